@@ -88,7 +88,7 @@ def with_pip(venv: Path, lock: Path) -> bool:
     say(f"installing {lock.name} with pip (about a minute)")
     if not run(sys.executable, "-m", "venv", "--clear", venv):
         return False
-    return run(venv / "bin" / "python", "-m", "pip", "install", "--require-hashes", "--only-binary=:all:", "-r", lock)
+    return run(venv / "bin" / "python", "-m", "pip", "install", "--require-hashes", "-r", lock)
 
 
 def install_project(uv: str | None, venv: Path) -> bool:
