@@ -1,0 +1,87 @@
+"""The database: declarative base, column shorthands, and one way to hold a transaction.
+
+Commit once, at the edge: a route or a job opens `database.transaction()`; feature code below it only flushes. What must follow
+the commit (a wake-up, a "look") is handed to `after_commit` and is dropped when the transaction rolls back.
+"""
+
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import Annotated
+
+import structlog
+from sqlalchemy import BigInteger, DateTime, Identity, MetaData
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.orm import DeclarativeBase, mapped_column
+
+log = structlog.get_logger(__name__)
+
+Id = Annotated[int, mapped_column(BigInteger, Identity(), primary_key=True)]
+At = Annotated[datetime, mapped_column(DateTime(timezone=True))]
+
+AfterCommit = Callable[[], Awaitable[None]]
+_PENDING = "after_commit"
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {datetime: DateTime(timezone=True), int: BigInteger}
+
+
+def async_url(url: str) -> str:
+    """`postgresql://` as people write it, with the driver we use."""
+    for plain in ("postgresql://", "postgres://"):
+        if url.startswith(plain):
+            return "postgresql+psycopg://" + url.removeprefix(plain)
+    return url
+
+
+class Database:
+    """One engine and its sessions. `pool` connections are kept, twice as many may be open in a burst."""
+
+    def __init__(self, url: str, *, pool: int = 8, connect_timeout_s: int = 2) -> None:
+        self.url = url
+        self.engine = create_async_engine(
+            async_url(url),
+            pool_size=pool,
+            max_overflow=pool,
+            pool_timeout=2.5,
+            pool_pre_ping=False,
+            connect_args={"connect_timeout": connect_timeout_s, "application_name": "nightbell"},
+        )
+        self.sessions = async_sessionmaker(self.engine, expire_on_commit=False)
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncGenerator[AsyncSession]:
+        """A session that commits when the block ends well, then runs what was handed to `after_commit`."""
+        async with self.sessions() as session:
+            async with session.begin():
+                yield session
+            await run_after_commit(session)
+
+    async def close(self) -> None:
+        await self.engine.dispose()
+
+
+def after_commit(session: AsyncSession, callback: AfterCommit, *, once: str | None = None) -> None:
+    """Run `callback` after this transaction has committed; with `once`, the first of that name only."""
+    pending: dict[str, AfterCommit] = session.info.setdefault(_PENDING, {})
+    pending.setdefault(once or f"#{len(pending)}", callback)
+
+
+async def run_after_commit(session: AsyncSession) -> None:
+    """The rows are safe by now: a callback that fails costs speed, never truth, so it is logged and the next one runs."""
+    pending: dict[str, AfterCommit] = session.info.pop(_PENDING, {})
+    for name, callback in pending.items():
+        try:
+            await callback()
+        except Exception as error:  # noqa: BLE001 - any failure here is only slowness
+            log.warning("after_commit_failed", callback=name, error=type(error).__name__)

@@ -1,0 +1,45 @@
+"""What one process holds. Built once by `app` (or a test) and passed on by hand: there are no globals."""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+import aiohttp
+from redis.asyncio import Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.crypto.keyring import Keyring
+from core.db import Database
+from core.events import REDIS
+from core.outbox.rows import WAKER, Waker
+from core.settings import Settings
+
+
+@dataclass
+class House:
+    """`redis` may be gone at any time: it carries speed, never truth."""
+
+    settings: Settings
+    db: Database
+    redis: Redis
+    keyring: Keyring
+    http: aiohttp.ClientSession
+    waker: Waker
+    cache: dict[str, object] = field(
+        default_factory=dict
+    )  # what may be forgotten at any time, such as clients per carrier
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncGenerator[AsyncSession]:
+        """A transaction whose after-commit work can reach Redis and the outbox."""
+        async with self.db.transaction() as session:
+            session.info[REDIS] = self.redis
+            session.info[WAKER] = self.waker
+            yield session
+
+
+def connect_redis(url: str) -> Redis:
+    """Short time-outs and no retries: a dead Redis must not hold a live call for longer than a blink."""
+    return Redis.from_url(url, socket_timeout=0.25, socket_connect_timeout=0.25, retry=Retry(NoBackoff(), 0))

@@ -1,0 +1,94 @@
+"""Taking rows: one UPDATE sets lease and attempt number; finishing compares the attempt number."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import BigInteger, bindparam, text
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core import clock
+from core.outbox.rows import Job
+
+# A due page that has waited this long for a slot goes before fresher emergencies and operator legs.
+LONGEST_WAIT_FOR_A_SLOT = timedelta(seconds=30)
+
+_FREE = "done_at IS NULL AND due_at <= :now AND (lease_until IS NULL OR lease_until < clock_timestamp())"
+_TAKE = """
+UPDATE outbox SET attempt = attempt + 1, leased_by = :me, lease_until = clock_timestamp() + make_interval(secs => :lease)
+FROM picked WHERE outbox.id = picked.id
+RETURNING outbox.id, outbox.kind, outbox.args, outbox.attempt, outbox.key, outbox.due_at
+"""
+
+_CLAIM_DUE = text(f"""
+WITH picked AS MATERIALIZED (
+    SELECT id FROM outbox WHERE {_FREE} AND carrier_id IS NULL
+    ORDER BY due_at, priority, id LIMIT :limit FOR UPDATE SKIP LOCKED)
+{_TAKE}""")
+
+_CLAIM_IDS = text(f"""
+WITH picked AS MATERIALIZED (
+    SELECT id FROM outbox WHERE id = ANY(:ids) AND {_FREE} AND carrier_id IS NULL FOR UPDATE SKIP LOCKED)
+{_TAKE}""").bindparams(bindparam("ids", type_=ARRAY(BigInteger)))
+
+# The slot is taken in the statement that claims the row: whoever holds the carrier's row lock decides.
+_CLAIM_PACED = text(f"""
+WITH slots AS MATERIALIZED (
+    SELECT c.id FROM carriers c
+    WHERE (c.next_call_at IS NULL OR c.next_call_at <= :now)
+      AND EXISTS (SELECT 1 FROM outbox WHERE outbox.carrier_id = c.id AND {_FREE})
+    FOR UPDATE SKIP LOCKED),
+picked AS MATERIALIZED (
+    SELECT o.id, slots.id AS carrier_id FROM slots CROSS JOIN LATERAL (
+        SELECT outbox.id FROM outbox WHERE outbox.carrier_id = slots.id AND {_FREE}
+        ORDER BY (due_at < :waited_long) DESC, priority, due_at, outbox.id LIMIT 1 FOR UPDATE SKIP LOCKED) o),
+taken AS (
+    UPDATE carriers SET next_call_at = CAST(:now AS timestamptz) + make_interval(secs => 1.0 / calls_per_second)
+    FROM picked WHERE carriers.id = picked.carrier_id)
+{_TAKE}""")
+
+_FINISH = text(
+    "UPDATE outbox SET done_at = :now, outcome = :outcome, lease_until = NULL WHERE id = :id AND attempt = :attempt AND done_at IS NULL"
+)
+_RELEASE = text(
+    "UPDATE outbox SET due_at = :due_at, outcome = :outcome, lease_until = NULL WHERE id = :id AND attempt = :attempt AND done_at IS NULL"
+)
+_NEXT = text("""
+SELECT min(at) FROM (
+    SELECT min(due_at) AS at FROM outbox
+        WHERE done_at IS NULL AND carrier_id IS NULL AND (lease_until IS NULL OR lease_until < clock_timestamp())
+    UNION ALL
+    SELECT min(greatest(o.due_at, c.next_call_at)) FROM outbox o JOIN carriers c ON c.id = o.carrier_id
+        WHERE o.done_at IS NULL AND (o.lease_until IS NULL OR o.lease_until < clock_timestamp())) AS due""")
+
+
+async def claim(session: AsyncSession, me: str, lease_s: float, limit: int) -> list[Job]:
+    """Take up to `limit` due rows, at most one of them for each carrier whose slot is free."""
+    now = clock.now()
+    common: dict[str, Any] = {"now": now, "me": me, "lease": lease_s}
+    paced = await session.execute(_CLAIM_PACED, common | {"waited_long": now - LONGEST_WAIT_FOR_A_SLOT})
+    jobs = [Job(*row) for row in paced]
+    due = await session.execute(_CLAIM_DUE, common | {"limit": max(limit - len(jobs), 0)})
+    return jobs + [Job(*row) for row in due]
+
+
+async def claim_ids(session: AsyncSession, ids: Sequence[int], me: str, lease_s: float) -> list[Job]:
+    """Take these rows if nobody holds them; paced rows wait for `claim`."""
+    rows = await session.execute(_CLAIM_IDS, {"now": clock.now(), "me": me, "lease": lease_s, "ids": list(ids)})
+    return [Job(*row) for row in rows]
+
+
+async def finish(session: AsyncSession, job: Job, outcome: str = "done") -> None:
+    """Close the row, unless its lease ran out and another attempt has begun."""
+    await session.execute(_FINISH, {"now": clock.now(), "outcome": outcome[:200], "id": job.id, "attempt": job.attempt})
+
+
+async def release(session: AsyncSession, job: Job, due_at: datetime, outcome: str) -> None:
+    """Give the row back, to be taken again at `due_at`."""
+    await session.execute(_RELEASE, {"due_at": due_at, "outcome": outcome[:200], "id": job.id, "attempt": job.attempt})
+
+
+async def next_due(session: AsyncSession) -> datetime | None:
+    """When the next row can be taken."""
+    return (await session.execute(_NEXT)).scalar_one()

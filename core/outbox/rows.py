@@ -1,0 +1,159 @@
+"""The outbox table, and what feature code does with it inside its own transaction."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from sqlalchemy import BigInteger, Boolean, Index, SmallInteger, String, func, select, text, update
+from sqlalchemy.dialects.postgresql import JSONB, insert
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core import clock
+from core.db import At, Base, Id, after_commit
+
+WAKER = "waker"
+EMERGENCY, OPERATOR_LEG, PAGE, ROUTINE = 0, 1, 5, 9
+
+
+class OutboxRow(Base):
+    """Done when `done_at` is set; held while `lease_until` (the database's own time) lies ahead."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        Index("ix_outbox_due", "due_at", postgresql_where=text("done_at IS NULL AND carrier_id IS NULL")),
+        Index(
+            "ix_outbox_paced",
+            "carrier_id",
+            "priority",
+            "due_at",
+            postgresql_where=text("done_at IS NULL AND carrier_id IS NOT NULL"),
+        ),
+        Index("uq_outbox_key", "key", unique=True),
+    )
+
+    id: Mapped[Id]
+    kind: Mapped[str] = mapped_column(String(60))
+    args: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    key: Mapped[str | None] = mapped_column(String(120))
+    live: Mapped[bool] = mapped_column(Boolean)
+    carrier_id: Mapped[int | None] = mapped_column(BigInteger)
+    priority: Mapped[int] = mapped_column(SmallInteger)
+    due_at: Mapped[At]
+    created_at: Mapped[At]
+    attempt: Mapped[int] = mapped_column(SmallInteger, server_default="0")
+    lease_until: Mapped[At | None]
+    leased_by: Mapped[str | None] = mapped_column(String(80))
+    done_at: Mapped[At | None]
+    outcome: Mapped[str | None] = mapped_column(String(200))
+
+
+@dataclass(frozen=True)
+class Job:
+    """One attempt at a row, held by this process until its lease ends."""
+
+    id: int
+    kind: str
+    args: dict[str, Any]
+    attempt: int
+    key: str | None
+    due_at: datetime
+
+
+class Waker(Protocol):
+    """How a process makes rows that have just been committed happen soon; a failure costs at most a sweep."""
+
+    async def run_live(self, row_ids: Sequence[int]) -> None: ...
+
+    async def announce(self, row_ids: Sequence[int]) -> None: ...
+
+
+async def add(
+    session: AsyncSession,
+    kind: str,
+    *,
+    due_at: datetime | None = None,
+    key: str | None = None,
+    live: bool = False,
+    carrier_id: int | None = None,
+    priority: int = PAGE,
+    **args: int | str | bool | None,
+) -> int | None:
+    """Write a row; it runs at `due_at` (now, unless given). Returns its id, or None if `key` was used before.
+
+    `args` hold ids and enumerated words, never content. With `carrier_id` it waits for that carrier's next slot (one outbound
+    call a second, usually), lower `priority` first. With `live` this process runs it right after the commit.
+    """
+    now = clock.now()
+    values = {
+        "kind": kind,
+        "args": _checked(kind, args),
+        "key": key,
+        "live": live,
+        "carrier_id": carrier_id,
+        "priority": priority,
+        "due_at": due_at or now,
+        "created_at": now,
+    }
+    insertion = insert(OutboxRow).values(values).on_conflict_do_nothing(index_elements=["key"]).returning(OutboxRow.id)
+    row_id = (await session.execute(insertion)).scalar_one_or_none()
+    if row_id is not None and (due_at is None or due_at <= now):
+        _wake_after_commit(session, row_id, live)
+    return row_id
+
+
+async def cancel(session: AsyncSession, key: str, reason: str = "cancelled") -> bool:
+    """Mark the row as not to be run. False if it is done or unknown; one that is being run now can't be called back."""
+    done = (
+        update(OutboxRow)
+        .where(OutboxRow.key == key, OutboxRow.done_at.is_(None))
+        .values(done_at=clock.now(), outcome=reason)
+        .returning(OutboxRow.id)
+    )
+    return (await session.execute(done)).first() is not None
+
+
+async def postpone(session: AsyncSession, key: str, due_at: datetime) -> bool:
+    """Give an unfinished row another time, earlier or later. False if it is done or unknown."""
+    moved = (
+        update(OutboxRow)
+        .where(OutboxRow.key == key, OutboxRow.done_at.is_(None))
+        .values(due_at=due_at)
+        .returning(OutboxRow.id)
+    )
+    row_id = (await session.execute(moved)).scalar_one_or_none()
+    if row_id is not None and due_at <= clock.now():
+        _wake_after_commit(session, row_id, live=False)
+    return row_id is not None
+
+
+async def overdue(session: AsyncSession, by_seconds: float) -> int:
+    """Rows nobody has finished although they were due `by_seconds` ago; those waiting for a pacing slot count as on time."""
+    late = func.make_interval(0, 0, 0, 0, 0, 0, by_seconds)
+    count = select(func.count()).where(
+        OutboxRow.done_at.is_(None), OutboxRow.carrier_id.is_(None), OutboxRow.due_at < clock.now() - late
+    )
+    return (await session.execute(count)).scalar_one()
+
+
+def _checked(kind: str, args: dict[str, int | str | bool | None]) -> dict[str, int | str | bool | None]:
+    for name, value in args.items():
+        if value is not None and type(value) not in (int, str, bool):
+            raise TypeError(
+                f"outbox row {kind!r}: argument {name!r} must be an id or a word, not {type(value).__name__}"
+            )
+        if isinstance(value, str) and len(value) > 80:
+            raise TypeError(f"outbox row {kind!r}: argument {name!r} looks like content; store it and pass its id")
+    return args
+
+
+def _wake_after_commit(session: AsyncSession, row_id: int, live: bool) -> None:
+    waker: Waker | None = session.info.get(WAKER)
+    if waker is None:
+        return
+    name = "outbox_live" if live else "outbox_due"
+    ids: list[int] = session.info.setdefault(name, [])
+    ids.append(row_id)
+    tell = waker.run_live if live else waker.announce
+    after_commit(session, lambda: tell(session.info.pop(name)), once=name)

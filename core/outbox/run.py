@@ -1,0 +1,150 @@
+"""Running rows: a bounded number at once, in the process's own event loop."""
+
+import asyncio
+import os
+import socket
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import structlog
+
+from core import clock
+from core.errors import TryAgain
+from core.outbox.claim import claim, claim_ids, finish, next_due, release
+from core.outbox.rows import Job
+
+if TYPE_CHECKING:
+    from core.house import House
+
+log = structlog.get_logger(__name__)
+
+Handler = Callable[["House", Job], Awaitable[None]]
+_LONGEST_BACK_OFF_S = 60.0
+
+
+class Runner:
+    """Claims due rows and runs their handlers. Everything it knows is in the table; killing it loses nothing."""
+
+    def __init__(self, house: "House", handlers: Mapping[str, Handler]) -> None:
+        self.house = house
+        self.handlers = handlers
+        self.me = f"{socket.gethostname()}:{os.getpid()}"[:80]
+        self._running: set[asyncio.Task[None]] = set()
+        self._kicked = asyncio.Event()
+        self._stopping = False
+
+    def kick(self) -> None:
+        """There may be something to do now."""
+        self._kicked.set()
+
+    async def sweep_for_ever(self) -> None:
+        """Take what is due, at the latest every `sweep_interval_s`, until `stop`."""
+        while not self._stopping:
+            self._kicked.clear()
+            try:
+                taken = await self._take()
+                pause = 0.0 if taken and self._room() else await self._pause()
+            except Exception as error:  # noqa: BLE001 - the database may be away: the sweep goes on when it is back
+                log.warning("sweep_failed", error=type(error).__name__)
+                pause = self.house.settings.sweep_interval_s
+            if pause > 0:
+                await _wait(self._kicked, pause)
+
+    async def run_ids(self, ids: Sequence[int]) -> None:
+        """Run these rows of a live call, without waiting for them."""
+        async with self.house.transaction() as session:
+            jobs = await claim_ids(session, ids, self.me, self.house.settings.outbox_lease_s)
+        for job in jobs:
+            self._start(job)
+        if len(jobs) < len(ids):
+            await self._take()
+
+    async def drain(self) -> int:
+        """Run all that is due now, and what that makes due, to the end; returns how many rows ran. For tests and tools."""
+        count = 0
+        while True:
+            count += await self._take()
+            if not self._running:
+                return count
+            await asyncio.wait(self._running)
+
+    async def stop(self) -> None:
+        """Take nothing more and let what is being run come to its end."""
+        self._stopping = True
+        self.kick()
+        if self._running:
+            await asyncio.wait(self._running, timeout=self.house.settings.rest_timeout_s)
+
+    def _room(self) -> int:
+        return max(self.house.settings.outbox_concurrency - len(self._running), 0)
+
+    async def _take(self) -> int:
+        if not (room := self._room()):
+            return 0
+        async with self.house.transaction() as session:
+            jobs = await claim(session, self.me, self.house.settings.outbox_lease_s, room)
+        for job in jobs:
+            self._start(job)
+        return len(jobs)
+
+    async def _pause(self) -> float:
+        longest = self.house.settings.sweep_interval_s
+        if not self._room():
+            return longest
+        async with self.house.transaction() as session:
+            at = await next_due(session)
+        return longest if at is None else min(max((at - clock.now()).total_seconds(), 0.005), longest)
+
+    def _start(self, job: Job) -> None:
+        task = asyncio.create_task(self._run(job))
+        self._running.add(task)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._running.discard(task)
+        self.kick()
+
+    async def _run(self, job: Job) -> None:
+        handler = self.handlers.get(job.kind)
+        try:
+            if handler is None:
+                raise TryAgain(
+                    _LONGEST_BACK_OFF_S, f"this process has no handler for {job.kind!r}; is it of an older version?"
+                )
+            await handler(self.house, job)
+        except TryAgain as again:
+            await self._settle(job, timedelta(seconds=again.after), str(again))
+        except Exception as error:
+            log.error(
+                "outbox_attempt_failed",
+                kind=job.kind,
+                row=job.id,
+                attempt=job.attempt,
+                error=type(error).__name__,
+                exc_info=True,
+            )
+            await self._settle(
+                job, timedelta(seconds=min(2.0 ** (job.attempt - 1), _LONGEST_BACK_OFF_S)), type(error).__name__
+            )
+        else:
+            await self._settle(job, None, "done")
+
+    async def _settle(self, job: Job, again_in: timedelta | None, outcome: str) -> None:
+        """Should this fail too, the lease runs out and the row is taken again."""
+        try:
+            async with self.house.transaction() as session:
+                if again_in is None:
+                    await finish(session, job, outcome)
+                else:
+                    await release(session, job, clock.now() + again_in, outcome)
+        except Exception as error:  # noqa: BLE001 - the database may be away
+            log.warning("outbox_settle_failed", kind=job.kind, row=job.id, error=type(error).__name__)
+
+
+async def _wait(event: asyncio.Event, seconds: float) -> None:
+    try:
+        async with asyncio.timeout(seconds):
+            await event.wait()
+    except TimeoutError:
+        pass

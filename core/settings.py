@@ -1,0 +1,54 @@
+"""Every setting, in one place, from the environment. `docs/operations.md` lists them; a test holds the two together."""
+
+from typing import Literal
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Read from environment variables of the same names, upper case."""
+
+    model_config = SettingsConfigDict(extra="ignore", frozen=True)
+
+    nightbell_mode: Literal["production", "demo", "test"] = Field(
+        "production", description="`demo` and `test` allow demo sign-ins and the embedded engines' defaults."
+    )
+    database_url: str = Field(description="PostgreSQL, e.g. postgresql://user:secret@host:5432/nightbell")
+    redis_url: str = Field(description="Redis or Valkey, e.g. redis://:secret@host:6379/0")
+    public_base_url: str = Field(
+        "http://127.0.0.1:8000", description="Where Twilio and browsers reach us; signatures are checked against it."
+    )
+    nightbell_master_key: SecretStr = Field(
+        description="32 bytes as base64: wraps every client's key. Losing it loses the health data."
+    )
+    twilio_base_url: str = Field(
+        "https://api.twilio.com",
+        description="The phone company's REST address, for carriers made from the environment.",
+    )
+    twilio_account_sid: str = Field(
+        "", description="Account SID of the carrier `main`, made or changed by `nightbell carrier --from-env`."
+    )
+    twilio_auth_token: SecretStr = Field(SecretStr(""), description="Its auth token; it signs the webhooks.")
+    twilio_api_key_sid: str = Field("", description="API key for softphone tokens.")
+    twilio_api_key_secret: SecretStr = Field(SecretStr(""), description="Its secret.")
+    phone_company_url: str = Field(
+        "", description="Where softphones reach a local phone company; empty: Twilio's own network."
+    )
+    rest_timeout_s: float = Field(10.0, description="Seconds we wait for the phone company's REST answer.")
+    outbox_lease_s: float = Field(
+        25.0, description="Seconds one attempt may hold an outbox row; more than twice REST_TIMEOUT_S."
+    )
+    outbox_concurrency: int = Field(32, description="Outbox rows one process runs at once.")
+    sweep_interval_s: float = Field(1.0, description="Seconds between sweeps; the most that a dead Redis costs.")
+    database_pool: int = Field(8, description="Database connections a process keeps; twice as many in a burst.")
+    session_idle_minutes: int = Field(30, description="Minutes without a request after which a person is signed off.")
+    session_max_hours: int = Field(14, description="Hours after which a session ends in any case: one long shift.")
+    log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")
+    synthetic_allowed: bool = Field(
+        False, description="Allow synthetic carriers (canary, training) beside real ones in production."
+    )
+
+
+def load_settings() -> Settings:
+    return Settings()  # type: ignore[call-arg]  # the required ones come from the environment

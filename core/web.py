@@ -1,0 +1,90 @@
+"""What routes share: the house, one transaction a request, and problems as application/problem+json."""
+
+from collections.abc import AsyncGenerator
+from typing import Annotated
+
+import structlog
+from fastapi import Depends, FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.exceptions import HTTPException
+from starlette.requests import HTTPConnection
+
+from core.errors import Problem
+from core.house import House
+
+log = structlog.get_logger(__name__)
+
+
+def get_house(connection: HTTPConnection) -> House:
+    house: House = connection.app.state.house
+    return house
+
+
+async def transaction(connection: HTTPConnection) -> AsyncGenerator[AsyncSession]:
+    async with get_house(connection).transaction() as session:
+        yield session
+
+
+InHouse = Annotated[House, Depends(get_house)]
+# `function` scope: the commit comes before the answer is sent, so an answer never promises what was not kept.
+Tx = Annotated[AsyncSession, Depends(transaction, scope="function")]
+
+
+def problem_response(problem: Problem) -> JSONResponse:
+    body = {
+        "type": "about:blank",
+        "status": problem.status,
+        "code": problem.code,
+        "detail": problem.detail,
+        **problem.extra,
+    }
+    return JSONResponse(body, status_code=problem.status, media_type="application/problem+json")
+
+
+def add_problem_handlers(app: FastAPI) -> None:
+    """Every error leaves as problem+json, and says nothing of what was inside the request."""
+    app.add_exception_handler(Problem, _on_problem)
+    app.add_exception_handler(HTTPException, _on_http)
+    app.add_exception_handler(RequestValidationError, _on_validation)
+    for away in (OperationalError, InterfaceError, PoolTimeout, DBAPIError):
+        app.add_exception_handler(away, _on_database_away)
+
+
+async def _on_problem(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, Problem)
+    return problem_response(error)
+
+
+async def _on_http(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)
+    problem = Problem(str(error.detail), code=str(error.detail).lower().replace(" ", "-"))
+    problem.status = error.status_code
+    return problem_response(problem)
+
+
+async def _on_validation(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)
+    faults = [
+        {"where": ".".join(str(part) for part in fault["loc"]), "message": fault["msg"]} for fault in error.errors()
+    ]
+    problem = Problem(
+        "; ".join(f"{fault['where']}: {fault['message']}" for fault in faults), code="invalid", errors=faults
+    )
+    problem.status = 422
+    return problem_response(problem)
+
+
+async def _on_database_away(request: Request, error: Exception) -> JSONResponse:
+    if isinstance(error, DBAPIError) and not isinstance(error, (OperationalError, InterfaceError)):
+        log.error("database_error", path=request.url.path, error=type(error.orig).__name__)
+        problem = Problem("Something went wrong here; nothing was changed.", code="server-error")
+        problem.status = 500
+        return problem_response(problem)
+    log.error("database_away", path=request.url.path, error=type(error).__name__)
+    problem = Problem("The database does not answer. Nothing was changed; try again in a moment.", code="database-away")
+    problem.status = 503
+    return problem_response(problem)
