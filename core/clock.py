@@ -1,8 +1,8 @@
 """Business time. Real time, plus an offset that all processes of a test share.
 
-The offset is a little-endian double (seconds) in the file named by NIGHTBELL_CLOCK_FILE, mapped into memory: a reader in any
-process sees a move at once. Without the variable the offset is zero and cannot be moved. Leases do not use this clock but the
-database's own.
+The offset is a little-endian double (seconds) in the file named by NIGHTBELL_CLOCK_FILE, mapped into memory: a reader
+in any process sees a move at once. Without the variable the offset is zero and cannot be moved. Leases do not use this
+clock but the database's own.
 """
 
 import mmap

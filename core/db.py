@@ -1,13 +1,13 @@
 """The database: declarative base, column shorthands, and one way to hold a transaction.
 
-Commit once, at the edge: a route or a job opens `database.transaction()`; feature code below it only flushes. What must follow
-the commit (a wake-up, a "look") is handed to `after_commit` and is dropped when the transaction rolls back.
+Commit once, at the edge: a route or a job opens `house.transaction()`; feature code below it only flushes. What must
+follow the commit (a wake-up, a "look") is handed to `after_commit` and is dropped when the transaction rolls back.
 """
 
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any, ClassVar
 
 import structlog
 from sqlalchemy import BigInteger, DateTime, Identity, MetaData
@@ -33,7 +33,7 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-    type_annotation_map = {datetime: DateTime(timezone=True), int: BigInteger}
+    type_annotation_map: ClassVar[dict[type, Any]] = {datetime: DateTime(timezone=True), int: BigInteger}
 
 
 def async_url(url: str) -> str:
@@ -78,7 +78,7 @@ def after_commit(session: AsyncSession, callback: AfterCommit, *, once: str | No
 
 
 async def run_after_commit(session: AsyncSession) -> None:
-    """The rows are safe by now: a callback that fails costs speed, never truth, so it is logged and the next one runs."""
+    """The rows are safe by now: a callback that fails costs speed, never truth, so it is logged and the next runs."""
     pending: dict[str, AfterCommit] = session.info.pop(_PENDING, {})
     for name, callback in pending.items():
         try:

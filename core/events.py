@@ -1,7 +1,7 @@
 """Live events: an append-only table of what changed, and a "look" over Redis that carries no content.
 
-A change's position is the version of a live view. Readers (app/live) read past their own position, never past the oldest
-transaction still running, so that a late commit is not skipped.
+A change's position is the version of a live view. Readers (app/live) read past their own position, never past the
+oldest transaction still running, so that a late commit is not skipped.
 """
 
 from typing import Any

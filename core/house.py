@@ -13,8 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.crypto.keyring import Keyring
 from core.db import Database
 from core.events import REDIS
-from core.outbox.rows import WAKER, Waker
 from core.settings import Settings
+from core.waker import WAKER, Waker
 
 
 @dataclass

@@ -51,4 +51,4 @@ class Settings(BaseSettings):
 
 
 def load_settings() -> Settings:
-    return Settings()  # type: ignore[call-arg]  # the required ones come from the environment
+    return Settings()

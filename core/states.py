@@ -1,7 +1,7 @@
 """State machines: one status per thing with a life, moves by compare-and-swap, a row per move.
 
-Each machine stands beside its model as one block: its states with what is and isn't known in each, and its allowed moves.
-`move` is the only way a status changes.
+Each machine stands beside its model as one block: its states with what is and isn't known in each, and its allowed
+moves. `move` is the only way a status changes.
 """
 
 from collections.abc import Collection, Mapping
@@ -64,7 +64,7 @@ async def born(
     account_id: int | None = None,
 ) -> None:
     """Record a new thing's first status (the row itself has been inserted by the caller)."""
-    await _record(session, machine, entity_id, None, status, reason, by)
+    await _record(session, machine, entity_id, None, status, reason=reason, by=by)
     await changed(session, machine.entity, entity_id, account_id)
 
 
@@ -81,9 +81,9 @@ async def move(
 ) -> str | None:
     """Move one thing to `to`, setting `columns` with it.
 
-    Returns the old status, or None if the thing is in no state that may move there (it is gone, was moved by somebody else, or
-    the event came late or twice): the caller answers sensibly, nothing was written. Rows already loaded into the session are
-    refreshed by the caller where they matter.
+    Returns the old status, or None if the thing is in no state that may move there (it is gone, was moved by somebody
+    else, or the event came late or twice): the caller answers sensibly, nothing was written. Rows already loaded into
+    the session are refreshed by the caller where they matter.
     """
     allowed = [old for old in machine.before(to) if only_from is None or old in only_from]
     table, key = machine.table, machine.table.c[machine.id_column]
@@ -105,13 +105,13 @@ async def move(
     ).first()
     if row is None:
         return None
-    await _record(session, machine, entity_id, row[0], to, reason, by)
+    await _record(session, machine, entity_id, row[0], to, reason=reason, by=by)
     await changed(session, machine.entity, entity_id, row[1])
     return str(row[0])
 
 
 async def _record(
-    session: AsyncSession, machine: Machine, entity_id: int, old: str | None, new: str, reason: str, by: str
+    session: AsyncSession, machine: Machine, entity_id: int, old: str | None, new: str, *, reason: str, by: str
 ) -> None:
     if new not in machine.states:
         raise ValueError(f"{machine.entity} has no state {new!r}")

@@ -55,19 +55,22 @@ def add_problem_handlers(app: FastAPI) -> None:
 
 
 async def _on_problem(_: Request, error: Exception) -> JSONResponse:
-    assert isinstance(error, Problem)
+    if not isinstance(error, Problem):
+        raise error
     return problem_response(error)
 
 
 async def _on_http(_: Request, error: Exception) -> JSONResponse:
-    assert isinstance(error, HTTPException)
+    if not isinstance(error, HTTPException):
+        raise error
     problem = Problem(str(error.detail), code=str(error.detail).lower().replace(" ", "-"))
     problem.status = error.status_code
     return problem_response(problem)
 
 
 async def _on_validation(_: Request, error: Exception) -> JSONResponse:
-    assert isinstance(error, RequestValidationError)
+    if not isinstance(error, RequestValidationError):
+        raise error
     faults = [
         {"where": ".".join(str(part) for part in fault["loc"]), "message": fault["msg"]} for fault in error.errors()
     ]

@@ -1,9 +1,8 @@
 """The outbox table, and what feature code does with it inside its own transaction."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
 from sqlalchemy import BigInteger, Boolean, Index, SmallInteger, String, func, select, text, update
 from sqlalchemy.dialects.postgresql import JSONB, insert
@@ -12,8 +11,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from core import clock
 from core.db import At, Base, Id, after_commit
+from core.waker import WAKER, Waker
 
-WAKER = "waker"
 EMERGENCY, OPERATOR_LEG, PAGE, ROUTINE = 0, 1, 5, 9
 
 
@@ -61,14 +60,6 @@ class Job:
     due_at: datetime
 
 
-class Waker(Protocol):
-    """How a process makes rows that have just been committed happen soon; a failure costs at most a sweep."""
-
-    async def run_live(self, row_ids: Sequence[int]) -> None: ...
-
-    async def announce(self, row_ids: Sequence[int]) -> None: ...
-
-
 async def add(
     session: AsyncSession,
     kind: str,
@@ -82,8 +73,8 @@ async def add(
 ) -> int | None:
     """Write a row; it runs at `due_at` (now, unless given). Returns its id, or None if `key` was used before.
 
-    `args` hold ids and enumerated words, never content. With `carrier_id` it waits for that carrier's next slot (one outbound
-    call a second, usually), lower `priority` first. With `live` this process runs it right after the commit.
+    `args` hold ids and enumerated words, never content. With `carrier_id` it waits for that carrier's next slot (one
+    outbound call a second, usually), lower `priority` first. With `live` this process runs it right after the commit.
     """
     now = clock.now()
     values = {
@@ -129,7 +120,7 @@ async def postpone(session: AsyncSession, key: str, due_at: datetime) -> bool:
 
 
 async def overdue(session: AsyncSession, by_seconds: float) -> int:
-    """Rows nobody has finished although they were due `by_seconds` ago; those waiting for a pacing slot count as on time."""
+    """Rows due `by_seconds` ago that nobody has finished; those waiting for a pacing slot count as on time."""
     late = func.make_interval(0, 0, 0, 0, 0, 0, by_seconds)
     count = select(func.count()).where(
         OutboxRow.done_at.is_(None), OutboxRow.carrier_id.is_(None), OutboxRow.due_at < clock.now() - late

@@ -61,7 +61,7 @@ class Runner:
             await self._take()
 
     async def drain(self) -> int:
-        """Run all that is due now, and what that makes due, to the end; returns how many rows ran. For tests and tools."""
+        """Run all that is due now, and what that makes due, to the end; returns how many rows ran."""
         count = 0
         while True:
             count += await self._take()
@@ -116,14 +116,7 @@ class Runner:
         except TryAgain as again:
             await self._settle(job, timedelta(seconds=again.after), str(again))
         except Exception as error:
-            log.error(
-                "outbox_attempt_failed",
-                kind=job.kind,
-                row=job.id,
-                attempt=job.attempt,
-                error=type(error).__name__,
-                exc_info=True,
-            )
+            log.exception("outbox_attempt_failed", kind=job.kind, row=job.id, attempt=job.attempt)
             await self._settle(
                 job, timedelta(seconds=min(2.0 ** (job.attempt - 1), _LONGEST_BACK_OFF_S)), type(error).__name__
             )
