@@ -75,11 +75,11 @@ class Postgres(Engine):
 
     @property
     def url(self) -> str:
-        """For SQLAlchemy with psycopg 3."""
+        """As DATABASE_URL takes it; psycopg and psql understand it too."""
         return self.url_of(DATABASE)
 
     def url_of(self, database: str) -> str:
-        return f"postgresql+psycopg://{USER}:{self._password()}@127.0.0.1:{self.port}/{database}"
+        return f"postgresql://{USER}:{self._password()}@127.0.0.1:{self.port}/{database}"
 
     def start(self) -> None:
         """Starts it and waits until it answers; recovers by itself after a kill. Keeps its port over restarts."""
@@ -159,7 +159,6 @@ class Postgres(Engine):
         return len(lines) >= 8 and lines[0] == str(self.pid) and lines[7].strip() == "ready"
 
     def _make_database(self) -> None:
-        plain = self.url_of("postgres").replace("+psycopg", "")
-        with psycopg.connect(plain, autocommit=True) as connection:
+        with psycopg.connect(self.url_of("postgres"), autocommit=True) as connection:
             if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (DATABASE,)).fetchone():
                 connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(DATABASE)))

@@ -1,0 +1,3 @@
+"""What every test may use. The engines are in tests/engines.py."""
+
+pytest_plugins = ["tests.engines"]

@@ -1,0 +1,78 @@
+"""Keeps one pair of engines up for a test run: `python -m tests.engines_host FOLDER PID`, until that process is gone."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import psutil
+import psycopg
+from psycopg import sql
+
+from app.embedded.engines import Engines
+
+TEMPLATE = "migrated"
+ROOT = Path(__file__).resolve().parent.parent
+SETTINGS = {"fsync": "off", "full_page_writes": "off", "shared_buffers": "64MB", "max_connections": "400"}
+REDIS_DATABASES = 10_000
+# Any 32 bytes: it guards nothing but invented patients.
+TEST_MASTER_KEY = "bmlnaHRiZWxsLXRlc3RzLW1hc3Rlci1rZXktMzJieXQ="
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """Without the name of a database at the end."""
+
+    postgres: str
+    valkey: str
+
+    def database(self, name: str) -> str:
+        return f"{self.postgres}/{name}"
+
+    def redis(self, number: int) -> str:
+        return f"{self.valkey}/{number}"
+
+
+def migrate(database_url: str, redis_url: str) -> None:
+    """Builds the tables the way an installation does: with the command."""
+    if not (ROOT / "app" / "cli.py").exists():
+        return
+    own = {"DATABASE_URL": database_url, "REDIS_URL": redis_url, "NIGHTBELL_MODE": "test"}
+    subprocess.run(
+        [sys.executable, "-m", "app.cli", "migrate"],
+        cwd=ROOT,
+        env=os.environ | own | {"NIGHTBELL_MASTER_KEY": TEST_MASTER_KEY},
+        check=True,
+    )
+
+
+def make_template(engines: Engines, addresses: Addresses) -> None:
+    with psycopg.connect(addresses.database("postgres"), autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(TEMPLATE)))
+    migrate(addresses.database(TEMPLATE), engines.redis_url)
+
+
+def stop_asked(*_: object) -> None:
+    raise SystemExit
+
+
+def main(folder: Path, pid: int) -> None:
+    signal.signal(signal.SIGTERM, stop_asked)
+    run = psutil.Process(pid)
+    # An empty environment: whatever DATABASE_URL a developer has set is not for tests to write to.
+    with Engines(folder, environment={}, postgres_settings=SETTINGS, redis_databases=REDIS_DATABASES) as engines:
+        addresses = Addresses(engines.database_url.rsplit("/", 1)[0], engines.redis_url.rsplit("/", 1)[0])
+        make_template(engines, addresses)
+        partial = folder / "addresses.partial"
+        partial.write_text(json.dumps(asdict(addresses)))
+        partial.rename(folder / "addresses.json")
+        while run.is_running():  # compares start times too: a number may have passed to another process
+            time.sleep(0.5)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), int(sys.argv[2]))
