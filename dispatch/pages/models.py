@@ -1,0 +1,65 @@
+"""Pages: asking one person to take one message."""
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Table, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core.db import At, Base, Id
+from core.states import Machine
+
+
+class Page(Base):
+    """`viewed_at` (PIN accepted) and `confirmed_at` are written once, whenever they become known, in whatever state.
+
+    The wait runs from `first_accepted_at`, when the carrier took the first delivery; before that, `expires_at` holds the cap.
+    """
+
+    __tablename__ = "pages"
+    __table_args__ = (
+        CheckConstraint("status IN ('open', 'confirmed', 'declined', 'expired', 'cancelled')", name="status"),
+        Index("ix_pages_dispatch_id", "dispatch_id"),
+        Index("ix_pages_contact_id", "contact_id", "opened_at"),
+        Index("uq_pages_link_token_hash", "link_token_hash", unique=True),
+        # One dispatch asks one person at a time.
+        Index("uq_pages_open", "dispatch_id", unique=True, postgresql_where=text("status = 'open'")),
+    )
+
+    id: Mapped[Id]
+    dispatch_id: Mapped[int] = mapped_column(ForeignKey("dispatches.id"))
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
+    contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id"))
+    carrier_id: Mapped[int] = mapped_column(ForeignKey("carriers.id"))
+    step: Mapped[int]
+    status: Mapped[str] = mapped_column(String(20))
+    code: Mapped[str] = mapped_column(String(8))
+    link_token_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    opened_at: Mapped[At]
+    expires_at: Mapped[At]
+    first_accepted_at: Mapped[At | None]
+    viewed_at: Mapped[At | None]
+    confirmed_at: Mapped[At | None]
+    confirmed_via: Mapped[str | None] = mapped_column(String(10))
+    ended_at: Mapped[At | None]
+    reason: Mapped[str] = mapped_column(String(200))
+
+
+_table = Page.__table__
+assert isinstance(_table, Table)  # noqa: S101 - tells mypy what SQLAlchemy knows
+
+PAGE = Machine(
+    entity="page",
+    table=_table,
+    states={
+        "open": "this person is being asked; nothing is known of an answer",
+        "confirmed": "this person took responsibility, and nobody had before",
+        "declined": "this person said no; the next one is asked",
+        "expired": "no answer in time, or no way to reach them; a late confirmation still counts while nobody has confirmed",
+        "cancelled": "no longer asked: somebody else confirmed, or the desk closed the dispatch",
+    },
+    moves={
+        "open": {"confirmed", "declined", "expired", "cancelled"},
+        "declined": {"confirmed", "cancelled"},  # a changed mind
+        "expired": {"confirmed", "declined", "cancelled"},
+        "cancelled": set(),
+        "confirmed": {"cancelled"},  # the message was reopened: this confirmation is history
+    },
+)
