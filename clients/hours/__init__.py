@@ -1,0 +1,74 @@
+"""Is the client's office open at an instant, and what is said first. Pure: the time is an argument.
+
+A window opens and closes at instants (`clients.local_time` says which, where clocks change), so each opening opens
+once and closes once. A holiday replaces the windows that *start* on its date: Saturday night's window running into a
+Sunday holiday keeps its end.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from whenever import Date
+
+from clients.hours.schema import Hours, Phrase, Span, Timetable
+from clients.local_time import instant_of, local
+from clients.values import WEEKDAYS
+
+__all__ = ["greeting_at", "is_open", "phrase_at"]
+
+
+def is_open(settings: Timetable, at: datetime) -> bool:
+    """Whether an opening window holds `at` (with offset): its start is inside, its end is not."""
+    zone = settings.timezone
+    return any(_holds(span, day, zone, at) for day in _days(at, zone) for span in _spans(settings.hours, day))
+
+
+def phrase_at(settings: Timetable, at: datetime, operator: str = "") -> str:
+    """What the operator says first; without a name a gap is left to fill in."""
+    return _phrase(settings, at).text.replace("{operator}", operator or "___")
+
+
+def greeting_at(settings: Timetable, at: datetime) -> str:
+    """What the line itself says to the caller before anybody answers; may be empty."""
+    return _phrase(settings, at).greeting
+
+
+def _phrase(settings: Timetable, at: datetime) -> Phrase:
+    opened = is_open(settings, at)
+    return next(phrase for phrase in settings.phrases if _fits(phrase, settings.timezone, at, opened))
+
+
+def _fits(phrase: Phrase, zone: str, at: datetime, opened: bool) -> bool:
+    if phrase.when is not None and (phrase.when == "open") != opened:
+        return False
+    if phrase.days is None and phrase.all_day:
+        return True
+    days = (day for day in _days(at, zone) if phrase.days is None or _weekday(day) in phrase.days)
+    return any(_holds(phrase, day, zone, at) for day in days)
+
+
+def _days(at: datetime, zone: str) -> tuple[Date, Date, Date]:
+    """The dates whose spans may hold an instant: yesterday's may run over midnight, and clocks set back at midnight
+    show yesterday's date again after today has begun."""
+    today = local(at, zone).date()
+    return today.add(days=-1), today, today.add(days=1)
+
+
+def _spans(hours: Hours, day: Date) -> Iterable[Span]:
+    written = (day.format_iso(), day.format_iso()[5:])
+    # a full date says more than one for every year
+    for text in written:
+        for holiday in hours.holidays:
+            if holiday.date == text:
+                return holiday.open
+    return [window for window in hours.open if _weekday(day) in window.days]
+
+
+def _holds(span: Span, day: Date, zone: str, at: datetime) -> bool:
+    over_midnight = span.ends <= span.starts
+    last = day.add(days=1) if over_midnight else day
+    return instant_of(day, span.starts, zone) <= at < instant_of(last, span.ends, zone)
+
+
+def _weekday(day: Date) -> str:
+    return WEEKDAYS[day.day_of_week().value - 1]

@@ -1,0 +1,80 @@
+"""Small checked values shared by accounts, contacts, scripts and rosters: slugs, phone numbers, zones, local times."""
+
+import re
+from typing import Annotated, Any
+
+import phonenumbers
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints
+from whenever import Date, Time, TimeZoneNotFoundError
+
+_E164 = re.compile(r"\+[1-9]\d{6,14}")
+_CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+class Strict(BaseModel):
+    """What people write by hand: an unknown key is an error, never silently dropped."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def is_e164(text: str) -> bool:
+    """Whether `text` is `+`, country code and a number that the country's numbering plan allows.
+
+    "Possible" in phonenumbers' sense: a new or fictional range is no reason to refuse a number somebody gave us.
+    """
+    if not _E164.fullmatch(text):
+        return False
+    try:
+        return phonenumbers.is_possible_number(phonenumbers.parse(text))
+    except phonenumbers.NumberParseException:
+        return False
+
+
+def _phone(text: str) -> str:
+    if not is_e164(text):
+        raise ValueError("write it as + with country code and number, without spaces, such as +12025550123")
+    return text
+
+
+def _zone(text: str) -> str:
+    try:
+        Date(2026, 1, 1).at(Time(12)).assume_tz(text, disambiguation="compatible")
+    except (TimeZoneNotFoundError, ValueError):
+        raise ValueError(f"unknown time zone {text!r}; write an IANA name, such as America/New_York") from None
+    return text
+
+
+def _clock(text: str) -> str:
+    if not _CLOCK.fullmatch(text):
+        raise ValueError("write the time as HH:MM from 00:00 to 23:59, such as 17:00")
+    return text
+
+
+def _closing(text: str) -> str:
+    return text if text == "24:00" else _clock(text)
+
+
+def _date(text: str) -> str:
+    try:
+        Date.parse_iso(text)
+    except ValueError:
+        raise ValueError("write the date as YYYY-MM-DD, such as 2026-11-02") from None
+    return text
+
+
+def _text(value: Any) -> Any:
+    """A PIN or an option written without quotes arrives from YAML as a number."""
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9](?:[a-z0-9_-]{0,58}[a-z0-9])?$")]
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
+Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)]
+Phone = Annotated[str, AfterValidator(_phone)]
+Zone = Annotated[str, AfterValidator(_zone)]
+ClockTime = Annotated[str, AfterValidator(_clock)]
+ClosingTime = Annotated[str, AfterValidator(_closing)]
+IsoDate = Annotated[str, AfterValidator(_date)]
+Text = Annotated[str, BeforeValidator(_text)]
