@@ -33,6 +33,7 @@ class Runner:
         self._running: set[asyncio.Task[None]] = set()
         self._kicked = asyncio.Event()
         self._stopping = False
+        self.sweeping = False
 
     def kick(self) -> None:
         """There may be something to do now."""
@@ -40,6 +41,7 @@ class Runner:
 
     async def sweep_for_ever(self) -> None:
         """Take what is due, at the latest every `sweep_interval_s`, until `stop`."""
+        self.sweeping = True
         while not self._stopping:
             self._kicked.clear()
             try:
@@ -51,14 +53,16 @@ class Runner:
             if pause > 0:
                 await _wait(self._kicked, pause)
 
-    async def run_ids(self, ids: Sequence[int]) -> None:
-        """Run these rows of a live call, without waiting for them."""
+    async def run_ids(self, ids: Sequence[int]) -> int:
+        """Start these rows of a live call, without waiting for their end; returns how many could be taken at once."""
         async with self.house.transaction() as session:
             jobs = await claim_ids(session, ids, self.me, self.house.settings.outbox_lease_s)
         for job in jobs:
             self._start(job)
-        if len(jobs) < len(ids):
-            await self._take()
+        started = len(jobs)
+        if started < len(ids):
+            started += await self._take()
+        return started
 
     async def drain(self) -> int:
         """Run all that is due now, and what that makes due, to the end; returns how many rows ran."""
