@@ -1,0 +1,1 @@
+"""The phone company as Twilio's library speaks to it."""

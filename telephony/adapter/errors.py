@@ -1,0 +1,29 @@
+"""Twilio's exceptions as the port's one error."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from twilio.base.exceptions import TwilioException, TwilioRestException
+
+from telephony.port import CarrierError
+
+TOO_MANY = {429, 20429, 10004}  # 10004: concurrency cap; the call was not placed
+
+
+@contextmanager
+def as_carrier_errors() -> Iterator[None]:
+    try:
+        yield
+    except TwilioRestException as refused:
+        raise read(int(refused.status), refused.code, str(refused.msg)) from None
+    except (TwilioException, ValueError, KeyError) as odd:
+        # An answer the library can't read: the request was probably carried out.
+        raise CarrierError("unknown_fate", None, type(odd).__name__) from odd
+
+
+def read(status: int, code: int | None, message: str) -> CarrierError:
+    if status in TOO_MANY or code in TOO_MANY:
+        return CarrierError("transient", code, message)
+    if status >= 500 or status == 408:
+        return CarrierError("unknown_fate", code, message)
+    return CarrierError("permanent", code, message)
