@@ -64,7 +64,7 @@ def _date(text: str) -> str:
     return text
 
 
-def _text(value: Any) -> Any:
+def as_text(value: Any) -> Any:
     """A PIN or an option written without quotes arrives from YAML as a number."""
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
@@ -77,4 +77,4 @@ Zone = Annotated[str, AfterValidator(_zone)]
 ClockTime = Annotated[str, AfterValidator(_clock)]
 ClosingTime = Annotated[str, AfterValidator(_closing)]
 IsoDate = Annotated[str, AfterValidator(_date)]
-Text = Annotated[str, BeforeValidator(_text)]
+Text = Annotated[str, BeforeValidator(as_text)]

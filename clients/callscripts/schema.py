@@ -1,0 +1,64 @@
+"""The script of an account (document kind `script`): what operators ask for each call type, word for word.
+
+The body is `{"call_types": [...], "region": "US"}`. Every answer is stored as text: a yes_no as `yes` or `no`, a date
+as YYYY-MM-DD, a phone number as E.164, a choice as the option's text.
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field, StringConstraints
+
+from clients.values import Name, Slug, Strict, Words, as_text
+
+KIND = "script"
+# an account has one script; its call types are what differs
+SLUG = "main"
+
+FieldKind = Literal["text", "name", "phone", "choice", "yes_no", "date"]
+Urgency = Literal["urgent", "routine"]
+FieldName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+Option = Annotated[
+    str, BeforeValidator(as_text), StringConstraints(strip_whitespace=True, min_length=1, max_length=120)
+]
+
+
+class When(Strict):
+    """Ask only if an earlier field of the same call type was asked and answered so."""
+
+    field: FieldName = Field(description="Name of an earlier field.")
+    equals: Option | list[Option] = Field(description="The answer, or a list of answers of which one must be given.")
+
+    @property
+    def answers(self) -> list[str]:
+        return [self.equals] if isinstance(self.equals, str) else self.equals
+
+
+class ScriptField(Strict):
+    name: FieldName = Field(description="Key of the answer; unique within the call type.")
+    label: Name = Field(description="Short name shown beside the answer.")
+    kind: FieldKind = Field("text", description="text, name, phone, choice, yes_no or date.")
+    ask: Words = Field("", description="The question, read out word for word.")
+    required: bool = Field(False, description="The message can't be dispatched without it while it is asked.")
+    options: list[Option] = Field(default_factory=list, max_length=40, description="Answers of a choice, in order.")
+    when: When | None = Field(None, description="Ask only under this condition.")
+    max_length: int = Field(2000, ge=1, le=4000, description="Longest answer, in characters.")
+
+
+class CallType(Strict):
+    slug: Slug = Field(description="Names the call type in protocols and messages; never reuse one.")
+    label: Name = Field(description="What the operator picks.")
+    key: Annotated[str, BeforeValidator(as_text), StringConstraints(pattern=r"^[1-9]$")] = Field(
+        description="The digit that picks it, 1 to 9."
+    )
+    urgency: Urgency = Field("routine", description="urgent or routine; people may raise it.")
+    fields: list[ScriptField] = Field(min_length=1, max_length=40, description="What to ask, in order.")
+
+
+class Script(Strict):
+    call_types: list[CallType] = Field(min_length=1, max_length=9, description="In the order of the screen.")
+    region: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")] = Field(
+        "US", description="Country (ISO 3166) in which phone numbers without + are read."
+    )
+
+    def call_type(self, slug: str) -> CallType | None:
+        return next((call_type for call_type in self.call_types if call_type.slug == slug), None)
