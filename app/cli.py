@@ -1,0 +1,22 @@
+"""`nightbell`: every command has --help, exits non-zero on failure and prints JSON with --json where it has an answer."""
+
+import sys
+
+import typer
+
+from app.commands import migrate, openapi, processes
+
+cli = typer.Typer(no_args_is_help=True, add_completion=False, help="Nightbell: the telephone answering service.")
+cli.command()(processes.serve)
+cli.command()(processes.worker)
+cli.command()(processes.sweeper)
+cli.command()(migrate.migrate)
+cli.command()(openapi.openapi)
+
+
+def main() -> None:
+    cli()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

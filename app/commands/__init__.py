@@ -1,0 +1,1 @@
+"""The commands of `nightbell`, one file each; app/cli.py lists them."""

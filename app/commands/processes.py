@@ -1,0 +1,52 @@
+"""`nightbell serve`, `worker`, `sweeper`: any number of each may run."""
+
+import asyncio
+from typing import Annotated
+
+import typer
+import uvicorn
+
+from app import sweeper as sweeper_process
+from app import worker as worker_process
+from app.logs import set_up_logs
+from app.main import create_app
+from app.wiring import wire
+from core.settings import load_settings
+
+
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on.")] = 8000,
+) -> None:
+    """Run the web process: Twilio's webhooks, the API, the live line and the console."""
+    settings = load_settings()
+    set_up_logs(settings)
+    uvicorn.run(
+        create_app(settings),
+        host=host,
+        port=port,
+        loop="uvloop",
+        http="httptools",
+        ws="websockets-sansio",
+        ws_per_message_deflate=False,  # compression costs four times the events a second
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        timeout_graceful_shutdown=5,
+    )
+
+
+def worker() -> None:
+    """Run a worker: sends pages, places calls, keeps time."""
+    settings = load_settings()
+    set_up_logs(settings)
+    wire()
+    asyncio.run(worker_process.run(settings))
+
+
+def sweeper() -> None:
+    """Run a sweeper: matching, reconciling, recurring work, and whatever a worker left."""
+    settings = load_settings()
+    set_up_logs(settings)
+    wire()
+    asyncio.run(sweeper_process.run(settings))

@@ -1,0 +1,19 @@
+"""Outbox kind -> handler: everything that can happen later, in one list."""
+
+from collections.abc import Mapping
+
+from core.outbox.run import Handler
+
+_PARTS: list[Mapping[str, Handler]] = []
+
+
+def _merged() -> dict[str, Handler]:
+    merged: dict[str, Handler] = {}
+    for part in _PARTS:
+        if twice := merged.keys() & part.keys():
+            raise ValueError(f"two handlers for {sorted(twice)}")
+        merged |= part
+    return merged
+
+
+HANDLERS = _merged()

@@ -1,0 +1,5 @@
+"""Every topic a screen may subscribe to, in one list."""
+
+from core.live import Topic
+
+TOPICS: list[Topic] = []

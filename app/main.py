@@ -1,0 +1,54 @@
+"""The web process: routers, the live line, and the console's files."""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from fastapi import FastAPI
+
+from app.handlers import HANDLERS
+from app.house import open_house
+from app.live.hub import Hub
+from app.live.topics import TOPICS
+from app.routers import ROUTERS
+from app.static import serve_console
+from app.waking import ProcessWaker
+from app.wiring import wire
+from core.outbox.run import Runner
+from core.settings import Settings, load_settings
+from core.web import add_problem_handlers
+
+CONSOLE = Path(__file__).resolve().parent.parent / "console" / "dist"
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """The ASGI application. Its house stands from start-up to shutdown, in `app.state.house`."""
+    wire()
+    chosen = settings or load_settings()
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
+        async with open_house(chosen, ProcessWaker) as house:
+            app.state.house = house
+            runner = Runner(house, HANDLERS)
+            if isinstance(house.waker, ProcessWaker):
+                house.waker.runner = runner
+            app.state.hub = hub = Hub(house, TOPICS)
+            await hub.start()
+            yield
+            await hub.stop()
+            await runner.stop()
+
+    app = FastAPI(
+        title="Nightbell",
+        version="0.1.0",
+        lifespan=lifespan,
+        openapi_url="/api/v1/openapi.json",
+        docs_url="/api/v1/docs",
+        redoc_url=None,
+    )
+    add_problem_handlers(app)
+    for router in ROUTERS:
+        app.include_router(router)
+    serve_console(app, CONSOLE)
+    return app

@@ -1,0 +1,5 @@
+"""All recurring work, in one list."""
+
+from core.recurring import Recurring
+
+RECURRING: list[Recurring] = []

@@ -1,0 +1,36 @@
+"""The console's files: hashed assets are kept for ever, the page itself never, and any other path is the page."""
+
+from pathlib import Path
+
+from fastapi import FastAPI
+from fastapi.responses import FileResponse, HTMLResponse, Response
+
+from core.auth.access import public
+from core.errors import NotFound
+
+_NOT_BUILT = """<!doctype html><meta charset="utf-8"><title>Nightbell</title>
+<h1>Nightbell is running, but its console is not built.</h1>
+<p>Run <code>./scripts/demo</code>, which builds it, or <code>npm ci &amp;&amp; npm run build</code> in <code>console/</code>.</p>"""
+_NOT_PAGES = ("api/", "twilio/", "ws/", "assets/")
+_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+}
+
+
+def serve_console(app: FastAPI, folder: Path) -> None:
+    """Add the last route of all: whatever no router has taken."""
+
+    @app.get("/{path:path}", include_in_schema=False, dependencies=[public("the console's own files hold no data")])
+    async def console(path: str) -> Response:
+        file = (folder / path).resolve()
+        if path and file.is_file() and file.is_relative_to(folder):
+            kept = "public, max-age=31536000, immutable" if path.startswith("assets/") else "no-cache"
+            return FileResponse(file, headers=_HEADERS | {"Cache-Control": kept})
+        if path.startswith(_NOT_PAGES):
+            raise NotFound(f"There is nothing at /{path[:80]}.")
+        page = folder / "index.html"
+        if not page.exists():
+            return HTMLResponse(_NOT_BUILT, status_code=503)
+        return FileResponse(page, headers=_HEADERS | {"Cache-Control": "no-cache"})
