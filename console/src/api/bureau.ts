@@ -1,0 +1,86 @@
+/** Every request the console makes, by name. */
+import { ask } from "./client";
+import type * as T from "./types";
+
+export const signIn = (email: string, password: string) =>
+  ask<T.Me>("/session", { method: "POST", body: { email, password } });
+export const signOut = () => ask<void>("/session", { method: "DELETE" });
+export const me = () => ask<T.Me>("/me");
+export const changePassword = (current: string, next: string) =>
+  ask<void>("/me/password", { method: "POST", body: { current, new: next } });
+
+export const deskState = () => ask<T.Operator>("/desk/state");
+export const setDeskState = (state: "ready" | "on_break" | "wrapping" | "offline", reason?: T.BreakReason) =>
+  ask<T.Operator>("/desk/state", { method: "PUT", body: reason ? { state, reason } : { state } });
+export const softphoneGrant = () => ask<T.SoftphoneGrant>("/desk/softphone");
+
+export const acceptOffer = (id: number) => ask<{ call_id: number }>(`/offers/${id}/accept`, { method: "POST" });
+export const declineOffer = (id: number) => ask<void>(`/offers/${id}/decline`, { method: "POST" });
+
+export const callCard = (id: number) => ask<T.CallCard>(`/calls/${id}/card`);
+export const messageForm = (id: number) => ask<T.CallCard>(`/messages/${id}/form`);
+export const callAct = (id: number, act: "hang-up" | "hold" | "unhold" | "emergency") =>
+  ask<{ leg_id: number; status: T.LegData["status"] } | undefined>(`/calls/${id}/${act}`, { method: "POST" });
+export const wrapped = (id: number, state: "ready" | "on_break", reason?: T.BreakReason) =>
+  ask<T.Operator>(`/calls/${id}/wrapped`, { method: "POST", body: reason ? { state, reason } : { state } });
+
+export interface DraftBody {
+  call_type: string | null;
+  urgency: T.Urgency;
+  urgency_reason?: string;
+  fields: Record<string, string>;
+  version: number;
+}
+export const saveDraft = (id: number, body: DraftBody, keepalive = false) =>
+  ask<T.Saved>(`/messages/${id}`, { method: "PUT", body, keepalive });
+export const newMessage = (account_id: number) =>
+  ask<{ id: number }>("/messages", { method: "POST", body: { account_id }, key: crypto.randomUUID() });
+export const dispatchMessage = (id: number, version: number, key: string) =>
+  ask<{ dispatch_id: number; message_id: number }>(`/messages/${id}/dispatch`, { method: "POST", body: { version }, key });
+export const closeMessage = (id: number, reason: string) =>
+  ask<void>(`/messages/${id}/close`, { method: "POST", body: { reason } });
+export const message = (id: number) => ask<T.MessageDetail>(`/messages/${id}`);
+export const messages = (filters: Record<string, string | null>) =>
+  ask<T.Page<T.MessageRow>>(`/messages${query(filters)}`);
+
+export const dispatch = (id: number) => ask<T.DispatchDetail>(`/dispatches/${id}`);
+export const dispatchAct = (id: number, act: "claim" | "release" | "page-next") =>
+  ask<unknown>(`/dispatches/${id}/${act}`, { method: "POST" });
+export const confirmFor = (id: number, contact_id: number) =>
+  ask<unknown>(`/dispatches/${id}/confirm-for`, { method: "POST", body: { contact_id, read_out: true } });
+export const closeDispatch = (id: number, reason: string) =>
+  ask<unknown>(`/dispatches/${id}/close`, { method: "POST", body: { reason } });
+
+export const accounts = () => ask<T.Page<T.AccountRow>>("/accounts");
+export const account = (id: number) => ask<T.AccountDetail>(`/accounts/${id}`);
+export const onCall = (id: number) => ask<{ at: string; items: T.OnCall[] }>(`/accounts/${id}/on-call`);
+export interface OverrideBody {
+  roster: string;
+  slot: string;
+  contact_id: number;
+  starts_at: string;
+  ends_at: string;
+  reason: string;
+}
+export const addOverride = (id: number, body: OverrideBody) =>
+  ask<T.Override>(`/accounts/${id}/overrides`, { method: "POST", body, key: crypto.randomUUID() });
+export const cancelOverride = (id: number, override: number) =>
+  ask<void>(`/accounts/${id}/overrides/${override}`, { method: "DELETE" });
+
+export const users = () => ask<T.Page<T.User>>("/users");
+export const clients = () => ask<T.Page<{ id: number; slug: string; name: string }>>("/clients");
+export const createUser = (body: { name: string; email: string; roles: T.Role[]; client_ids: number[] | null }) =>
+  ask<{ user: T.User; password: string }>("/users", { method: "POST", body, key: crypto.randomUUID() });
+export const resetPassword = (id: number) =>
+  ask<{ password: string }>(`/users/${id}/password-reset`, { method: "POST" });
+export const changeUser = (id: number, body: Partial<Pick<T.User, "name" | "roles" | "disabled">>) =>
+  ask<T.User>(`/users/${id}`, { method: "PATCH", body });
+export const setGrants = (id: number, client_ids: number[] | null) =>
+  ask<T.User>(`/users/${id}/grants`, { method: "PUT", body: { client_ids } });
+
+export const orphans = () => ask<T.Orphans>("/health/orphans");
+
+function query(filters: Record<string, string | null>): string {
+  const set = Object.entries(filters).filter((pair): pair is [string, string] => pair[1] !== null && pair[1] !== "");
+  return set.length ? `?${new URLSearchParams(set)}` : "";
+}
