@@ -10,8 +10,8 @@ from core.states import Machine
 class Delivery(Base):
     """`sent_at`, `delivered_at` and `heard_at` are written once, whenever they become known, in whatever state.
 
-    `delivered_at`: the handset had it (SMS) or somebody or something answered (voice). `heard_at`: a key was pressed, so
-    a person heard the message. `unwanted_at`: the page is settled; what is still under way is called back.
+    `delivered_at`: the handset had it (SMS) or somebody or something answered (voice). `heard_at`: a key was pressed,
+    so a person heard the message. `unwanted_at`: the page is settled; what is still under way is called back.
     """
 
     __tablename__ = "deliveries"

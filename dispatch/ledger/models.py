@@ -13,11 +13,12 @@ UNFINISHED = ("active", "at_desk")
 
 
 class Dispatch(Base):
-    """`steps`, `alarm_s` and `claim_s` are stamped from the protocol when it starts: editing that changes nothing under way.
+    """`steps`, `alarm_s` and `claim_s` are stamped from the protocol when it starts: editing it changes nothing here.
 
-    `step` is the index into `steps` being carried out (-1 before the first), `round` how often its page has been repeated,
-    `round_at` when that began. An unfinished one always has `next_action` and `next_at`, and an owner: the protocol while
-    active, at the desk the user in `owner_id` until `claimed_until`, else the desk as a whole, alarmed every `alarm_s`.
+    `step` is the index into `steps` being carried out (-1 before the first), `round` how often its page has been
+    repeated, `round_at` when that began. An unfinished one always has `next_action` and `next_at`, and an owner: the
+    protocol while active, at the desk the user in `owner_id` until `claimed_until`, else the desk as a whole, alarmed
+    every `alarm_s`.
     """
 
     __tablename__ = "dispatches"
@@ -46,6 +47,7 @@ class Dispatch(Base):
     claim_s: Mapped[int]
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     claimed_until: Mapped[At | None]
+    alarmed_at: Mapped[At | None]
     alarm_count: Mapped[int] = mapped_column(server_default="0")
     next_action: Mapped[str | None] = mapped_column(String(40))
     next_at: Mapped[At | None]

@@ -11,8 +11,8 @@ from core.states import Machine
 class Message(Base):
     """Content is sealed with the call's key (its own where there is no call).
 
-    `next_action` and `next_at` are the message's own only until a dispatch carries it: from then on the dispatch has them.
-    `locked_at`: the first attempt to send it was recorded; its content no longer changes unless it is reopened, openly.
+    `next_action` and `next_at` are the message's own only until a dispatch carries it; then the dispatch has them.
+    `locked_at`: the first attempt to send it was recorded; its content changes no more unless it is reopened, openly.
     """
 
     __tablename__ = "messages"

@@ -10,7 +10,8 @@ from core.states import Machine
 class Page(Base):
     """`viewed_at` (PIN accepted) and `confirmed_at` are written once, whenever they become known, in whatever state.
 
-    The wait runs from `first_accepted_at`, when the carrier took the first delivery; before that, `expires_at` holds the cap.
+    The wait runs from `first_accepted_at`, when the carrier took the first delivery; until then `expires_at` holds the
+    latest end it may have.
     """
 
     __tablename__ = "pages"
@@ -52,7 +53,7 @@ PAGE = Machine(
         "open": "this person is being asked; nothing is known of an answer",
         "confirmed": "this person took responsibility, and nobody had before",
         "declined": "this person said no; the next one is asked",
-        "expired": "no answer in time, or no way to reach them; a late confirmation still counts while nobody has confirmed",
+        "expired": "no answer in time, or no way to reach them; a late yes counts while nobody has confirmed",
         "cancelled": "no longer asked: somebody else confirmed, or the desk closed the dispatch",
     },
     moves={

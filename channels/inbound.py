@@ -1,0 +1,104 @@
+"""What comes back from a channel, and who it is handed to.
+
+`channels` knows deliveries, not what they are about. `dispatch` says what to do; `app` registers it once per process.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.crypto import PHI, Sealed
+from core.house import House
+
+Answer = Literal["confirm", "decline"]
+Fact = Literal["accepted", "failed"]
+
+
+@dataclass(frozen=True)
+class PageCard:
+    """What may be said of a page before a person has shown to be one: no health data."""
+
+    page_id: int
+    account_id: int
+    client_id: int
+    contact_id: int
+    contact_name: str
+    account_name: str
+    wanted: bool  # False: settled, and nothing is to be spoken or sent any more
+    settled: str  # then: why, in words for that person
+
+
+@dataclass(frozen=True)
+class PageText:
+    """The message, for one who has pressed a key or given the PIN."""
+
+    urgency: str
+    title: str
+    taken_at: datetime
+    timezone: str
+    callback: PHI | None
+    lines: list[tuple[str, PHI]]  # label, value
+    otherwise: str  # what happens if nothing is pressed: "Dr B is paged"
+    otherwise_at: datetime | None
+
+
+@dataclass(frozen=True)
+class PageAnswer:
+    """`taken`: the answer was accepted as given; `said` is what the person is told, without health data."""
+
+    taken: bool
+    said: str
+
+
+@dataclass(frozen=True)
+class InboundText:
+    """A text message that came in. `from_` may be anybody's."""
+
+    sms_id: int
+    carrier_id: int
+    account_id: int
+    key_id: int
+    from_: str
+    body: PHI
+    body_sealed: Sealed
+
+
+@dataclass(frozen=True)
+class TextAnswer:
+    """`word` is kept with the text; without `reply` none is sent."""
+
+    word: str
+    reply: str | None
+
+
+@dataclass(frozen=True)
+class Inbound:
+    """`hold` takes the lock under which everything about one page happens; it comes before any write to a delivery."""
+
+    hold: Callable[[AsyncSession, int], Awaitable[None]]
+    card: Callable[[AsyncSession, int], Awaitable[PageCard]]
+    sms_text: Callable[[House, AsyncSession, int], Awaitable[str]]
+    content: Callable[[House, AsyncSession, int, str], Awaitable[PageText]]
+    answer: Callable[[House, AsyncSession, int, Answer, str, int | None], Awaitable[PageAnswer]]
+    viewed: Callable[[AsyncSession, int], Awaitable[None]]
+    by_token: Callable[[AsyncSession, str], Awaitable[int | None]]
+    on_fact: Callable[[House, AsyncSession, int, Fact], Awaitable[None]]
+    on_text: Callable[[House, AsyncSession, InboundText], Awaitable[TextAnswer]]
+    on_opt_out: Callable[[House, AsyncSession, int, str], Awaitable[None]]
+
+
+_registered: list[Inbound] = []
+
+
+def register(inbound: Inbound) -> None:
+    """Once per process, before the first webhook or job."""
+    _registered[:] = [inbound]
+
+
+def registered() -> Inbound:
+    if not _registered:
+        raise RuntimeError("channels.inbound.register has not been called in this process")
+    return _registered[0]

@@ -1,0 +1,161 @@
+"""What a dispatch does next. Pure: the rows are the situation, the time is an argument.
+
+`decide` answers an event with actions, in order; `ledger` carries them out and reports back what it met (nobody on call,
+no way to reach them) as further events. `next_of` says what happens next, and when: an unfinished dispatch always has both.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from dispatch.protocols.schema import Step
+
+# How long a carrier may take to accept a page's first delivery before the page's wait starts all the same.
+ACCEPT_CAP_S = 60
+
+Event = Literal["begin", "tick", "declined", "unreachable", "skip", "nobody", "no_backup"]
+NextAction = Literal["page_again", "next_step", "alarm", "claim_lapses"]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The page that is open."""
+
+    opened_at: datetime
+    accepted_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Situation:
+    status: Literal["active", "at_desk"]
+    steps: Sequence[Step]
+    step: int
+    round: int
+    round_at: datetime | None
+    page: Asked | None
+    backup_asked: bool
+    owner_id: int | None
+    claimed_until: datetime | None
+    alarmed_at: datetime | None
+    alarm_s: int
+
+
+@dataclass(frozen=True)
+class EndPage:
+    """Close the open page; its person may still say yes late."""
+
+    status: Literal["declined", "expired"]
+    reason: str
+
+
+@dataclass(frozen=True)
+class Ask:
+    """Page whoever this step names."""
+
+    step: int
+
+
+@dataclass(frozen=True)
+class AskBackup:
+    """Nobody is on call there: page the account's backup contact in this step's stead."""
+
+
+@dataclass(frozen=True)
+class Again:
+    """Nobody has answered: the page's next round."""
+
+    round: int
+
+
+@dataclass(frozen=True)
+class ToDesk:
+    reason: str
+
+
+@dataclass(frozen=True)
+class Alarm:
+    """Tell every operator (again); a claim that ran out is taken back."""
+
+    reason: str
+
+
+Action = EndPage | Ask | AskBackup | Again | ToDesk | Alarm
+
+_ENDS: dict[str, EndPage] = {
+    "declined": EndPage("declined", "said no"),
+    "unreachable": EndPage("expired", "no way to reach them is left"),
+    "skip": EndPage("expired", "the desk asked for the next"),
+}
+
+
+def decide(now_is: Situation, event: Event, now: datetime) -> list[Action]:
+    """What to do about `event`. An event that no longer fits the situation (late, doubled) gets no action."""
+    if event == "tick":
+        return _tick(now_is, now)
+    if event == "nobody" and not now_is.backup_asked:
+        return [AskBackup()]
+    if now_is.status == "at_desk":
+        return _again_from_desk(now_is) if event == "skip" else []
+    if event in _ENDS and now_is.page is not None:
+        return [_ENDS[event], *_lead_on(now_is)]
+    if event == "declined" or (event == "begin" and now_is.step >= 0):
+        return []
+    return _lead_on(now_is)
+
+
+def expires_at(page: Asked, wait_s: int) -> datetime:
+    """The wait runs from the first delivery the carrier accepted, at the latest from the cap on."""
+    latest = page.opened_at + timedelta(seconds=ACCEPT_CAP_S)
+    return min(page.accepted_at or latest, latest) + timedelta(seconds=wait_s)
+
+
+def next_of(now_is: Situation, now: datetime) -> tuple[NextAction, datetime]:
+    """What happens next, and when, if nobody does anything."""
+    if now_is.status == "at_desk":
+        if now_is.owner_id is not None and now_is.claimed_until is not None:
+            return "claim_lapses", now_is.claimed_until
+        return "alarm", (now_is.alarmed_at or now) + timedelta(seconds=now_is.alarm_s)
+    if now_is.page is None or now_is.step < 0:
+        return "next_step", now
+    step = now_is.steps[now_is.step]
+    ends = expires_at(now_is.page, step.wait_s)
+    again = _next_round(now_is, step)
+    return ("page_again", again) if again is not None and again < ends else ("next_step", ends)
+
+
+def _tick(now_is: Situation, now: datetime) -> list[Action]:
+    what, at = next_of(now_is, now)
+    if at > now:
+        return []
+    if what == "claim_lapses":
+        return [Alarm("the claim lapsed")]
+    if what == "alarm":
+        return [Alarm("nobody has claimed it")]
+    if now_is.page is None:
+        return _lead_on(now_is)
+    # A timer that comes late, after the page's end, does not repeat what is over.
+    if expires_at(now_is.page, now_is.steps[now_is.step].wait_s) <= now:
+        return [EndPage("expired", "no answer in time"), *_lead_on(now_is)]
+    return [Again(now_is.round + 1)]
+
+
+def _next_round(now_is: Situation, step: Step) -> datetime | None:
+    if now_is.round + 1 >= step.rounds or now_is.round_at is None:
+        return None
+    return now_is.round_at + timedelta(seconds=step.repeat.every_s)
+
+
+def _lead_on(now_is: Situation) -> list[Action]:
+    following = now_is.step + 1
+    if following >= len(now_is.steps):
+        return [ToDesk("end of the protocol" if now_is.steps else "no protocol for it")]
+    if now_is.steps[following].page == "desk":
+        return [ToDesk("the protocol says so")]
+    return [Ask(following)]
+
+
+def _again_from_desk(now_is: Situation) -> list[Action]:
+    """The desk pages on: the steps that are left, then the protocol from its beginning."""
+    order = [*range(now_is.step + 1, len(now_is.steps)), *range(min(now_is.step + 1, len(now_is.steps)))]
+    return next(([Ask(index)] for index in order if now_is.steps[index].page != "desk"), [])
