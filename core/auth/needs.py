@@ -1,0 +1,131 @@
+"""What each route needs, declared where it stands: the one authorisation point.
+
+    @router.get("/messages/{id}")
+    async def read(id: int, actor: Actor = Depends(needs("messages:read")), ...):
+        message = ...
+        actor.check(message.account_id)
+
+A route declares exactly one kind of need: a permission, just being signed in, `public(why)`, or Twilio's signature.
+`listing.py` finds what each declared, and the app does not start with a route that declared nothing.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Annotated, Any, Final, Literal, TypeVar
+
+from fastapi import Depends, Request, WebSocket
+from starlette.requests import HTTPConnection
+
+from core.auth import sessions
+from core.auth.actor import Actor
+from core.auth.origin import same_origin
+from core.auth.permissions import PERMISSIONS, Permission
+from core.auth.sessions import COOKIE, SignedIn
+from core.errors import Forbidden
+from core.web import InHouse, Tx
+
+CSRF_HEADER: Final = "x-csrf"
+BACKGROUND_HEADER: Final = "x-background"
+_SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+_ATTRIBUTE: Final = "nightbell_need"
+
+AnyCallable = TypeVar("AnyCallable", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class Need:
+    """`what` is the permission, the reason why it is public, or the kind of signature."""
+
+    kind: Literal["permission", "signed-in", "public", "signature"]
+    what: str
+
+
+def declare(dependency: AnyCallable, need: Need) -> AnyCallable:
+    """Mark a dependency as what a route needs; returns it."""
+    setattr(dependency, _ATTRIBUTE, need)
+    return dependency
+
+
+def declared(dependency: Callable[..., Any] | None) -> Need | None:
+    need = getattr(dependency, _ATTRIBUTE, None)
+    return need if isinstance(need, Need) else None
+
+
+def csrf(request: Request) -> None:
+    """A page of another site can't set this header without our leave, which it doesn't get."""
+    if request.method not in _SAFE and request.headers.get(CSRF_HEADER) != "1":
+        raise Forbidden("Send the header X-CSRF: 1 with every request that changes something.", code="csrf")
+
+
+async def _session_of(request: Request, house: InHouse, session: Tx) -> SignedIn:
+    found = await sessions.find(session, request.cookies.get(COOKIE), house.settings)
+    csrf(request)
+    if BACKGROUND_HEADER not in request.headers:  # a screen that refreshes itself is not a person at work
+        await sessions.touch(session, found.session_id)
+    return found
+
+
+InSession = Annotated[SignedIn, Depends(_session_of)]
+
+
+def needs(permission: Permission) -> Callable[..., Awaitable[Actor]]:
+    """The dependency of a route that needs `permission`; gives the Actor. Which accounts: `actor.check`."""
+    if permission not in PERMISSIONS:
+        raise ValueError(f"no such permission: {permission!r}")
+
+    async def check(found: InSession) -> Actor:
+        return _allowed(found, permission)
+
+    return declare(check, Need("permission", permission))
+
+
+def signed_in(*, with_temporary_password: bool = False) -> Callable[..., Awaitable[SignedIn]]:
+    """The dependency of a route that any signed-in person may use on themselves."""
+
+    async def check(found: InSession) -> SignedIn:
+        if not with_temporary_password:
+            _settled(found)
+        return found
+
+    return declare(check, Need("signed-in", "with a temporary password" if with_temporary_password else ""))
+
+
+def needs_live(permission: Permission) -> Callable[..., Awaitable[Actor]]:
+    """`needs` for a websocket: checks Origin instead of a header, and holds no transaction while the line is open."""
+
+    async def check(websocket: WebSocket, house: InHouse) -> Actor:
+        return await actor_of(websocket, house, permission)
+
+    return declare(check, Need("permission", permission))
+
+
+async def actor_of(connection: HTTPConnection, house: InHouse, permission: Permission) -> Actor:
+    """Who is behind this connection now. A live line asks again from time to time: sessions end and grants change."""
+    if not same_origin(connection.headers, house.settings.public_base_url):
+        raise Forbidden("This line can only be opened from the console's own pages.", code="origin")
+    async with house.transaction() as session:
+        return _allowed(await sessions.find(session, connection.cookies.get(COOKIE), house.settings), permission)
+
+
+def public(why: str) -> Callable[[], None]:
+    """The dependency of a route anyone may use, and why: `dependencies=[Depends(public("a probe; says only yes or
+    no"))]`.
+    """
+    if not why:
+        raise ValueError("say why this route is public")
+
+    def check() -> None:
+        return None
+
+    return declare(check, Need("public", why))
+
+
+def _allowed(found: SignedIn, permission: Permission) -> Actor:
+    _settled(found)
+    found.actor.require(permission)
+    return found.actor
+
+
+def _settled(found: SignedIn) -> None:
+    if found.must_change:
+        raise Forbidden("Choose a new password first: yours is a temporary one.", code="password-change-needed")

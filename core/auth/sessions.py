@@ -1,0 +1,139 @@
+"""Sessions: a random token in a cookie, its hash in a row. They end by sign-out, when idle, and after one long shift in
+any case.
+"""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Final
+
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    ColumnElement,
+    Select,
+    column,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    table,
+    update,
+)
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core import clock
+from core.auth.actor import Actor
+from core.auth.models import Grant, SignInSession, User
+from core.errors import Unauthorised
+from core.settings import Settings
+
+COOKIE: Final = "nightbell_session"
+_TOUCH_EVERY: Final = timedelta(seconds=30)
+_ACCOUNTS: Final = table("accounts", column("id", BigInteger), column("client_id", BigInteger))
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """`must_change`: a temporary password was used; nothing but choosing a new one (and signing out) is open."""
+
+    session_id: int
+    actor: Actor
+    email: str
+    must_change: bool
+
+
+async def begin(session: AsyncSession, user_id: int, settings: Settings) -> str:
+    """A new session; returns the token for the cookie, which is kept nowhere."""
+    token = secrets.token_urlsafe(32)
+    now = clock.now()
+    await session.execute(
+        insert(SignInSession).values(
+            user_id=user_id,
+            token_hash=_hash(token),
+            created_at=now,
+            seen_at=now,
+            expires_at=now + timedelta(hours=settings.session_max_hours),
+        )
+    )
+    return token
+
+
+async def find(session: AsyncSession, token: str | None, settings: Settings) -> SignedIn:
+    """Who this token stands for, as their roles and grants are now. Raises Unauthorised, saying why."""
+    if not token:
+        raise Unauthorised("Sign in first.")
+    row = (await session.execute(_lookup(token))).one_or_none()
+    now = clock.now()
+    if row is None or row.ended_at is not None or row.disabled_at is not None:
+        raise Unauthorised("This session is over. Sign in again.")
+    if now >= row.expires_at or now - row.seen_at >= timedelta(minutes=settings.session_idle_minutes):
+        raise Unauthorised("You were signed off, as nothing happened for a while. Sign in again.", code="session-idle")
+    accounts = None if row.all_accounts else frozenset(row.account_ids)
+    actor = Actor(row.user_id, row.name, frozenset(row.roles), accounts)
+    return SignedIn(row.id, actor, row.email, row.password_state in ("temporary", "used"))
+
+
+async def touch(session: AsyncSession, session_id: int) -> None:
+    """The person did something. Writes twice a minute at most, never waits for a request of the same browser."""
+    due = (
+        select(SignInSession.id)
+        .where(SignInSession.id == session_id, SignInSession.seen_at < clock.now() - _TOUCH_EVERY)
+        .with_for_update(skip_locked=True)
+    )
+    await session.execute(
+        update(SignInSession).where(SignInSession.id.in_(due)).values(seen_at=clock.now()),
+        execution_options={"synchronize_session": False},
+    )
+
+
+async def end(session: AsyncSession, session_id: int, reason: str) -> None:
+    await _end(session, reason, SignInSession.id == session_id)
+
+
+async def end_all(session: AsyncSession, user_id: int, reason: str, *, but: int | None = None) -> None:
+    """All of a person's sessions, except the one they are using."""
+    await _end(session, reason, SignInSession.user_id == user_id, SignInSession.id != (but or 0))
+
+
+async def _end(session: AsyncSession, reason: str, *which: ColumnElement[bool]) -> None:
+    await session.execute(
+        update(SignInSession)
+        .where(SignInSession.ended_at.is_(None), *which)
+        .values(ended_at=clock.now(), end_reason=reason),
+        execution_options={"synchronize_session": False},
+    )
+
+
+def _lookup(token: str) -> Select[*tuple[Any, ...]]:
+    granted = exists().where(
+        Grant.user_id == User.id, or_(Grant.client_id == _ACCOUNTS.c.client_id, Grant.account_id == _ACCOUNTS.c.id)
+    )
+    account_ids = func.array(
+        select(_ACCOUNTS.c.id).where(granted).correlate(User).scalar_subquery(), type_=ARRAY(BigInteger)
+    )
+    return (
+        select(
+            SignInSession.id,
+            SignInSession.user_id,
+            SignInSession.seen_at,
+            SignInSession.expires_at,
+            SignInSession.ended_at,
+            User.name,
+            User.email,
+            User.roles,
+            User.all_accounts,
+            User.password_state,
+            User.disabled_at,
+            account_ids.label("account_ids"),
+        )
+        .join(User, User.id == SignInSession.user_id)
+        .where(SignInSession.token_hash == _hash(token))
+    )
+
+
+def _hash(token: str) -> bytes:
+    # The token is 256 random bits: a plain hash is enough, nothing can be guessed.
+    return hashlib.sha256(token.encode("utf-8", "replace")).digest()
