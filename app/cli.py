@@ -1,4 +1,4 @@
-"""`nightbell`: every command has --help, exits non-zero on failure and prints JSON with --json where it has an answer."""
+"""`nightbell`: every command has --help, exits non-zero on failure, prints JSON with --json where it has an answer."""
 
 import sys
 

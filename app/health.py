@@ -1,24 +1,24 @@
 """Is this process up, and can it do its work?"""
 
 import structlog
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Depends, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from redis.exceptions import RedisError
 from sqlalchemy import text
 
-from core.auth.access import public
+from core.auth.needs import public
 from core.web import InHouse
 
 log = structlog.get_logger(__name__)
 router = APIRouter(include_in_schema=False)
 
 
-@router.get("/healthz", dependencies=[public("says only that the process runs")])
+@router.get("/healthz", dependencies=[Depends(public("says only that the process runs"))])
 async def healthz() -> dict[str, bool]:
     return {"ok": True}
 
 
-@router.get("/readyz", dependencies=[public("says only what answers")])
+@router.get("/readyz", dependencies=[Depends(public("says only what answers"))])
 async def readyz(house: InHouse, response: Response) -> dict[str, str]:
     """503 without the database. Without Redis we are slower by a second, but ready."""
     answer = {"database": "ok", "redis": "ok"}
@@ -36,6 +36,6 @@ async def readyz(house: InHouse, response: Response) -> dict[str, str]:
     return answer
 
 
-@router.get("/metrics", dependencies=[public("counts and times only, never content")])
+@router.get("/metrics", dependencies=[Depends(public("counts and times only, never content"))])
 async def metrics() -> Response:
     return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)

@@ -2,15 +2,16 @@
 
 from pathlib import Path
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.responses import FileResponse, HTMLResponse, Response
 
-from core.auth.access import public
+from core.auth.needs import public
 from core.errors import NotFound
 
 _NOT_BUILT = """<!doctype html><meta charset="utf-8"><title>Nightbell</title>
 <h1>Nightbell is running, but its console is not built.</h1>
-<p>Run <code>./scripts/demo</code>, which builds it, or <code>npm ci &amp;&amp; npm run build</code> in <code>console/</code>.</p>"""
+<p>Run <code>./scripts/demo</code>, which builds it, or in <code>console/</code>:
+<code>npm ci &amp;&amp; npm run build</code></p>"""
 _NOT_PAGES = ("api/", "twilio/", "ws/", "assets/")
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -22,7 +23,9 @@ _HEADERS = {
 def serve_console(app: FastAPI, folder: Path) -> None:
     """Add the last route of all: whatever no router has taken."""
 
-    @app.get("/{path:path}", include_in_schema=False, dependencies=[public("the console's own files hold no data")])
+    @app.get(
+        "/{path:path}", include_in_schema=False, dependencies=[Depends(public("the console's own files hold no data"))]
+    )
     async def console(path: str) -> Response:
         file = (folder / path).resolve()
         if path and file.is_file() and file.is_relative_to(folder):

@@ -6,7 +6,7 @@ from contextlib import suppress
 
 
 async def until_stopped(*work: asyncio.Task[None]) -> None:
-    """Wait for a signal. Work that ends before is a fault: its error is raised, so that the supervisor starts us again."""
+    """Wait for a signal. Work that ends before is a fault: its error is raised, and the supervisor starts us again."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):

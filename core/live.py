@@ -1,7 +1,7 @@
 """What a folder offers to the live line: topics, and views of its entities.
 
-A view is what one row looks like on a screen: plain JSON. It is loaded once a process for each change and shown to every
-connection whose grants cover its account; with `user_id` only to that person.
+A view is what one row looks like on a screen: plain JSON. It is loaded once a process for each change and shown to
+every connection whose grants cover its account; with `user_id` only to that person.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.auth.permissions import Permission
 
 if TYPE_CHECKING:
     from core.house import House
@@ -43,6 +45,6 @@ class Topic:
     """`permission` is what a person needs to subscribe. With `by_id` it is subscribed as `name:ID`."""
 
     name: str
-    permission: str
+    permission: Permission
     entities: tuple[Entity, ...]
     by_id: bool = False

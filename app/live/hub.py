@@ -46,7 +46,7 @@ class Hub:
         self._screens.discard(screen)
 
     async def snapshot(self, screen: Screen, topic: Topic, topic_id: int | None) -> list[dict[str, Any]]:
-        """What this person may see of a topic now. A version is the thing's last change, so a later event always wins."""
+        """What this person may see of a topic now. A version is the thing's last change: a later event always wins."""
         items: list[dict[str, Any]] = []
         async with self.house.transaction() as session:
             for entity in topic.entities:
@@ -116,4 +116,4 @@ async def _versions(session: AsyncSession, entity: str, ids: Sequence[int]) -> d
     if not ids:
         return {}
     rows = await session.execute(_VERSIONS, {"entity": entity, "ids": list(ids)})
-    return {entity_id: position for entity_id, position in rows}
+    return dict(rows.tuples().all())

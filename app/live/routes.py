@@ -2,35 +2,40 @@
 
 import asyncio
 import json
+import time
 from contextlib import suppress
 from datetime import UTC
-from typing import Any
+from typing import Any, Final
 
 import structlog
-from fastapi import APIRouter, WebSocket, WebSocketDisconnect
+from fastapi import APIRouter, Depends, WebSocket, WebSocketDisconnect
 
 from app.live.hub import Hub
 from app.live.screen import Screen
 from calls.operators import presence
 from core import clock
-from core.auth.access import actor_of_connection, declare_socket
+from core.auth.needs import Need, actor_of, declare
 from core.errors import Forbidden, Problem
 
 log = structlog.get_logger(__name__)
 router = APIRouter()
 
 SIGN_IN, PASSWORD_DUE, TOO_SLOW = 4401, 4403, 4408
+_NEED: Final = "desk:use"
 _LONGEST_MESSAGE = 4096
+_ASK_AGAIN_S = 30.0
 
 
-@router.websocket("/ws/desk")
-@declare_socket("each topic needs its own permission")
+def _desk_use() -> None:
+    """Only declares: the check is made after accepting, as a browser is told the reason only then."""
+
+
+@router.websocket("/ws/desk", dependencies=[Depends(declare(_desk_use, Need("permission", _NEED)))])
 async def desk(socket: WebSocket) -> None:
     hub: Hub = socket.app.state.hub
     await socket.accept()
     try:
-        async with hub.house.transaction() as session:
-            actor = await actor_of_connection(session, socket)
+        actor = await actor_of(socket, hub.house, _NEED)
     except Problem as problem:
         await socket.close(PASSWORD_DUE if isinstance(problem, Forbidden) else SIGN_IN, problem.code)
         return
@@ -41,7 +46,9 @@ async def desk(socket: WebSocket) -> None:
         screen.put(json.dumps({"op": "hello", "now": _now()}))
         await _read(socket, hub, screen)
     except WebSocketDisconnect:
-        pass
+        log.debug("screen_gone", user_id=actor.user_id)
+    except Problem as problem:
+        await socket.close(SIGN_IN, problem.code)
     finally:
         hub.remove(screen)
         writer.cancel()
@@ -56,8 +63,12 @@ async def _write(socket: WebSocket, screen: Screen) -> None:
 
 
 async def _read(socket: WebSocket, hub: Hub, screen: Screen) -> None:
+    asked = time.monotonic()
     while True:
         message = _parsed(await socket.receive_text())
+        if time.monotonic() - asked > _ASK_AGAIN_S:  # sessions end and grants change while a line is open
+            screen.actor = await actor_of(socket, hub.house, _NEED)
+            asked = time.monotonic()
         match message.get("op"):
             case "subscribe":
                 await _subscribe(hub, screen, message.get("topics"))
@@ -87,7 +98,7 @@ async def _subscribe(hub: Hub, screen: Screen, topics: object) -> None:
         topic = hub.topics.get(name)
         if topic is None or topic.by_id != (topic_id is not None):
             screen.put(_error("unknown-topic", f"There is no topic {label[:60]!r}."))
-        elif not screen.actor.has(topic.permission):
+        elif not screen.actor.may(topic.permission):
             screen.put(_error("forbidden", f"The topic {label!r} needs {topic.permission}."))
         else:
             # Subscribed first: what changes while the snapshot is read comes as an event with a higher version.

@@ -11,14 +11,14 @@ _ROOM = 512
 
 @dataclass(eq=False)
 class Screen:
-    """A screen that can't keep up is cut: it reconnects and takes a fresh snapshot, which is cheaper than its backlog."""
+    """A screen that can't keep up is cut: it reconnects and takes a fresh snapshot, cheaper than its backlog."""
 
     actor: Actor
     subscribed: set[tuple[str, int | None]] = field(default_factory=set)
     queue: asyncio.Queue[str | None] = field(default_factory=lambda: asyncio.Queue(_ROOM))
 
     def may_know_of(self, account_id: int | None) -> bool:
-        return account_id is None or self.actor.account_ids is None or account_id in self.actor.account_ids
+        return account_id is None or self.actor.sees(account_id)
 
     def may_see(self, view: View, topic_id: int | None) -> bool:
         if view.user_id is not None and view.user_id != self.actor.user_id:
