@@ -1,0 +1,88 @@
+"""One attempt, in three short transactions around the request: record it, make it, write down what came of it."""
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from channels import inbound
+from channels.deliveries.facts import accepted, failed, load
+from channels.deliveries.models import DELIVERY, Delivery
+from channels.deliveries.queue import repeat
+from core import clock
+from core.errors import TryAgain
+from core.house import House
+from core.outbox import Job
+from core.states import move
+from telephony.port import CarrierError
+
+Request = Callable[[House, Delivery, str], Awaitable[str]]
+"""Asks the carrier; gets the text to send (empty for a call) and returns the carrier's SID."""
+Text = Callable[[House, AsyncSession, Delivery], Awaitable[str]]
+Refused = Callable[[AsyncSession, Delivery, CarrierError], Awaitable[None]]
+
+TRY_AGAIN_S = 2.0
+
+
+async def attempt(house: House, job: Job, request: Request, text: Text, refused: Refused) -> None:
+    """Run one outbox row of kind `sms.send` or `voice.call`."""
+    async with house.transaction() as session:
+        delivery = await _take(house, session, int(job.args["delivery_id"]))
+        if delivery is None:
+            return
+        words = await text(house, session, delivery)
+    try:
+        sid = await request(house, delivery, words)
+    except CarrierError as error:
+        await _settle(house, delivery.id, error, refused)
+        return
+    async with house.transaction() as session:
+        if fresh := await load(session, delivery.id):
+            await accepted(house, session, fresh, sid)
+
+
+async def _take(house: House, session: AsyncSession, delivery_id: int) -> Delivery | None:
+    """Note that a request is about to be made. None: it is not to be made (any more)."""
+    delivery = await load(session, delivery_id)
+    if delivery is None:
+        return None
+    if delivery.status == "sending":
+        # An earlier attempt at this row died in the middle: its fate is unknown, so the page is repeated.
+        await unknown(session, delivery, "the process that sent it was killed")
+        return None
+    if delivery.status != "recorded":
+        return None
+    card = await inbound.registered().card(session, delivery.page_id)
+    if delivery.unwanted_at is not None or not card.wanted:
+        await failed(house, session, delivery, "cancelled", None, by="system")
+        return None
+    await move(
+        session, DELIVERY, delivery.id, "sending", reason=f"attempt {delivery.attempt}", by="system",
+        attempted_at=clock.now(),
+    )  # fmt: skip
+    await session.refresh(delivery)
+    return delivery
+
+
+async def _settle(house: House, delivery_id: int, error: CarrierError, refused: Refused) -> None:
+    async with house.transaction() as session:
+        delivery = await load(session, delivery_id)
+        if delivery is None or delivery.status != "sending":
+            return  # a callback overtook the answer and knows better
+        if error.kind == "unknown_fate":
+            await unknown(session, delivery, "no answer from the carrier")
+            return
+        over = delivery.created_at + timedelta(seconds=delivery.validity_s) <= clock.now()
+        if error.kind == "permanent" or over:
+            await refused(session, delivery, error)
+            await failed(house, session, delivery, error.kind, error.code)
+            return
+        reason = f"not processed (error {error.code}), to be tried again"
+        await move(session, DELIVERY, delivery.id, "recorded", only_from=("sending",), reason=reason, by="carrier")
+    raise TryAgain(TRY_AGAIN_S, "the carrier was busy")
+
+
+async def unknown(session: AsyncSession, delivery: Delivery, reason: str) -> None:
+    """Repeat it, and leave it to the reconciler to find out what became of it."""
+    if await move(session, DELIVERY, delivery.id, "unknown", only_from=("sending",), reason=reason, by="system"):
+        await repeat(session, delivery)

@@ -1,0 +1,34 @@
+"""Twilio's webhooks for text messages."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Response
+
+from channels.deliveries.facts import load
+from channels.sms.receive import receive
+from channels.sms.status import reported
+from core.web import InHouse, Tx
+from telephony import twiml
+from telephony.signature import Webhook, signed
+from telephony.webhooks import WebhookRoute
+
+router = APIRouter(prefix="/twilio/sms", route_class=WebhookRoute, include_in_schema=False)
+
+SignedSms = Annotated[Webhook, Depends(signed("sms"))]
+
+
+@router.post("/status")
+async def status(hook: SignedSms, house: InHouse, session: Tx) -> Response:
+    delivery = await load(session, hook.id("delivery"))
+    if delivery is not None and delivery.carrier_id == hook.carrier_id:
+        code = hook.params.get("ErrorCode", "")
+        said = hook.params.get("MessageStatus", "") or hook.params.get("SmsStatus", "")
+        number = int(code) if code.isdecimal() else None
+        await reported(house, session, delivery, said, sid=hook.params.get("MessageSid", ""), error_code=number)
+    return Response(status_code=204)
+
+
+@router.post("/incoming")
+async def incoming(hook: SignedSms, house: InHouse, session: Tx) -> Response:
+    reply = await receive(house, session, hook)
+    return twiml.answer(twiml.message(reply)) if reply else twiml.answer()

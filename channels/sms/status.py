@@ -1,0 +1,50 @@
+"""What the carrier reports of a text message. Reports come late, twice and in any order: a rank sorts them."""
+
+from sqlalchemy import update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from channels.deliveries.facts import accepted, failed, learn
+from channels.deliveries.models import Delivery
+from channels.sms.errors import meaning
+from channels.sms.methods import mark
+from core.house import House
+
+# A report with a lower rank than one already seen says nothing new. Delivered outranks failed: it has arrived.
+RANK = {
+    "accepted": 1,
+    "scheduled": 1,
+    "queued": 2,
+    "sending": 3,
+    "sent": 4,
+    "partially_delivered": 4,
+    "canceled": 5,
+    "failed": 5,
+    "undelivered": 5,
+    "delivered": 6,
+    "read": 7,
+}
+_OVER = RANK["failed"]
+_ARRIVED = RANK["delivered"]
+
+
+async def reported(
+    house: House, session: AsyncSession, delivery: Delivery, status: str, *, sid: str, error_code: int | None
+) -> None:
+    """One report, from a callback or from the carrier's own list. `delivery` was loaded under its page's lock."""
+    rank = RANK.get(status, 0)
+    if delivery.sid not in (None, sid):
+        return  # another message than the one this row knows of
+    if rank != _OVER or delivery.sent_at is None:
+        await accepted(house, session, delivery, sid)
+    if rank <= delivery.remote_rank:
+        return
+    await session.execute(update(Delivery).where(Delivery.id == delivery.id).values(remote_rank=rank))
+    if rank >= _ARRIVED:
+        await learn(session, delivery, "delivered_at")
+        await learn(session, delivery, "ended_at")
+        await mark(session, delivery.method_id, "ok", "a text arrived", only_from=("failing",))
+    elif rank == _OVER:
+        known = meaning(error_code)
+        if known.method:
+            await mark(session, delivery.method_id, known.method, known.words)
+        await failed(house, session, delivery, known.kind, error_code)
