@@ -24,12 +24,19 @@ def is_e164(text: str) -> bool:
 
     "Possible" in phonenumbers' sense: a new or fictional range is no reason to refuse a number somebody gave us.
     """
-    if not _E164.fullmatch(text):
-        return False
+    return bool(_E164.fullmatch(text)) and normal_phone(text, None) == text
+
+
+def normal_phone(text: str, region: str | None) -> str | None:
+    """E.164, or None if the numbering plan has no number of that length. `region` (ISO 3166) is for text without +."""
     try:
-        return phonenumbers.is_possible_number(phonenumbers.parse(text))
+        number = phonenumbers.parse(text, region)
     except phonenumbers.NumberParseException:
-        return False
+        return None
+    fits = phonenumbers.is_possible_number_with_reason(number) == phonenumbers.ValidationResult.IS_POSSIBLE
+    if number.extension or not fits:
+        return None
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
 def _phone(text: str) -> str:

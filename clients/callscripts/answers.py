@@ -11,10 +11,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-import phonenumbers
 from whenever import Date
 
 from clients.callscripts.schema import CallType, Script, ScriptField
+from clients.values import normal_phone
 
 Code = Literal["call_type", "unknown_field", "required", "not_text", "too_long", "phone", "choice", "yes_no", "date"]
 
@@ -92,18 +92,6 @@ def callback_number(script: Script, call_type: str, answers: Mapping[str, Any]) 
         if field.kind == "phone" and (number := normal_phone(as_answer(answers.get(field.name)) or "", script.region)):
             return number
     return None
-
-
-def normal_phone(text: str, region: str) -> str | None:
-    """E.164, or None if no number of that length exists. An unassigned range is let pass: the caller said so, and the
-    read-back is what catches a wrong digit."""
-    try:
-        number = phonenumbers.parse(text, region)
-    except phonenumbers.NumberParseException:
-        return None
-    if number.extension or not phonenumbers.is_possible_number(number):
-        return None
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
 def _check(field: ScriptField, given: Any, region: str, complete: bool) -> tuple[str | None, AnswerProblem | None]:

@@ -17,7 +17,7 @@ ZONES = (
     "Asia/Kolkata", "Australia/Lord_Howe", "Pacific/Auckland", "Pacific/Chatham",
 )  # fmt: skip
 PEOPLE = ("ana", "ben", "cem", "dee")
-BASE = datetime(2015, 1, 1, tzinfo=UTC)
+BASE = datetime(2005, 1, 1, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
 
 rotations = st.builds(
@@ -34,9 +34,9 @@ rotations = st.builds(
     # half of them in the hours in which clocks change
     st.one_of(st.times(), st.builds(time, st.integers(0, 3), st.sampled_from([0, 30, 59]))),
     st.sampled_from(ZONES),
-    st.dates(date(2015, 1, 1), date(2025, 12, 31)),
+    st.dates(date(2005, 1, 1), date(2025, 12, 31)),
 )
-instants = st.integers(0, 12 * 365 * 86400).map(lambda seconds: BASE + timedelta(seconds=seconds))
+instants = st.integers(0, 22 * 365 * 86400).map(lambda seconds: BASE + timedelta(seconds=seconds))
 
 
 def hand_overs(rotation: Rotation, until: datetime) -> list[datetime]:
@@ -70,9 +70,9 @@ def test_the_shift_is_the_one_the_calendar_counts(rotation: Rotation, at: dateti
     assert shift_at(rotation, at) == oracle(rotation, at)
 
 
-@given(rotations, st.integers(0, 600))
+@given(rotations, st.integers(0, 1100))
 def test_every_boundary_belongs_to_the_next_person(rotation: Rotation, week: int) -> None:
-    times = hand_overs(rotation, BASE + timedelta(weeks=week + 600))
+    times = hand_overs(rotation, BASE + timedelta(weeks=week))
     boundary = times[min(week, len(times) - 2) + 1]
     for at in (boundary - SECOND, boundary, boundary + SECOND):
         assert shift_at(rotation, at) == oracle(rotation, at)
@@ -93,7 +93,7 @@ def test_shifts_follow_each_other_without_gap_or_overlap(rotation: Rotation) -> 
 @given(rotations)
 def test_a_hand_over_stays_at_its_local_time(rotation: Rotation) -> None:
     zone = ZoneInfo(rotation.timezone)
-    for moment in hand_overs(rotation, BASE + timedelta(days=365 * 12))[:120]:
+    for moment in hand_overs(rotation, BASE + timedelta(days=365 * 22))[:120]:
         shift = shift_at(rotation, moment)
         assert shift is not None
         local = shift[1].astimezone(zone)

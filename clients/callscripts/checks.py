@@ -1,0 +1,66 @@
+"""What a script's schema alone can't say. Pure."""
+
+from typing import Any
+
+from clients.callscripts.schema import CallType, Script, ScriptField
+from clients.faults import Fault, Path, parse, repeated
+
+
+def check_script(body: Any) -> list[Fault]:
+    """Everything wrong with a script's body; empty if it may be published."""
+    script, faults = parse(Script, body)
+    return faults if script is None else _check(script)
+
+
+def _check(script: Script) -> list[Fault]:
+    types = script.call_types
+    faults = [
+        *(_again(("call_types", at, "slug"), value) for at, value in repeated(one.slug for one in types)),
+        *(_again(("call_types", at, "key"), value) for at, value in repeated(one.key for one in types)),
+    ]
+    for number, call_type in enumerate(types):
+        faults += _check_fields(("call_types", number, "fields"), call_type)
+    return faults
+
+
+def _again(path: Path, value: str) -> Fault:
+    return Fault(path, f"{value} is used twice; each must be different")
+
+
+def _check_fields(path: Path, call_type: CallType) -> list[Fault]:
+    names = [field.name for field in call_type.fields]
+    faults = [_again((*path, at, "name"), value) for at, value in repeated(names)]
+    earlier: dict[str, ScriptField] = {}
+    for number, field in enumerate(call_type.fields):
+        faults += _check_options((*path, number), field)
+        faults += _check_when((*path, number, "when"), field, earlier)
+        earlier.setdefault(field.name, field)
+    return faults
+
+
+def _check_options(path: Path, field: ScriptField) -> list[Fault]:
+    if field.kind != "choice":
+        return [Fault((*path, "options"), "only a choice has options")] if field.options else []
+    if len(field.options) < 2:
+        return [Fault((*path, "options"), "a choice needs at least two options")]
+    return [_again((*path, "options", at), value) for at, value in repeated(field.options)]
+
+
+def _check_when(path: Path, field: ScriptField, earlier: dict[str, ScriptField]) -> list[Fault]:
+    when = field.when
+    if when is None:
+        return []
+    asked = earlier.get(when.field)
+    if asked is None:
+        known = ", ".join(earlier) or "none"
+        return [Fault((*path, "field"), f"{when.field} is not an earlier field of this call type; earlier: {known}")]
+    answers = {"yes_no": ["yes", "no"], "choice": asked.options}.get(asked.kind)
+    if answers is None:
+        return [
+            Fault((*path, "field"), f"{when.field} is no choice and no yes_no: only their answers can be conditions")
+        ]
+    wrong = [answer for answer in when.answers if answer not in answers]
+    return [
+        Fault((*path, "equals"), f"{answer} can't be answered to {when.field}; answers: {', '.join(answers)}")
+        for answer in wrong
+    ]
