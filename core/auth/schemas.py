@@ -1,0 +1,84 @@
+"""What the people routes take and give."""
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
+
+from core.auth.permissions import Permission, Role
+
+Password = Annotated[SecretStr, Field(max_length=1000)]
+
+
+class Body(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class SignIn(Body):
+    email: str = Field(max_length=254)
+    password: Password
+
+
+class ChangePassword(Body):
+    current: Password
+    new: Password
+
+
+class Me(BaseModel):
+    """`account_ids` is null where all accounts are granted. `must_change_password`: nothing else is open until then."""
+
+    id: int
+    name: str
+    email: str
+    roles: list[str]
+    permissions: list[Permission]
+    account_ids: list[int] | None
+    softphone_identity: str
+    must_change_password: bool
+    idle_minutes: int
+
+
+class NewUser(Body):
+    email: str = Field(max_length=254)
+    name: str = Field(max_length=200)
+    roles: list[Role]
+    all_accounts: bool
+
+
+class UserChange(Body):
+    name: str | None = Field(None, max_length=200)
+    roles: list[Role] | None = None
+    active: bool | None = None
+
+
+class Grants(Body):
+    all_accounts: bool
+    client_ids: list[Annotated[int, Field(ge=1)]] = Field(default_factory=list, max_length=1000)
+    account_ids: list[Annotated[int, Field(ge=1)]] = Field(default_factory=list, max_length=1000)
+
+
+class UserOut(BaseModel):
+    id: int
+    email: str
+    name: str
+    roles: list[str]
+    active: bool
+    password_state: str
+    all_accounts: bool
+    client_ids: list[int]
+    account_ids: list[int]
+    created_at: datetime
+
+
+class UserPage(BaseModel):
+    """`next_cursor` is null on the last page."""
+
+    items: list[UserOut]
+    next_cursor: int | None
+
+
+class TemporaryPassword(BaseModel):
+    """Shown this once. It signs in once, within a day, and then has to be changed."""
+
+    user_id: int
+    temporary_password: str
