@@ -1,6 +1,27 @@
 """Imports every model, for Alembic and for SQLAlchemy's look-up of foreign keys by name."""
 
-
+import calls.models
+import calls.operators.models
+import channels.deliveries.models
+import channels.sms.models
+import clients.accounts.models
+import clients.contacts.models
+import clients.numbers.models
+import core.audit
+import core.auth.models
+import core.blobs
+import core.crypto.models
+import core.events
+import core.outbox.rows
+import core.documents.models
+import core.recurring
+import core.states
+import dispatch.ledger.models
+import dispatch.messages.models
+import dispatch.pages.models
+import ivr.waiting.models
+import oncall.models
+import telephony.models  # noqa: F401
 from core.db import Base
 
 metadata = Base.metadata

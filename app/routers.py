@@ -3,9 +3,11 @@
 from fastapi import APIRouter
 
 import app.health
-import app.live.routes
+import core.auth.routes
+import core.auth.user_routes
 
 ROUTERS: list[APIRouter] = [
     app.health.router,
-    app.live.routes.router,
+    core.auth.routes.router,
+    core.auth.user_routes.router,
 ]
