@@ -1,7 +1,8 @@
 """What a dispatch does next. Pure: the rows are the situation, the time is an argument.
 
-`decide` answers an event with actions, in order; `ledger` carries them out and reports back what it met (nobody on call,
-no way to reach them) as further events. `next_of` says what happens next, and when: an unfinished dispatch always has both.
+`decide` answers an event with actions, in order; `ledger` carries them out and reports back what it met (nobody on
+call, no way to reach them) as further events. `next_of` says what happens next, and when: an unfinished dispatch
+always has both.
 """
 
 from collections.abc import Sequence

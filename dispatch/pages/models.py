@@ -1,6 +1,6 @@
 """Pages: asking one person to take one message."""
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Table, text
+from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, LargeBinary, String, Table, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db import At, Base, Id
@@ -33,6 +33,8 @@ class Page(Base):
     status: Mapped[str] = mapped_column(String(20))
     code: Mapped[str] = mapped_column(String(8))
     link_token_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    # while its dispatch is unfinished: the code means this page, and no other page to that number may have it
+    answerable: Mapped[bool] = mapped_column(Boolean, server_default="true")
     opened_at: Mapped[At]
     expires_at: Mapped[At]
     first_accepted_at: Mapped[At | None]
@@ -60,7 +62,7 @@ PAGE = Machine(
         "open": {"confirmed", "declined", "expired", "cancelled"},
         "declined": {"confirmed", "cancelled"},  # a changed mind
         "expired": {"confirmed", "declined", "cancelled"},
-        "cancelled": set(),
+        "cancelled": {"confirmed"},  # late, after the desk had closed it unconfirmed
         "confirmed": {"cancelled"},  # the message was reopened: this confirmation is history
     },
 )

@@ -17,6 +17,10 @@ from pydantic import Field, model_validator
 
 from clients.values import Slug, Strict
 
+KIND = "protocol"
+# an account has one protocol; its rules are what differs
+SLUG = "main"
+
 Channel = Literal["sms", "voice"]
 Urgency = Literal["urgent", "routine"]
 
@@ -45,7 +49,7 @@ class Step(Strict):
     """One stage: page this person, and wait this long for an answer."""
 
     page: Slot | Named | Literal["desk"] = Field(description="A roster's slot, a named contact, or `desk`.")
-    channels: list[Channel] = Field(default_factory=lambda: ["sms", "voice"], min_length=1, max_length=2)
+    channels: list[Channel] = Field(["sms", "voice"], min_length=1, max_length=2, description="Over which, in order.")
     order: Literal["in_turn", "at_once"] = Field("in_turn", description="One channel a round, or all in each.")
     repeat: Repeat = Field(default_factory=Repeat, description="How often the page is repeated.")
     wait_s: int = Field(
@@ -75,6 +79,10 @@ class Step(Strict):
         return self.page.contact if isinstance(self.page, Named) else "desk"
 
 
+# Kinds of message that are the desk's own, unless a rule says otherwise.
+DESK_KINDS = ("caller_lost", "text")
+
+
 class Rule(Strict):
     """The first rule that fits the message is carried out."""
 
@@ -83,7 +91,9 @@ class Rule(Strict):
     steps: list[Step] = Field(max_length=20, description="In this order. After the last, the desk has it.")
 
     def fits(self, call_type: str | None, urgency: str) -> bool:
-        return (not self.call_types or call_type in self.call_types) and self.urgency in (None, urgency)
+        """`call_type` is the message's, else its kind. Lost callers and texts page only where a rule names them."""
+        named = call_type in self.call_types if self.call_types else call_type not in DESK_KINDS
+        return named and self.urgency in (None, urgency)
 
 
 class Desk(Strict):

@@ -1,0 +1,124 @@
+"""Pages' rows: opening, trying again, ending."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from channels.deliveries.models import Delivery
+from channels.deliveries.queue import Target, queue
+from clients.accounts.models import Account
+from clients.contacts.models import ContactMethod
+from clients.numbers.lookup import of_account
+from core import clock
+from core.crypto import Keyring
+from core.states import born, move
+from dispatch.pages import links
+from dispatch.pages.codes import code_for
+from dispatch.pages.models import PAGE, Page
+from dispatch.pages.reach import Method
+
+
+async def methods_of(session: AsyncSession, contact_id: int, page_id: int | None) -> list[Method]:
+    """The person's methods in their order, and how they have done on this page."""
+    rows = (
+        select(
+            ContactMethod.id, ContactMethod.kind, ContactMethod.address, ContactMethod.state,
+            func.count(Delivery.id), func.coalesce(func.bool_or(Delivery.error_kind == "permanent"), False),
+        )
+        .outerjoin(Delivery, (Delivery.method_id == ContactMethod.id) & (Delivery.page_id == page_id))
+        .where(ContactMethod.contact_id == contact_id, ContactMethod.retired_at.is_(None))
+        .group_by(ContactMethod.id)
+        .order_by(ContactMethod.position, ContactMethod.id)
+    )  # fmt: skip
+    return [
+        # A failing method is still tried where there is nothing better: reach takes those in order first.
+        Method(id_, kind, address, usable=state != "opted_out", tries=tries + (state == "failing"), refused=refused)
+        for id_, kind, address, state, tries, refused in (await session.execute(rows)).all()
+    ]
+
+
+async def open_page(
+    session: AsyncSession,
+    keyring: Keyring,
+    *,
+    dispatch_id: int,
+    account: Account,
+    contact_id: int,
+    step: int,
+    expires_at: datetime,
+    reason: str,
+    by: str,
+) -> Page:
+    """The page's row, without any delivery yet."""
+    page = Page(
+        dispatch_id=dispatch_id,
+        account_id=account.id,
+        contact_id=contact_id,
+        carrier_id=account.carrier_id,
+        step=step,
+        status="open",
+        code="",
+        link_token_hash=b"",
+        opened_at=clock.now(),
+        expires_at=expires_at,
+        reason=reason,
+    )
+    page.id = (await session.execute(func.nextval(func.pg_get_serial_sequence("pages", "id")).select())).scalar_one()
+    page.code = code_for(page.id, await _codes_in_use(session, contact_id))
+    page.link_token_hash = links.hashed(await links.token(session, keyring, account.client_id, page.id))
+    session.add(page)
+    await session.flush()
+    await born(session, PAGE, page.id, "open", reason=reason, by=by, account_id=account.id)
+    return page
+
+
+async def deliver(session: AsyncSession, page: Page, methods: Sequence[Method], from_: str, validity_s: int) -> None:
+    for method in methods:
+        target = Target(
+            method_id=method.id,
+            channel="sms" if method.channel == "sms" else "voice",
+            to_address=method.address,
+            from_address=from_,
+            carrier_id=page.carrier_id,
+            account_id=page.account_id,
+        )
+        await queue(session, page.id, target, validity_s=validity_s)
+
+
+async def from_number(session: AsyncSession, account: Account) -> str | None:
+    """The account's own number, so that the person sees who calls. Only one of the account's carrier."""
+    numbers = await of_account(session, account.id)
+    return next((number.e164 for number in numbers if number.carrier_id == account.carrier_id), None)
+
+
+async def end(session: AsyncSession, page_id: int, status: str, *, reason: str, by: str) -> bool:
+    """Close an open page. False if it was closed before."""
+    old = await move(session, PAGE, page_id, status, only_from=("open",), reason=reason, by=by, ended_at=clock.now())
+    return old is not None
+
+
+async def open_page_of(session: AsyncSession, dispatch_id: int) -> Page | None:
+    found = select(Page).where(Page.dispatch_id == dispatch_id, Page.status == "open")
+    return (await session.execute(found, execution_options={"populate_existing": True})).scalar_one_or_none()
+
+
+async def pages_of(session: AsyncSession, dispatch_id: int) -> list[Page]:
+    found = select(Page).where(Page.dispatch_id == dispatch_id).order_by(Page.id)
+    return list((await session.execute(found, execution_options={"populate_existing": True})).scalars())
+
+
+async def note_first(session: AsyncSession, page_id: int, column: str, at: datetime) -> bool:
+    """Write a fact of the page once. False if it was known."""
+    field = getattr(Page, column)
+    done = update(Page).where(Page.id == page_id, field.is_(None)).values({column: at}).returning(Page.id)
+    return (await session.execute(done, execution_options={"synchronize_session": False})).first() is not None
+
+
+async def _codes_in_use(session: AsyncSession, contact_id: int) -> set[str]:
+    """Codes that can still be answered from any number of this person, whoever else shares it."""
+    numbers = select(ContactMethod.address).where(ContactMethod.contact_id == contact_id)
+    sharing = select(ContactMethod.contact_id).where(ContactMethod.address.in_(numbers))
+    used = select(Page.code).where(Page.contact_id.in_(sharing), Page.answerable)
+    return set((await session.execute(used)).scalars())
