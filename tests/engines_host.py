@@ -1,4 +1,4 @@
-"""Keeps one pair of engines up for a test run: `python -m tests.engines_host FOLDER PID`, until that process is gone."""
+"""Keeps one pair of engines up for a test run, until process PID is gone: `python -m tests.engines_host FOLDER PID`."""
 
 import json
 import os

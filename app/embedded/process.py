@@ -62,14 +62,21 @@ def kill_tree(pid: int) -> None:
     """kill -9 for a process and all its descendants at once, as a power cut would, then waits for them to go."""
     with suppress(psutil.NoSuchProcess):
         parent = psutil.Process(pid)
-        parent.suspend()  # so that it starts no more children meanwhile
-        family = [parent, *parent.children(recursive=True)]
-        for member in family:
-            with suppress(psutil.NoSuchProcess):
-                member.kill()
+        family: list[psutil.Process] = []
+        # Held still one generation after the other, until nobody is left who could start another.
+        while new := [each for each in [parent, *parent.children(recursive=True)] if each not in family]:
+            family += new
+            signal_all(new, signal.SIGSTOP)
+        signal_all(family, signal.SIGKILL)
         deadline = time.monotonic() + 10
         while any(is_running(member) for member in family) and time.monotonic() < deadline:
             time.sleep(0.01)
+
+
+def signal_all(processes: list[psutil.Process], signal_number: int) -> None:
+    for process in processes:
+        with suppress(psutil.NoSuchProcess):
+            process.send_signal(signal_number)
 
 
 def is_running(process: psutil.Process) -> bool:
