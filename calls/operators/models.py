@@ -2,7 +2,7 @@
 
 from typing import cast
 
-from sqlalchemy import ForeignKey, String, Table
+from sqlalchemy import Boolean, ForeignKey, String, Table
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db import At, Base
@@ -24,6 +24,7 @@ class Operator(Base):
         At
     ]  # the end of the last call, or signing on: the longest idle operator is offered the next call
     seen_at: Mapped[At | None]  # the browser's last sign of life
+    online: Mapped[bool] = mapped_column(Boolean, server_default="false")  # as last told to the screens
     call_id: Mapped[int | None] = mapped_column(ForeignKey("calls.id", use_alter=True))  # talking about, or wrapping up
     next_action: Mapped[str | None] = mapped_column(String(40))
     next_at: Mapped[At | None]
@@ -44,9 +45,9 @@ OPERATOR = Machine(
     moves={
         "offline": {"ready", "on_break"},
         "ready": {"offered", "on_break", "offline", "wrapping"},
-        "offered": {"ready", "talking", "on_break", "offline"},
+        "offered": {"ready", "talking"},
         "talking": {"wrapping", "ready"},
         "wrapping": {"ready", "on_break", "offline"},
-        "on_break": {"ready", "offline"},
+        "on_break": {"ready", "offline", "on_break"},
     },
 )

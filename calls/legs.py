@@ -1,0 +1,176 @@
+"""Legs: written before they are dialled, and moved by what the carrier says of them, in whatever order it says it."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from calls.models import LEG, Call, Leg
+from core import clock
+from core.states import born, move
+
+LOOK_WHILE_DIALLING: Final = timedelta(seconds=2)
+LOOK_WHILE_JOINED: Final = timedelta(seconds=60)
+
+_BEFORE_JOINING: Final = ("recorded", "dialling", "ringing")
+_MEANS: Final = {
+    "queued": "dialling",
+    "initiated": "dialling",
+    "ringing": "ringing",
+    "completed": "ended",
+    "busy": "failed",
+    "no-answer": "failed",
+    "failed": "failed",
+    "canceled": "failed",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LegOver:
+    """A leg that has just been found to be over. `joined`: whether it had ever been connected to anybody."""
+
+    leg: Leg
+    joined: bool
+    reason: str
+
+
+async def record(
+    session: AsyncSession,
+    call: Call,
+    party: str,
+    *,
+    by: str,
+    offer_id: int | None = None,
+    user_id: int | None = None,
+    conference_id: int | None = None,
+) -> int:
+    """Write a leg that is about to be dialled. Returns its id, which goes into every URL the carrier is given."""
+    now = clock.now()
+    leg_id = (
+        await session.execute(
+            insert(Leg)
+            .values(
+                call_id=call.id,
+                account_id=call.account_id,
+                carrier_id=call.carrier_id,
+                offer_id=offer_id,
+                user_id=user_id,
+                conference_id=conference_id,
+                party=party,
+                status="recorded",
+                started_at=now,
+                next_action="dial",
+                next_at=now + timedelta(seconds=30),
+            )
+            .returning(Leg.id)
+        )
+    ).scalar_one()
+    await born(session, LEG, leg_id, "recorded", reason=f"dial_{party}", by=by, account_id=call.account_id)
+    return leg_id
+
+
+def label(leg_id: int) -> str:
+    """What the participant is called at the carrier, by which it can be found again."""
+    return f"leg-{leg_id}"
+
+
+def leg_id_of(participant_label: str | None) -> int | None:
+    prefix, _, number = (participant_label or "").partition("-")
+    return int(number) if prefix == "leg" and number.isdecimal() and len(number) < 19 else None
+
+
+async def get(session: AsyncSession, leg_id: int) -> Leg | None:
+    return await session.get(Leg, leg_id, populate_existing=True)
+
+
+async def dialled(session: AsyncSession, leg_id: int, sid: str, *, by: str = "carrier") -> None:
+    """The carrier has it under this SID."""
+    await fill_in_sid(session, leg_id, sid)
+    await move(
+        session,
+        LEG,
+        leg_id,
+        "dialling",
+        reason="accepted_by_carrier",
+        by=by,
+        next_action="look_up",
+        next_at=clock.now() + LOOK_WHILE_DIALLING,
+    )
+
+
+async def fill_in_sid(session: AsyncSession, leg_id: int, sid: str | None) -> None:
+    """A callback may overtake, or outlive, the answer to the request that dialled."""
+    if sid:
+        await session.execute(
+            update(Leg)
+            .where(Leg.id == leg_id, Leg.sid.is_(None))
+            .values(sid=sid)
+            .execution_options(synchronize_session=False)
+        )
+
+
+async def joined(session: AsyncSession, leg_id: int, sid: str | None, *, by: str = "carrier") -> bool:
+    """The party is in its conference. True the first time."""
+    await fill_in_sid(session, leg_id, sid)
+    now = clock.now()
+    old = await move(
+        session,
+        LEG,
+        leg_id,
+        "joined",
+        reason="in_conference",
+        by=by,
+        joined_at=func.coalesce(Leg.joined_at, now),
+        next_action="look_up",
+        next_at=now + LOOK_WHILE_JOINED,
+    )
+    return old is not None
+
+
+async def heard(
+    session: AsyncSession, leg_id: int, status: str, sid: str | None, *, by: str = "carrier"
+) -> LegOver | None:
+    """The carrier says `status` (its word) of this leg. Late and repeated words change nothing. Tells when it is over.
+
+    `in-progress` says that somebody, or something, picked up: whether the party is in the conference only the
+    conference knows.
+    """
+    await fill_in_sid(session, leg_id, sid)
+    to = _MEANS.get(status)
+    if to is None:
+        return None
+    if to in {"dialling", "ringing"}:
+        await move(session, LEG, leg_id, to, reason=status, by=by)
+        return None
+    return await over(session, leg_id, status.replace("-", "_"), by=by)
+
+
+async def over(session: AsyncSession, leg_id: int, reason: str, *, by: str) -> LegOver | None:
+    """The leg is known to be over. None when that was known before."""
+    closing = {"end_reason": reason, "ended_at": clock.now(), "next_action": None, "next_at": None}
+    old = await move(session, LEG, leg_id, "ended", reason=reason, by=by, only_from=["joined"], **closing)
+    if old is None:
+        old = await move(session, LEG, leg_id, "failed", reason=reason, by=by, only_from=_BEFORE_JOINING, **closing)
+    if old is None:
+        return None
+    leg = await get(session, leg_id)
+    return LegOver(leg, joined=old == "joined", reason=reason) if leg else None
+
+
+async def live(session: AsyncSession, call_id: int, party: str) -> Leg | None:
+    """The call's leg of this party that is being dialled or connected."""
+    found = await session.execute(
+        select(Leg)
+        .where(Leg.call_id == call_id, Leg.party == party, Leg.status.in_((*_BEFORE_JOINING, "joined")))
+        .order_by(Leg.id.desc())
+        .limit(1)
+        .execution_options(populate_existing=True)
+    )
+    return found.scalar_one_or_none()
+
+
+def looked(leg: Leg) -> timedelta:
+    """When to look again."""
+    return LOOK_WHILE_JOINED if leg.status == "joined" else LOOK_WHILE_DIALLING

@@ -1,0 +1,57 @@
+"""Whether an operator's browser is there. A vanished one stops offers, never a live leg."""
+
+from datetime import timedelta
+from typing import Final
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from calls.operators.models import Operator
+from calls.operators.states import settle
+from core import clock
+from core.events import changed
+
+GONE_AFTER: Final = timedelta(seconds=6)  # two missed signs of life
+SIGNED_OFF_AFTER: Final = timedelta(minutes=5)
+
+
+async def seen(session: AsyncSession, user_id: int) -> bool:
+    """A sign of life (`here` on the live line). True when the browser had been gone, or is there for the first time."""
+    before = await session.execute(
+        select(Operator.online).where(Operator.user_id == user_id).with_for_update(key_share=True)
+    )
+    online = before.scalar_one_or_none()
+    if online is None:
+        return False
+    await session.execute(
+        update(Operator)
+        .where(Operator.user_id == user_id)
+        .values(seen_at=clock.now(), online=True)
+        .execution_options(synchronize_session=False)
+    )
+    if not online:
+        await changed(session, "operator", user_id)
+    return not online
+
+
+async def notice_gone(session: AsyncSession) -> list[int]:
+    """Mark whose browser has been silent too long; returns the users. Those gone for minutes are signed off."""
+    now = clock.now()
+    gone = await session.execute(
+        update(Operator)
+        .where(Operator.online, Operator.seen_at < now - GONE_AFTER)
+        .values(online=False)
+        .returning(Operator.user_id)
+        .execution_options(synchronize_session=False)
+    )
+    users = list(gone.scalars())
+    for user_id in users:
+        await changed(session, "operator", user_id)
+    long_gone = await session.execute(
+        select(Operator.user_id).where(
+            Operator.status.in_(("ready", "on_break", "wrapping")), Operator.seen_at < now - SIGNED_OFF_AFTER
+        )
+    )
+    for user_id in long_gone.scalars().all():
+        await settle(session, user_id, "offline", reason="browser_gone", by="system")
+    return users
