@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Str
 from whenever import Date, Time, TimeZoneNotFoundError
 
 _E164 = re.compile(r"\+[1-9]\d{6,14}")
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -76,7 +77,13 @@ def as_text(value: Any) -> Any:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9](?:[a-z0-9_-]{0,58}[a-z0-9])?$")]
+def _slug(text: str) -> str:
+    if len(text) > 60 or not _SLUG.fullmatch(text):
+        raise ValueError("use small letters, digits and single hyphens, 60 at most, such as dr-lee")
+    return text
+
+
+Slug = Annotated[str, AfterValidator(_slug)]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)]
 Phone = Annotated[str, AfterValidator(_phone)]

@@ -14,7 +14,7 @@ from clients.hours.schema import Hours, Phrase, Span, Timetable
 from clients.local_time import instant_of, local
 from clients.values import WEEKDAYS
 
-__all__ = ["greeting_at", "is_open", "phrase_at"]
+__all__ = ["greeting_at", "hours_text", "is_open", "phrase_at"]
 
 
 def is_open(settings: Timetable, at: datetime) -> bool:
@@ -31,6 +31,12 @@ def phrase_at(settings: Timetable, at: datetime, operator: str = "") -> str:
 def greeting_at(settings: Timetable, at: datetime) -> str:
     """What the line itself says to the caller before anybody answers; may be empty."""
     return _phrase(settings, at).greeting
+
+
+def hours_text(settings: Timetable) -> str:
+    """The weekly hours in one line for operators: `mon tue wed 08:00 to 17:00; sat 09:00 to 12:00`."""
+    windows = settings.hours.open
+    return "; ".join(f"{' '.join(window.days)} {window.starts} to {window.ends}" for window in windows)
 
 
 def _phrase(settings: Timetable, at: datetime) -> Phrase:

@@ -1,0 +1,35 @@
+"""Finding accounts."""
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from clients.accounts.models import Account, Client
+from core.auth.actor import Actor
+from core.errors import NotFound
+
+
+async def get_account(session: AsyncSession, account_id: int) -> Account:
+    """Raises NotFound; retired accounts are still found: their messages and calls remain."""
+    account = await session.get(Account, account_id)
+    if account is None:
+        raise NotFound("There is no such account.")
+    return account
+
+
+async def accounts_of(session: AsyncSession, actor: Actor) -> list[Account]:
+    """Those the person is granted, by name, without retired ones."""
+    found = select(Account).where(actor.among(Account.id), Account.retired_at.is_(None)).order_by(Account.name)
+    return list((await session.execute(found)).scalars())
+
+
+async def client_names(session: AsyncSession, client_ids: set[int]) -> dict[int, str]:
+    found = select(Client.id, Client.name).where(Client.id.in_(client_ids))
+    return dict((await session.execute(found)).tuples().all())
+
+
+async def clients_of(session: AsyncSession, actor: Actor) -> list[Client]:
+    """Those with an account the person is granted, by name; for who is granted all, those without accounts too."""
+    found = select(Client).order_by(Client.name)
+    if actor.account_ids is not None:
+        found = found.where(Client.id.in_(select(Account.client_id).where(actor.among(Account.id))))
+    return list((await session.execute(found)).scalars())
