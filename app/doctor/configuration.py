@@ -1,0 +1,70 @@
+"""Are the settings there, and do they make sense together?"""
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from pydantic import ValidationError
+
+from app.doctor.finding import Finding
+from core.crypto.keyring import Keyring
+from core.settings import Settings, load_settings
+
+CHECK = "configuration"
+
+
+def read_settings() -> tuple[Settings | None, list[Finding]]:
+    """The settings, or what is missing."""
+    try:
+        return load_settings(), []
+    except ValidationError as error:
+        return None, [
+            Finding(
+                CHECK,
+                "wrong",
+                f"{_name(fault['loc'])}: {fault['msg']}",
+                f"Set {_name(fault['loc'])}; docs/operations.md lists all.",
+            )
+            for fault in error.errors(include_input=False)
+        ]
+
+
+def check(settings: Settings) -> list[Finding]:
+    faults = list(_faults(settings))
+    return faults or [
+        Finding(CHECK, "ok", f"mode {settings.nightbell_mode}, public address {settings.public_base_url}")
+    ]
+
+
+def _faults(settings: Settings) -> Iterator[Finding]:
+    try:
+        Keyring(settings.nightbell_master_key)
+    except ValueError as error:
+        yield Finding(
+            CHECK, "wrong", f"NIGHTBELL_MASTER_KEY: {error}", "Give 32 bytes as base64: openssl rand -base64 32"
+        )
+    public = urlsplit(settings.public_base_url)
+    if not public.hostname or "_" in public.hostname:
+        yield Finding(
+            CHECK,
+            "wrong",
+            f"PUBLIC_BASE_URL {settings.public_base_url!r} is no address Twilio calls back (no underscore in the host)",
+            "Set it to the https:// address under which Twilio reaches this installation.",
+        )
+    elif settings.nightbell_mode == "production" and public.scheme != "https":
+        yield Finding(
+            CHECK,
+            "wrong",
+            "PUBLIC_BASE_URL is not https",
+            "Health data needs TLS: put a proxy with a certificate in front.",
+        )
+    if settings.outbox_lease_s <= 2 * settings.rest_timeout_s:
+        yield Finding(
+            CHECK,
+            "wrong",
+            "OUTBOX_LEASE_S is not more than twice REST_TIMEOUT_S",
+            "Raise the lease or lower the time-out: an attempt still under way could be started a second time.",
+        )
+
+
+def _name(location: tuple[int | str, ...]) -> str:
+    return str(location[0]).upper() if location else "settings"
