@@ -1,9 +1,7 @@
 """Keeps one pair of engines up for a test run, until process PID is gone: `python -m tests.engines_host FOLDER PID`."""
 
 import json
-import os
 import signal
-import subprocess
 import sys
 import time
 from dataclasses import asdict, dataclass
@@ -14,13 +12,11 @@ import psycopg
 from psycopg import sql
 
 from app.embedded.engines import Engines
+from app.migrate import migrate
 
 TEMPLATE = "migrated"
-ROOT = Path(__file__).resolve().parent.parent
 SETTINGS = {"fsync": "off", "full_page_writes": "off", "shared_buffers": "64MB", "max_connections": "400"}
 REDIS_DATABASES = 10_000
-# Any 32 bytes: it guards nothing but invented patients.
-TEST_MASTER_KEY = "bmlnaHRiZWxsLXRlc3RzLW1hc3Rlci1rZXktMzJieXQ="
 
 
 @dataclass(frozen=True)
@@ -37,23 +33,10 @@ class Addresses:
         return f"{self.valkey}/{number}"
 
 
-def migrate(database_url: str, redis_url: str) -> None:
-    """Builds the tables the way an installation does: with the command."""
-    if not (ROOT / "app" / "cli.py").exists():
-        return
-    own = {"DATABASE_URL": database_url, "REDIS_URL": redis_url, "NIGHTBELL_MODE": "test"}
-    subprocess.run(
-        [sys.executable, "-m", "app.cli", "migrate"],
-        cwd=ROOT,
-        env=os.environ | own | {"NIGHTBELL_MASTER_KEY": TEST_MASTER_KEY},
-        check=True,
-    )
-
-
-def make_template(engines: Engines, addresses: Addresses) -> None:
+def make_template(addresses: Addresses) -> None:
     with psycopg.connect(addresses.database("postgres"), autocommit=True) as connection:
         connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(TEMPLATE)))
-    migrate(addresses.database(TEMPLATE), engines.redis_url)
+    migrate(addresses.database(TEMPLATE))
 
 
 def stop_asked(*_: object) -> None:
@@ -66,7 +49,7 @@ def main(folder: Path, pid: int) -> None:
     # An empty environment: whatever DATABASE_URL a developer has set is not for tests to write to.
     with Engines(folder, environment={}, postgres_settings=SETTINGS, redis_databases=REDIS_DATABASES) as engines:
         addresses = Addresses(engines.database_url.rsplit("/", 1)[0], engines.redis_url.rsplit("/", 1)[0])
-        make_template(engines, addresses)
+        make_template(addresses)
         partial = folder / "addresses.partial"
         partial.write_text(json.dumps(asdict(addresses)))
         partial.rename(folder / "addresses.json")
