@@ -17,6 +17,8 @@ from app.migrate import migrate
 TEMPLATE = "migrated"
 SETTINGS = {"fsync": "off", "full_page_writes": "off", "shared_buffers": "64MB", "max_connections": "400"}
 REDIS_DATABASES = 10_000
+# Any 32 bytes: it guards nothing but invented patients.
+TEST_MASTER_KEY = "bmlnaHRiZWxsLXRlc3RzLW1hc3Rlci1rZXktMzJieXQ="
 
 
 @dataclass(frozen=True)
