@@ -43,6 +43,7 @@ class Dispatch(Base):
     round: Mapped[int]
     round_at: Mapped[At | None]
     backup_asked: Mapped[bool] = mapped_column(server_default="false")
+    nobody_on_call: Mapped[bool] = mapped_column(server_default="false")
     alarm_s: Mapped[int]
     claim_s: Mapped[int]
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))

@@ -1,4 +1,4 @@
-"""What a protocol's schema alone can't say. Pure; whether rosters and contacts exist is checked where both are known."""
+"""What a protocol's schema alone can't say. Pure: that its rosters and contacts exist is checked elsewhere."""
 
 from typing import Any
 

@@ -1,0 +1,83 @@
+"""A person's answer to a page, by whatever way it comes: the one place where it is decided what counts."""
+
+from datetime import datetime
+from typing import cast
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from channels.deliveries.queue import withdraw
+from channels.inbound import Answer, PageAnswer
+from clients.accounts.models import Account
+from clients.contacts.models import Contact
+from clients.local_time import local
+from core import clock
+from core.errors import NotFound
+from core.events import changed
+from core.house import House
+from core.states import move
+from dispatch.ledger import finish
+from dispatch.ledger.carry_out import happen
+from dispatch.ledger.models import UNFINISHED, Dispatch
+from dispatch.ledger.rows import hold, note
+from dispatch.pages import store as pages
+from dispatch.pages.models import PAGE, Page
+
+
+async def answer(
+    house: House, session: AsyncSession, page_id: int, said: Answer, via: str, delivery_id: int | None = None
+) -> PageAnswer:
+    """Confirm or decline, by the page's own person. `delivery_id` is the call in which it was said."""
+    page = await session.get(Page, page_id)
+    if page is None:
+        raise NotFound("There is no such page.")
+    dispatch = await hold(session, page.dispatch_id)
+    await session.refresh(page)
+    way = cast("finish.Via", via)
+    if said == "confirm":
+        return await _confirm(session, dispatch, page, way, delivery_id)
+    return await _decline(house, session, dispatch, page, way)
+
+
+async def _confirm(
+    session: AsyncSession, dispatch: Dispatch, page: Page, via: finish.Via, delivery_id: int | None
+) -> PageAnswer:
+    by = f"contact:{page.contact_id}"
+    if await pages.note_first(session, page.id, "confirmed_at", clock.now()):
+        await changed(session, PAGE.entity, page.id, page.account_id)
+    if await finish.confirmed(session, dispatch, page, via=via, by=by, spare=delivery_id):
+        return PageAnswer(True, "Thank you. You have it. Nobody else is paged any more.")
+    if dispatch.confirmed_by == page.contact_id:
+        return PageAnswer(True, "You have it already. Thank you.")
+    if dispatch.status == "confirmed":
+        await note(session, dispatch, "confirmed too, but somebody else has it", by=by)
+    return PageAnswer(False, await settled(session, dispatch))
+
+
+async def _decline(house: House, session: AsyncSession, dispatch: Dispatch, page: Page, via: finish.Via) -> PageAnswer:
+    if dispatch.status == "confirmed" and dispatch.confirmed_by == page.contact_id:
+        return PageAnswer(False, "You have taken this message before. If you can't see to it, phone the desk now.")
+    if dispatch.status not in UNFINISHED:
+        return PageAnswer(False, await settled(session, dispatch))
+    by = f"contact:{page.contact_id}"
+    if page.status == "open":
+        await happen(house, session, dispatch, "declined", by=by)
+    elif await move(session, PAGE, page.id, "declined", only_from=("expired",), reason=f"late, by {via}", by=by):
+        await withdraw(session, [page.id], reason="declined")
+    return PageAnswer(True, "All right, you don't take it. Somebody else is asked now.")
+
+
+async def settled(session: AsyncSession, dispatch: Dispatch) -> str:
+    """Why nothing more is asked, in words for the one who was."""
+    if dispatch.status == "confirmed" and dispatch.confirmed_by is not None:
+        found = select(Contact.name, Account.timezone).join(Account, Account.id == Contact.account_id)
+        name, zone = (await session.execute(found.where(Contact.id == dispatch.confirmed_by))).one().tuple()
+        when = f", since {clock_of(dispatch.confirmed_at, zone)}" if dispatch.confirmed_at else ""
+        return f"{name} has taken this message{when}. Nothing more is asked of you. Thank you."
+    return "This message has been closed by the desk. Nothing more is asked of you. Thank you."
+
+
+def clock_of(at: datetime, zone: str) -> str:
+    """HH:MM on the account's clocks."""
+    shown = local(at, zone)
+    return f"{shown.hour:02d}:{shown.minute:02d}"

@@ -1,0 +1,89 @@
+"""What the channels report of a page's deliveries, and what the dispatch makes of it."""
+
+from sqlalchemy import false, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from channels.deliveries.models import Delivery
+from channels.inbound import Fact
+from core import clock
+from core.events import changed
+from core.house import House
+from dispatch import engine
+from dispatch.ledger.carry_out import happen, send_more
+from dispatch.ledger.models import Dispatch
+from dispatch.ledger.rows import hold, note, schedule, situation
+from dispatch.pages import store as pages
+from dispatch.pages.models import PAGE, Page
+from dispatch.pages.reach import round_about
+
+
+async def on_fact(house: House, session: AsyncSession, delivery_id: int, fact: Fact) -> None:
+    """A delivery was accepted, or has failed for good. Its page's dispatch is held by the caller."""
+    delivery = await session.get(Delivery, delivery_id, populate_existing=True)
+    page = await session.get(Page, delivery.page_id, populate_existing=True) if delivery else None
+    if delivery is None or page is None:
+        return
+    dispatch = await hold(session, page.dispatch_id)
+    if fact == "accepted":
+        await _accepted(session, dispatch, page)
+    elif delivery.error_kind == "permanent" and page.status == "open" and dispatch.status == "active":
+        await _go_round(house, session, dispatch, page)
+
+
+async def opted_out(house: House, session: AsyncSession, carrier_id: int, address: str) -> None:
+    """STOP: pages that wait for an answer to texts to this number are asked in another way, at once."""
+    waiting = (
+        select(Page.id, Page.dispatch_id)
+        .join(Delivery, Delivery.page_id == Page.id)
+        .where(Delivery.to_address == address, Delivery.carrier_id == carrier_id, Delivery.channel == "sms")
+        .where(Page.status == "open")
+        .distinct()
+        .order_by(Page.dispatch_id)
+    )
+    for page_id, dispatch_id in (await session.execute(waiting)).all():
+        dispatch = await hold(session, dispatch_id)
+        page = await session.get(Page, page_id, populate_existing=True)
+        if page is not None and page.status == "open" and dispatch.status == "active":
+            await _go_round(house, session, dispatch, page, opted_out=address)
+
+
+async def _accepted(session: AsyncSession, dispatch: Dispatch, page: Page) -> None:
+    """The page's wait starts with the first delivery the carrier takes."""
+    now = clock.now()
+    if not await pages.note_first(session, page.id, "first_accepted_at", now):
+        return
+    if page.status != "open" or dispatch.status != "active":
+        return
+    step = situation(dispatch, page).steps[dispatch.step]
+    expires_at = engine.expires_at(engine.Asked(page.opened_at, now), step.wait_s)
+    await session.execute(update(Page).where(Page.id == page.id).values(expires_at=expires_at))
+    await changed(session, PAGE.entity, page.id, page.account_id)
+    await schedule(session, dispatch)
+
+
+async def _go_round(
+    house: House, session: AsyncSession, dispatch: Dispatch, page: Page, opted_out: str | None = None
+) -> None:
+    step = situation(dispatch, page).steps[dispatch.step]
+    methods = await pages.methods_of(session, page.contact_id, page.id)
+    if untried := round_about(step, methods):
+        number = next(
+            (each for each in range(dispatch.round + 1, step.rounds) if untried.channel in step.channels_of(each)),
+            dispatch.round,
+        )
+        reason = f"trying {untried.channel} instead"
+        await note(session, dispatch, reason, by="system", round=number, round_at=clock.now())
+        await send_more(session, dispatch, page, [untried])
+        await schedule(session, dispatch)
+    elif not await _hope(session, page.id, opted_out):
+        await happen(house, session, dispatch, "unreachable")
+
+
+async def _hope(session: AsyncSession, page_id: int, opted_out: str | None) -> bool:
+    """Whether a delivery of this page may still have reached its person, or may yet."""
+    dead = or_(
+        Delivery.error_kind.in_(("permanent", "cancelled")),
+        (Delivery.channel == "sms") & (Delivery.to_address == opted_out) if opted_out else false(),
+    )
+    alive = select(func.count()).where(Delivery.page_id == page_id, ~func.coalesce(dead, False))
+    return (await session.execute(alive)).scalar_one() > 0

@@ -1,0 +1,87 @@
+"""The dispatch's row: held while anything is done to it, read as the engine's situation, given its next timer."""
+
+from typing import Literal
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core import clock, outbox
+from core.errors import NotFound
+from core.events import changed
+from core.states import move
+from dispatch.engine import Asked, Situation, next_of
+from dispatch.ledger.models import DISPATCH, UNFINISHED, Dispatch
+from dispatch.pages.models import Page
+from dispatch.pages.store import open_page_of
+from dispatch.protocols.choose import stamped
+
+TIMER = "dispatch.timer"
+
+
+async def hold(session: AsyncSession, dispatch_id: int) -> Dispatch:
+    """The row as it is now, locked: events of one dispatch happen one after the other. Raises NotFound."""
+    dispatch = await session.get(Dispatch, dispatch_id, populate_existing=True, with_for_update=True)
+    if dispatch is None:
+        raise NotFound("There is no such dispatch.")
+    return dispatch
+
+
+async def hold_of_page(session: AsyncSession, page_id: int) -> None:
+    """Everything about one page happens under its dispatch's lock, which is taken before any other of its rows'."""
+    found = select(Dispatch.id).join(Page, Page.dispatch_id == Dispatch.id).where(Page.id == page_id)
+    await session.execute(found.with_for_update(of=Dispatch))
+
+
+async def hold_of_message(session: AsyncSession, message_id: int) -> Dispatch | None:
+    found = select(Dispatch).where(Dispatch.message_id == message_id).with_for_update()
+    return (await session.execute(found, execution_options={"populate_existing": True})).scalar_one_or_none()
+
+
+def situation(dispatch: Dispatch, page: Page | None) -> Situation:
+    """Only of an unfinished dispatch."""
+    status: Literal["active", "at_desk"] = "at_desk" if dispatch.status == "at_desk" else "active"
+    return Situation(
+        status=status,
+        steps=stamped(dispatch.steps),
+        step=dispatch.step,
+        round=dispatch.round,
+        round_at=dispatch.round_at,
+        page=Asked(page.opened_at, page.first_accepted_at) if page else None,
+        backup_asked=dispatch.backup_asked,
+        owner_id=dispatch.owner_id,
+        claimed_until=dispatch.claimed_until,
+        alarmed_at=dispatch.alarmed_at,
+        alarm_s=dispatch.alarm_s,
+    )
+
+
+async def note(session: AsyncSession, dispatch: Dispatch, reason: str, *, by: str, **columns: object) -> None:
+    """A row of the timeline that leaves the status as it is, and what it changes with it."""
+    await move(
+        session, DISPATCH, dispatch.id, dispatch.status, only_from=(dispatch.status,), reason=reason, by=by, **columns
+    )
+    await session.refresh(dispatch)
+
+
+async def schedule(session: AsyncSession, dispatch: Dispatch) -> None:
+    """Work out what happens next, and set the timer for it; of a finished dispatch take the timer away."""
+    if dispatch.status not in UNFINISHED:
+        await outbox.cancel(session, timer_key(dispatch), reason="finished")
+        return
+    what, at = next_of(situation(dispatch, await open_page_of(session, dispatch.id)), clock.now())
+    if (what, at) == (dispatch.next_action, dispatch.next_at) and dispatch.timer_n:
+        return
+    await outbox.cancel(session, timer_key(dispatch), reason="superseded")
+    dispatch.next_action, dispatch.next_at, dispatch.timer_n = what, at, dispatch.timer_n + 1
+    await session.execute(
+        update(Dispatch)
+        .where(Dispatch.id == dispatch.id)
+        .values(next_action=what, next_at=at, timer_n=dispatch.timer_n)
+        .execution_options(synchronize_session=False)
+    )
+    await outbox.add(session, TIMER, due_at=at, key=timer_key(dispatch), dispatch_id=dispatch.id, n=dispatch.timer_n)
+    await changed(session, DISPATCH.entity, dispatch.id, dispatch.account_id)
+
+
+def timer_key(dispatch: Dispatch) -> str:
+    return f"dispatch:{dispatch.id}:{dispatch.timer_n}"
