@@ -14,6 +14,7 @@ from core.crypto import PHI, Sealed
 from core.house import House
 
 Answer = Literal["confirm", "decline"]
+Via = Literal["sms", "voice", "link"]
 Fact = Literal["accepted", "failed"]
 
 
@@ -43,6 +44,15 @@ class PageText:
     lines: list[tuple[str, PHI]]  # label, value
     otherwise: str  # what happens if nothing is pressed: "Dr B is paged"
     otherwise_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a person answered, by which way, and in which delivery's call if it was one."""
+
+    answer: Answer
+    via: Via
+    delivery_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -81,8 +91,8 @@ class Inbound:
     hold: Callable[[AsyncSession, int], Awaitable[None]]
     card: Callable[[AsyncSession, int], Awaitable[PageCard]]
     sms_text: Callable[[House, AsyncSession, int], Awaitable[str]]
-    content: Callable[[House, AsyncSession, int, str], Awaitable[PageText]]
-    answer: Callable[[House, AsyncSession, int, Answer, str, int | None], Awaitable[PageAnswer]]
+    content: Callable[[House, AsyncSession, int, Via], Awaitable[PageText]]
+    answer: Callable[[House, AsyncSession, int, Said], Awaitable[PageAnswer]]
     viewed: Callable[[AsyncSession, int], Awaitable[None]]
     by_token: Callable[[AsyncSession, str], Awaitable[int | None]]
     on_fact: Callable[[House, AsyncSession, int, Fact], Awaitable[None]]

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from channels import inbound
 from channels.deliveries.facts import accepted, learn, load
 from channels.deliveries.models import Delivery
-from channels.inbound import Answer
+from channels.inbound import Answer, Said
 from channels.voice import spoken
 from channels.voice.status import reported
 from core import clock
@@ -53,9 +53,8 @@ async def page_key(hook: SignedPage, house: InHouse, session: Tx) -> Response:
         return twiml.answer(twiml.hangup())
     await learn(session, delivery, "heard_at")
     if stage == "answer" and digit in _ANSWERS:
-        said = await inbound.registered().answer(
-            house, session, delivery.page_id, _ANSWERS[digit], "voice", delivery.id
-        )
+        told = Said(_ANSWERS[digit], "voice", delivery.id)
+        said = await inbound.registered().answer(house, session, delivery.page_id, told)
         return _xml(spoken.end(said.said))
     return await _speak(house, session, delivery, _count(hook, "listen") + (stage == "answer"))
 

@@ -1,13 +1,12 @@
 """A person's answer to a page, by whatever way it comes: the one place where it is decided what counts."""
 
 from datetime import datetime
-from typing import cast
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from channels.deliveries.queue import withdraw
-from channels.inbound import Answer, PageAnswer
+from channels.inbound import PageAnswer, Said
 from clients.accounts.models import Account
 from clients.contacts.models import Contact
 from clients.local_time import local
@@ -24,28 +23,23 @@ from dispatch.pages import store as pages
 from dispatch.pages.models import PAGE, Page
 
 
-async def answer(
-    house: House, session: AsyncSession, page_id: int, said: Answer, via: str, delivery_id: int | None = None
-) -> PageAnswer:
-    """Confirm or decline, by the page's own person. `delivery_id` is the call in which it was said."""
+async def answer(house: House, session: AsyncSession, page_id: int, said: Said) -> PageAnswer:
+    """Confirm or decline, by the page's own person."""
     page = await session.get(Page, page_id)
     if page is None:
         raise NotFound("There is no such page.")
     dispatch = await hold(session, page.dispatch_id)
     await session.refresh(page)
-    way = cast("finish.Via", via)
-    if said == "confirm":
-        return await _confirm(session, dispatch, page, way, delivery_id)
-    return await _decline(house, session, dispatch, page, way)
+    if said.answer == "confirm":
+        return await _confirm(session, dispatch, page, said)
+    return await _decline(house, session, dispatch, page, said)
 
 
-async def _confirm(
-    session: AsyncSession, dispatch: Dispatch, page: Page, via: finish.Via, delivery_id: int | None
-) -> PageAnswer:
+async def _confirm(session: AsyncSession, dispatch: Dispatch, page: Page, said: Said) -> PageAnswer:
     by = f"contact:{page.contact_id}"
     if await pages.note_first(session, page.id, "confirmed_at", clock.now()):
         await changed(session, PAGE.entity, page.id, page.account_id)
-    if await finish.confirmed(session, dispatch, page, via=via, by=by, spare=delivery_id):
+    if await finish.confirmed(session, dispatch, page, via=said.via, by=by, spare=said.delivery_id):
         return PageAnswer(True, "Thank you. You have it. Nobody else is paged any more.")
     if dispatch.confirmed_by == page.contact_id:
         return PageAnswer(True, "You have it already. Thank you.")
@@ -54,7 +48,7 @@ async def _confirm(
     return PageAnswer(False, await settled(session, dispatch))
 
 
-async def _decline(house: House, session: AsyncSession, dispatch: Dispatch, page: Page, via: finish.Via) -> PageAnswer:
+async def _decline(house: House, session: AsyncSession, dispatch: Dispatch, page: Page, said: Said) -> PageAnswer:
     if dispatch.status == "confirmed" and dispatch.confirmed_by == page.contact_id:
         return PageAnswer(False, "You have taken this message before. If you can't see to it, phone the desk now.")
     if dispatch.status not in UNFINISHED:
@@ -62,7 +56,7 @@ async def _decline(house: House, session: AsyncSession, dispatch: Dispatch, page
     by = f"contact:{page.contact_id}"
     if page.status == "open":
         await happen(house, session, dispatch, "declined", by=by)
-    elif await move(session, PAGE, page.id, "declined", only_from=("expired",), reason=f"late, by {via}", by=by):
+    elif await move(session, PAGE, page.id, "declined", only_from=("expired",), reason=f"late, by {said.via}", by=by):
         await withdraw(session, [page.id], reason="declined")
     return PageAnswer(True, "All right, you don't take it. Somebody else is asked now.")
 

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from clients.accounts.models import Account
@@ -15,7 +14,8 @@ from dispatch import engine
 from dispatch.ledger import finish
 from dispatch.ledger.carry_out import happen
 from dispatch.ledger.models import DISPATCH, UNFINISHED, Dispatch
-from dispatch.ledger.rows import schedule, situation
+from dispatch.ledger.rows import hold_of_message, schedule, situation
+from dispatch.ledger.start import start
 from dispatch.messages.models import MESSAGE, Message
 from dispatch.pages import store as pages
 from dispatch.pages.models import Page
@@ -70,11 +70,11 @@ async def page_next(house: House, session: AsyncSession, dispatch: Dispatch, use
     await happen(house, session, dispatch, "skip", by=f"user:{user_id}")
 
 
-async def close(session: AsyncSession, dispatch: Dispatch, user_id: int, reason: str) -> None:
-    """End it without a confirmation. The reason is for the ledger: enumerated words or a short note, no health data."""
+async def close(session: AsyncSession, dispatch: Dispatch, user_id: int) -> None:
+    """End it without a confirmation. Why, the caller keeps with the message, sealed."""
     _unfinished(dispatch)
     _not_anothers(dispatch, user_id)
-    await finish.closed(session, dispatch, reason=reason, by=f"user:{user_id}")
+    await finish.closed(session, dispatch, reason="closed", by=f"user:{user_id}")
 
 
 async def confirm_for(house: House, session: AsyncSession, dispatch: Dispatch, user_id: int, contact_id: int) -> None:
@@ -91,11 +91,11 @@ async def confirm_for(house: House, session: AsyncSession, dispatch: Dispatch, u
         raise Conflict(f"This dispatch is {dispatch.status} and can't be confirmed.", code="finished")
 
 
-async def reopen(session: AsyncSession, dispatch: Dispatch, message: Message, user_id: int, reason: str) -> None:
+async def reopen(session: AsyncSession, dispatch: Dispatch, message: Message, user_id: int) -> None:
     """Openly: a confirmed or closed message goes back to the desk, to this operator, who may correct it."""
     by = f"user:{user_id}"
     old = await move(
-        session, DISPATCH, dispatch.id, "at_desk", reason=f"reopened: {reason}", by=by,
+        session, DISPATCH, dispatch.id, "at_desk", reason="reopened", by=by,
         owner_id=user_id, claimed_until=clock.now() + timedelta(seconds=dispatch.claim_s),
         confirmed_by=None, confirmed_at=None, confirmed_via=None, ended_at=None, step=-1,
         next_action="claim_lapses", next_at=clock.now() + timedelta(seconds=dispatch.claim_s),
@@ -105,8 +105,21 @@ async def reopen(session: AsyncSession, dispatch: Dispatch, message: Message, us
     await session.refresh(dispatch)
     if page := await pages.open_page_of(session, dispatch.id):
         await pages.end(session, page.id, "cancelled", reason="reopened", by=by)
-    await move(session, MESSAGE, message.id, "open", reason=f"reopened: {reason}", by=by, locked_at=None)
+    await move(session, MESSAGE, message.id, "open", reason="reopened", by=by, locked_at=None)
     await schedule(session, dispatch)
+
+
+async def urgent_after_all(house: House, session: AsyncSession, message: Message, by: str) -> None:
+    """Upgrade only, and at once: what is under way for the routine message gives way to the urgent protocol."""
+    dispatch = await hold_of_message(session, message.id)
+    await move(session, MESSAGE, message.id, message.status, reason="urgency raised", by=by, urgency="urgent")
+    await session.refresh(message)
+    if dispatch is None or dispatch.status not in UNFINISHED:
+        return
+    if page := await pages.open_page_of(session, dispatch.id):
+        await pages.end(session, page.id, "expired", reason="urgency raised", by=by)
+    if message.status == "open":
+        await start(house, session, message, by=by)
 
 
 async def _page_of(session: AsyncSession, dispatch: Dispatch, contact_id: int) -> Page | None:
@@ -116,7 +129,7 @@ async def _page_of(session: AsyncSession, dispatch: Dispatch, contact_id: int) -
 
 
 async def _page_by_hand(house: House, session: AsyncSession, dispatch: Dispatch, contact: Contact, by: str) -> Page:
-    """They phoned in without having been paged: a page that no delivery belongs to. Whoever else was asked no longer is."""
+    """They phoned in without having been paged: a page without deliveries. Whoever else was asked no longer is."""
     account = await session.get(Account, dispatch.account_id)
     if account is None:
         raise NotFound("There is no such account.")
@@ -133,9 +146,3 @@ async def _page_by_hand(house: House, session: AsyncSession, dispatch: Dispatch,
         reason="phoned in",
         by=by,
     )
-
-
-async def raise_urgency(session: AsyncSession, message_id: int, reason: str, by: str) -> None:
-    """Upgrade only: anybody may."""
-    await move(session, MESSAGE, message_id, "open", only_from=("open",), reason=reason, by=by)
-    await session.execute(update(Message).where(Message.id == message_id).values(urgency="urgent"))

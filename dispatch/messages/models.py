@@ -52,6 +52,22 @@ class Message(Base):
     timer_n: Mapped[int] = mapped_column(server_default="0")
 
 
+class Note(Base):
+    """What a person wrote about a message: why it was closed, reopened, or made less urgent. Sealed, for it may name
+    somebody; the transition beside it says only that it happened."""
+
+    __tablename__ = "message_notes"
+    __table_args__ = (Index("ix_message_notes_message_id", "message_id"),)
+
+    id: Mapped[Id]
+    message_id: Mapped[int] = mapped_column(ForeignKey("messages.id"))
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
+    what: Mapped[str] = mapped_column(String(40))
+    text_sealed: Mapped[Sealed] = mapped_column(Encrypted)
+    by: Mapped[str] = mapped_column(String(60))
+    at: Mapped[At]
+
+
 _table = Message.__table__
 assert isinstance(_table, Table)  # noqa: S101 - tells mypy what SQLAlchemy knows
 
