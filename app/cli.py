@@ -1,16 +1,18 @@
 """`nightbell`: every command has --help, exits non-zero on failure, prints JSON with --json where it has an answer."""
 
-import sys
-
 import typer
 
-from app.commands import migrate, openapi, processes
+from app.commands import canary, carrier, migrate, openapi, processes
+from app.commands.user import user
 
 cli = typer.Typer(no_args_is_help=True, add_completion=False, help="Nightbell: the telephone answering service.")
 cli.command()(processes.serve)
 cli.command()(processes.worker)
 cli.command()(processes.sweeper)
 cli.command()(migrate.migrate)
+cli.command()(carrier.carrier)
+cli.add_typer(user, name="user")
+cli.command()(canary.canary)
 cli.command()(openapi.openapi)
 
 
@@ -19,4 +21,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

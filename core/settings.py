@@ -27,7 +27,7 @@ class Settings(BaseSettings):
         description="The phone company's REST address, for carriers made from the environment.",
     )
     twilio_account_sid: str = Field(
-        "", description="Account SID of the carrier `main`, made or changed by `nightbell carrier --from-env`."
+        "", description="Account SID of the carrier `main`, made or changed by `nightbell carrier`."
     )
     twilio_auth_token: SecretStr = Field(SecretStr(""), description="Its auth token; it signs the webhooks.")
     twilio_api_key_sid: str = Field("", description="API key for softphone tokens.")
