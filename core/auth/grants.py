@@ -54,7 +54,7 @@ async def put(
 async def of_user(session: AsyncSession, user_id: int) -> tuple[list[int], list[int]]:
     """Ids of the clients and of the single accounts granted."""
     rows = await session.execute(select(Grant.client_id, Grant.account_id).where(Grant.user_id == user_id))
-    pairs = rows.tuples().all()
+    pairs = rows.all()
     return sorted(c for c, _ in pairs if c is not None), sorted(a for _, a in pairs if a is not None)
 
 

@@ -171,7 +171,7 @@ class Keyring:
                     DataKey.id.in_(missing), DataKey.wrapped.is_not(None)
                 )
             )
-            for key_id, client_id, wrapped in rows.tuples():
+            for key_id, client_id, wrapped in rows:
                 found[key_id] = await self._unwrapped(session, key_id, client_id, wrapped or b"")
         return found
 

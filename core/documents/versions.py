@@ -39,7 +39,7 @@ async def current(
         .limit(1)
     )
     row = (await session.execute(statement)).first()
-    return as_version(*row.tuple()) if row else None
+    return as_version(*row) if row else None
 
 
 async def current_all(session: AsyncSession, kind: str, account_id: int, at: datetime | None = None) -> list[Version]:
@@ -50,7 +50,7 @@ async def current_all(session: AsyncSession, kind: str, account_id: int, at: dat
         .distinct(Document.slug)
         .order_by(Document.slug, DocumentVersion.effective_from.desc(), DocumentVersion.number.desc())
     )
-    return [as_version(*row) for row in (await session.execute(statement)).tuples()]
+    return [as_version(*row) for row in await session.execute(statement)]
 
 
 async def version(session: AsyncSession, version_id: int) -> Version:
@@ -59,13 +59,13 @@ async def version(session: AsyncSession, version_id: int) -> Version:
     row = (await session.execute(statement)).first()
     if row is None:
         raise NotFound("There is no such version of a document.")
-    return as_version(*row.tuple())
+    return as_version(*row)
 
 
 async def history(session: AsyncSession, kind: str, account_id: int, slug: str) -> list[Version]:
     """All versions, newest first."""
     statement = _versions(kind, account_id).where(Document.slug == slug).order_by(DocumentVersion.number.desc())
-    return [as_version(*row) for row in (await session.execute(statement)).tuples()]
+    return [as_version(*row) for row in await session.execute(statement)]
 
 
 def as_version(row: DocumentVersion, kind: str, account_id: int, slug: str) -> Version:
