@@ -1,0 +1,94 @@
+"""What a page says, at each of its three depths: to anybody, to a person's phone, to that person."""
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from channels.inbound import PageCard, PageText, Via
+from clients.accounts.models import Account
+from clients.contacts.models import Contact
+from core import clock
+from core.audit import audit
+from core.errors import NotFound
+from core.house import House
+from dispatch.ledger.answers import settled
+from dispatch.ledger.models import UNFINISHED, Dispatch
+from dispatch.ledger.preview import whats_next
+from dispatch.messages.contents import contents
+from dispatch.messages.models import Message
+from dispatch.pages import links
+from dispatch.pages.models import Page
+
+_GSM_NAME = 40  # the whole text stays within two segments
+
+
+async def card(session: AsyncSession, page_id: int) -> PageCard:
+    page, dispatch, account, contact = await _rows(session, page_id)
+    wanted = dispatch.status in UNFINISHED
+    return PageCard(
+        page_id=page.id,
+        account_id=account.id,
+        client_id=account.client_id,
+        contact_id=contact.id,
+        contact_name=contact.name,
+        account_name=account.name,
+        wanted=wanted,
+        settled="" if wanted else await settled(session, dispatch),
+    )
+
+
+async def sms_text(house: House, session: AsyncSession, page_id: int) -> str:
+    """Names neither client nor caller: a lock screen shows it to anybody. The code and the link are the way in."""
+    page, dispatch, account, contact = await _rows(session, page_id)
+    message = await session.get(Message, dispatch.message_id)
+    kind = "urgent message" if message is not None and message.urgency == "urgent" else "message"
+    token = await links.token(session, house.keyring, account.client_id, page.id)
+    return (
+        f"Nightbell: {kind} for {contact.name[:_GSM_NAME]}. Reply 1 {page.code} to confirm, 2 {page.code} to decline,"
+        f" or open {links.address(house.settings, token)}"
+    )
+
+
+async def content(house: House, session: AsyncSession, page_id: int, via: Via) -> PageText:
+    """The message itself. Reading it is audited in the name of the page's person."""
+    page, dispatch, account, contact = await _rows(session, page_id)
+    message = await session.get(Message, dispatch.message_id)
+    if message is None:
+        raise NotFound("There is no such message.")
+    opened = await contents(session, house.keyring, message)
+    who = f"contact:{contact.id}"
+    await audit(session, who, "read", f"message:{message.id}", account.id, via=via, page=page.id)
+    otherwise, at = await _otherwise(session, dispatch, page)
+    return PageText(
+        urgency=message.urgency,
+        title=opened.title,
+        taken_at=message.created_at,
+        timezone=account.timezone,
+        callback=opened.callback,
+        lines=[(line.label, line.value) for line in opened.lines],
+        otherwise=otherwise,
+        otherwise_at=at,
+    )
+
+
+async def _otherwise(session: AsyncSession, dispatch: Dispatch, page: Page) -> tuple[str, datetime | None]:
+    """What happens if this person does nothing."""
+    if dispatch.status not in UNFINISHED:
+        return await settled(session, dispatch), None
+    if dispatch.status == "at_desk":
+        return "The desk is looking for somebody", None
+    if page.status != "open":
+        return "Somebody else is being asked now", None
+    return await whats_next(session, dispatch, clock.now()), page.expires_at
+
+
+async def _rows(session: AsyncSession, page_id: int) -> tuple[Page, Dispatch, Account, Contact]:
+    page = await session.get(Page, page_id, populate_existing=True)
+    if page is None:
+        raise NotFound("There is no such page.")
+    dispatch = await session.get(Dispatch, page.dispatch_id, populate_existing=True)
+    account = await session.get(Account, page.account_id)
+    contact = await session.get(Contact, page.contact_id)
+    if dispatch is None or account is None or contact is None:
+        raise NotFound("This page's dispatch is gone.")
+    return page, dispatch, account, contact

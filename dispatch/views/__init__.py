@@ -1,0 +1,1 @@
+"""How the ledger looks on a screen: the same data for REST and the live line."""
