@@ -1,0 +1,98 @@
+// What the page knows of the company: the snapshot, kept up to date by events. Listeners are told in batches.
+
+import { applyCall, fromSnapshot, recallInto } from "./calls.js";
+import { applyText, messagesOf } from "./messages.js";
+import { time } from "./times.js";
+
+export function makeStore() {
+  const state = {
+    link: { status: "connecting", since: Date.now(), retryAt: 0, ever: false },
+    loaded: false,
+    seq: 0,
+    skew: 0, // the company's clock less this browser's, in ms
+    offset: 0, // by how many seconds the company's clock was moved
+    lines: new Map(), // number → {number, name, voice_url, …}
+    phones: new Map(), // number → {number, name, kind, account, voice, sms, answer_after}
+    calls: new Map(), // CallSid → see calls.js
+    messages: new Map(), // phone number → texts, oldest first
+    unread: new Map(), // phone number → count
+    errorCount: 0,
+  };
+  const listeners = new Set();
+  const taps = new Set();
+  let due = false;
+
+  function changed() {
+    if (due) return;
+    due = true;
+    setTimeout(() => {
+      due = false;
+      for (const listener of listeners) listener(state);
+    });
+  }
+
+  function snapshot(shot) {
+    const again = state.loaded && shot.seq >= state.seq;
+    const kept = again ? state.calls : new Map();
+    state.loaded = true;
+    state.seq = Math.max(shot.seq, again ? state.seq : 0);
+    state.lines = byKey(shot.numbers, "number");
+    state.phones = byKey(shot.phones, "number");
+    state.calls = fromSnapshot(list(shot.calls), kept);
+    state.messages = new Map(list(shot.phones).map((phone) => [phone.number, messagesOf(phone)]));
+    state.errorCount = shot.error_count ?? 0;
+    moveClock(shot.clock ?? { now: shot.now });
+  }
+
+  function moveClock({ now, offset }) {
+    if (now !== undefined) state.skew = time(now) - Date.now();
+    if (offset !== undefined) state.offset = offset;
+  }
+
+  function apply(event) {
+    if (event.type === "snapshot") {
+      snapshot(event);
+    } else {
+      if (event.seq <= state.seq) return; // already in the snapshot
+      state.seq = event.seq;
+      dispatch(event);
+      for (const tap of taps) tap(event, state);
+    }
+    changed();
+  }
+
+  function dispatch(event) {
+    const [family] = event.type.split(".");
+    if (family === "call") applyCall(state, event);
+    else if (family === "sms") applyText(state, event);
+    else if (event.type === "phone.changed") replace(state.phones, event.phone ?? event);
+    else if (event.type === "number.changed") replace(state.lines, event.line ?? event);
+    else if (event.type === "clock.moved") moveClock(event);
+    else if (event.type === "error") state.errorCount += 1;
+  }
+
+  return {
+    state,
+    apply,
+    changed,
+    /** Once after loading: fill the transcripts of live calls with what was said and pressed before. */
+    recall: (events) => {
+      recallInto(state, events);
+      changed();
+    },
+    /** `listener(state)` soon after any change. */
+    subscribe: (listener) => listeners.add(listener),
+    /** `tap(event, state)` at once, for each new event; for sounds and the like. */
+    tap: (listener) => taps.add(listener),
+    /** The company's time in Unix ms. */
+    now: () => Date.now() + state.skew,
+  };
+}
+
+const list = (things) => (Array.isArray(things) ? things : Object.values(things ?? {}));
+const byKey = (things, key) => new Map(list(things).map((thing) => [thing[key], thing]));
+
+function replace(map, thing) {
+  if (thing.deleted) map.delete(thing.number);
+  else map.set(thing.number, { ...map.get(thing.number), ...thing });
+}

@@ -1,0 +1,60 @@
+"""What came in by REST and went out as a webhook, and what Twilio would have complained about. Both bounded."""
+
+import time
+from collections import deque
+from typing import Any
+
+ERRORS_KEPT = 5_000
+
+
+class Journal:
+    """Entries are dicts, filled in when the answer comes. With a size of 0 nothing is kept."""
+
+    def __init__(self, size: int) -> None:
+        self.entries: deque[dict[str, Any]] = deque(maxlen=size)
+        self.last = 0
+
+    def resize(self, size: int) -> None:
+        self.entries = deque(self.entries, maxlen=size)
+
+    def begin(self, kind: str, at: str, **fields: Any) -> dict[str, Any]:
+        self.last += 1
+        entry: dict[str, Any] = {
+            "n": self.last, "kind": kind, "at": at, "received": time.time(), "answered": None, "status": None,
+            "fault": None, **fields,
+        }  # fmt: skip
+        if self.entries.maxlen:
+            self.entries.append(entry)
+        return entry
+
+    def end(self, entry: dict[str, Any], status: int) -> None:
+        entry["answered"] = time.time()
+        entry["status"] = status
+
+    def select(self, since: int, kind: str, path: str, limit: int) -> list[dict[str, Any]]:
+        found = []
+        for entry in self.entries:
+            if entry["n"] <= since or (kind and entry["kind"] != kind) or (path and path not in entry["path"]):
+                continue
+            found.append(entry)
+            if len(found) == limit:
+                break
+        return found
+
+
+class Complaints:
+    """The error log: what Twilio's debugger would show."""
+
+    def __init__(self) -> None:
+        self.entries: deque[dict[str, Any]] = deque(maxlen=ERRORS_KEPT)
+        self.last = 0
+
+    def add(self, at: str, code: int, message: str, **fields: Any) -> dict[str, Any]:
+        self.last += 1
+        blank = {"level": "error", "account_sid": None, "call_sid": None, "message_sid": None, "url": None, "detail": ""}
+        entry = {"n": self.last, "at": at, "code": code, "message": message, **blank, **fields}
+        self.entries.append(entry)
+        return entry
+
+    def since(self, n: int) -> list[dict[str, Any]]:
+        return [entry for entry in self.entries if entry["n"] > n]
