@@ -1,0 +1,93 @@
+"""`./scripts/demo --info`: everything another program needs to drive the running demo, as JSON."""
+
+import json
+import sys
+from typing import Any
+
+import psycopg
+from psycopg.rows import dict_row
+
+from scripts.demo_bureau.options import Options
+from scripts.demo_bureau.people import CALLERS, CANARY, PASSWORD, SIGN_INS, SignIn
+from scripts.demo_bureau.phone_book import accounts as book
+from scripts.demo_bureau.state import State, running_state
+
+ACCOUNTS = """
+    SELECT a.id, a.slug, a.name, a.timezone, c.slug AS client, r.slug AS carrier, r.synthetic
+    FROM accounts a JOIN clients c ON c.id = a.client_id JOIN carriers r ON r.id = a.carrier_id
+    WHERE a.retired_at IS NULL ORDER BY r.synthetic, a.slug
+"""
+NUMBERS = "SELECT account_id, e164 FROM numbers ORDER BY e164"
+CONTACTS = """
+    SELECT k.account_id, k.slug, k.name, m.kind, m.address
+    FROM contacts k LEFT JOIN contact_methods m ON m.contact_id = k.id
+    WHERE k.retired_at IS NULL ORDER BY k.account_id, k.id, m.position
+"""
+
+
+def print_info(options: Options) -> int:
+    state = running_state(options.folder)
+    if state is None or not state.ready:
+        what = "still starting" if state else "not running from this checkout; start it with ./scripts/demo"
+        print(f"demo: {what}", file=sys.stderr)
+        return 1
+    print(json.dumps(gather(state), indent=2))
+    return 0
+
+
+def gather(state: State) -> dict[str, Any]:
+    return {
+        "console": state.web_url,
+        "handsets": state.company_url,
+        "api": f"{state.web_url}/api/v1",
+        "public_base_url": state.public_url,
+        "sign_ins": [sign_in(person) for person in SIGN_INS],
+        "canary": sign_in(CANARY),
+        "twilio": {
+            "base_url": state.twilio_base_url,
+            "account_sid": state.twilio_account_sid,
+            "auth_token": state.twilio_auth_token,
+            "voice_webhook": f"{state.public_url}/twilio/voice/incoming",
+            "sms_webhook": f"{state.public_url}/twilio/sms/incoming",
+        },
+        "accounts": accounts_of(state),
+        "callers": [{"number": number, "name": name} for number, name in CALLERS],
+        "database_url": state.database_url,
+        "redis_url": state.redis_url,
+        "supervisor_pid": state.pid,
+    }
+
+
+def sign_in(person: SignIn) -> dict[str, Any]:
+    return {"name": person.name, "email": person.email, "password": PASSWORD, "roles": list(person.roles)}
+
+
+def accounts_of(state: State) -> list[dict[str, Any]]:
+    """The accounts as they are in the database now, each with its numbers and its people's phones."""
+    with psycopg.connect(state.database_url, row_factory=dict_row) as connection:
+        found = {row.pop("id"): row | {"numbers": [], "people": {}} for row in connection.execute(ACCOUNTS)}
+        for row in connection.execute(NUMBERS):
+            if row["account_id"] in found:
+                found[row["account_id"]]["numbers"].append(row["e164"])
+        for row in connection.execute(CONTACTS):
+            if row["account_id"] in found:
+                add_person(found[row["account_id"]]["people"], row)
+    for account in found.values():
+        add_pins(account)
+        account["people"] = list(account["people"].values())
+    return list(found.values())
+
+
+def add_person(people: dict[str, dict[str, Any]], row: dict[str, Any]) -> None:
+    person = people.setdefault(row["slug"], {"slug": row["slug"], "name": row["name"], "methods": []})
+    if row["kind"]:
+        person["methods"].append({row["kind"]: row["address"]})
+
+
+def add_pins(account: dict[str, Any]) -> None:
+    """The database holds hashes only; the demo's own files say which PINs they were."""
+    for described in book():
+        if described["slug"] == account["slug"]:
+            for contact in described.get("contacts", []):
+                if contact["slug"] in account["people"] and "pin" in contact:
+                    account["people"][contact["slug"]]["pin"] = str(contact["pin"])

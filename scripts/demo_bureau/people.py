@@ -1,0 +1,34 @@
+"""Who may sign in to the demo, and who phones it. Everybody and every number is invented."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """`client` is the slug of the one client granted; None grants all."""
+
+    name: str
+    email: str
+    roles: tuple[str, ...]
+    client: str | None = None
+
+
+# One password for all: the demo listens on this machine alone, and refuses to run as a production house.
+PASSWORD = "the-bell-rings-at-night"  # noqa: S105
+
+SIGN_INS = (
+    SignIn("Alice Amari", "alice@nightbell.example", ("operator",)),
+    SignIn("Olga Ortega", "olga@nightbell.example", ("operator",)),
+    SignIn("Bob Brandt", "bob@nightbell.example", ("operator", "supervisor")),
+    SignIn("Ada Admin", "ada@nightbell.example", ("admin",)),
+)
+
+# Sees nothing but the synthetic account, and serves no other.
+CANARY = SignIn("Canary", "canary@nightbell.example", ("operator",), client="canary")
+
+CALLERS = (
+    ("+15550177001", "Maria Ortiz, a worried mother"),
+    ("+15550177002", "Sam Carter, a caller with wet feet"),
+    ("+15550177003", "Jo Winter, a client of the law firm"),
+    ("+15550177004", "Lee Park, a tenant"),
+)
