@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import clock
@@ -47,7 +48,7 @@ async def current_all(session: AsyncSession, kind: str, account_id: int, at: dat
     statement = (
         _versions(kind, account_id)
         .where(DocumentVersion.effective_from <= (at or clock.now()))
-        .distinct(Document.slug)
+        .ext(distinct_on(Document.slug))
         .order_by(Document.slug, DocumentVersion.effective_from.desc(), DocumentVersion.number.desc())
     )
     return [as_version(*row) for row in await session.execute(statement)]
