@@ -150,7 +150,7 @@ def _next_round(now_is: Situation, step: Step) -> datetime | None:
 def _lead_on(now_is: Situation) -> list[Action]:
     following = now_is.step + 1
     if following >= len(now_is.steps):
-        return [ToDesk("end of the protocol" if now_is.steps else "no protocol for it")]
+        return [ToDesk("end of the protocol" if now_is.steps else "the protocol pages nobody for it")]
     if now_is.steps[following].page == "desk":
         return [ToDesk("the protocol says so")]
     return [Ask(following)]

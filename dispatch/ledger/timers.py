@@ -51,20 +51,12 @@ async def _due(house: House, session: AsyncSession, message: Message) -> None:
     elif message.next_action == "finish_draft":
         await _draft_left(session, message)
     elif message.next_action == "desk":
-        await at_desk(session, message, reason="silent voicemail" if message.silent else _DESK[message.kind])
+        await at_desk(session, message, reason="a silent voicemail")
     else:
         # A voicemail whose time at the desk is over, or whose recording nobody has told us of; a message held till now.
         await move(session, MESSAGE, message.id, "open", reason=f"due: {message.next_action}", by="system")
         await session.refresh(message)
         await start(house, session, message, by="system")
-
-
-_DESK = {
-    "caller_lost": "a caller hung up in the line",
-    "text": "a text nobody could place",
-    "voicemail": "voicemail",
-    "taken": "for the desk",
-}
 
 
 async def _draft_left(session: AsyncSession, message: Message) -> None:

@@ -90,7 +90,7 @@ async def caller_lost(
         status="open",
         urgency="urgent",
         callback=callback,
-        next_action="desk",
+        next_action="page",
         next_at=clock.now(),
         reason=f"hung up after waiting {waited_s} s",
         by="caller",

@@ -1,6 +1,7 @@
 """Writing a message down: autosave with an optimistic version, checks before it goes out, urgency that only rises."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from sqlalchemy import update
@@ -11,6 +12,7 @@ from clients.callscripts.current import ScriptVersion, current_script, script_ve
 from clients.callscripts.schema import CallType, Script
 from core import clock
 from core.crypto import PHI, Keyring
+from core.crypto.keyring import Cipher
 from core.errors import Conflict, Invalid
 from core.states import move
 from dispatch.messages import store
@@ -23,36 +25,44 @@ Urgency = Literal["urgent", "routine"]
 _SUMMARY = 140
 
 
-async def save(
-    session: AsyncSession,
-    keyring: Keyring,
-    message: Message,
-    *,
-    call_type: str | None,
-    urgency: Urgency,
-    urgency_reason: str | None,
-    fields: Mapping[str, Any],
-    version: int,
-    by: str,
-) -> None:
+@dataclass(frozen=True)
+class Words:
+    """Why somebody did something, in their own words."""
+
+    what: Literal["closed", "reopened", "urgency lowered"]
+    text: str
+    by: str
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What the console has on screen. `version` is the one it loaded or last saved."""
+
+    call_type: str | None
+    urgency: Urgency
+    urgency_reason: str | None
+    fields: Mapping[str, Any]
+    version: int
+
+
+async def save(session: AsyncSession, keyring: Keyring, message: Message, typed: Typed, by: str) -> None:
     """Keep what has been typed so far, also where it is wrong or missing. `message` is locked.
 
     Raises Conflict when somebody else saved in between, or its content is locked.
     """
-    _changeable(message, version)
+    _changeable(message, typed.version)
     script = await script_of(session, message)
-    answers = _answers(script.script if script else None, call_type, fields)
-    await _set_urgency(session, keyring, message, urgency, urgency_reason, call_type, by)
-    values = await _sealed(session, keyring, message, script.script if script else None, call_type, answers)
+    await _set_urgency(session, keyring, message, typed, by)
+    cipher = await keyring.cipher(session, message.key_id)
     await session.execute(
         update(Message)
         .where(Message.id == message.id)
         .values(
-            call_type=call_type,
+            call_type=typed.call_type,
             script_version_id=script.id if script else None,
             version=message.version + 1,
             saved_at=clock.now(),
-            **values,
+            **_sealed(cipher, script.script if script else None, typed),
         )
         .execution_options(synchronize_session=False)
     )
@@ -78,15 +88,15 @@ async def complete(session: AsyncSession, keyring: Keyring, message: Message, ve
     await session.refresh(message)
 
 
-async def write_note(session: AsyncSession, keyring: Keyring, message: Message, what: str, text: str, by: str) -> None:
+async def write_note(session: AsyncSession, keyring: Keyring, message: Message, words: Words) -> None:
     """A person's own words about a message, sealed with its key."""
     session.add(
         Note(
             message_id=message.id,
             account_id=message.account_id,
-            what=what,
-            text_sealed=await keyring.seal(session, message.key_id, PHI(masked(text))),
-            by=by,
+            what=words.what,
+            text_sealed=await keyring.seal(session, message.key_id, PHI(masked(words.text))),
+            by=words.by,
             at=clock.now(),
         )
     )
@@ -125,43 +135,29 @@ def _answers(script: Script | None, call_type: str | None, fields: Mapping[str, 
     return {name[:40]: masked(value[:4000]) for name, value in kept.items()}
 
 
-async def _set_urgency(
-    session: AsyncSession,
-    keyring: Keyring,
-    message: Message,
-    urgency: Urgency,
-    reason: str | None,
-    call_type: str | None,
-    by: str,
-) -> None:
+async def _set_urgency(session: AsyncSession, keyring: Keyring, message: Message, typed: Typed, by: str) -> None:
     """Raised by anyone; lowered only with a reason, which choosing another call type is."""
-    if urgency == message.urgency:
+    if typed.urgency == message.urgency:
         return
     words = "urgency raised"
-    if urgency == "routine":
-        other_type = call_type is not None and call_type != message.call_type and message.status == "draft"
-        if not other_type and not (reason or "").strip():
+    if typed.urgency == "routine":
+        other_type = message.status == "draft" and typed.call_type not in (None, message.call_type)
+        reason = (typed.urgency_reason or "").strip()
+        if not other_type and not reason:
             raise Invalid("Say why it is less urgent.", code="reason_required", errors=[_NEEDS_REASON])
         words = "urgency lowered with the call type" if other_type else "urgency lowered"
-        if reason and reason.strip():
-            await write_note(session, keyring, message, "urgency lowered", reason.strip(), by)
-    await move(session, MESSAGE, message.id, message.status, reason=words, by=by, urgency=urgency)
+        if reason:
+            await write_note(session, keyring, message, Words("urgency lowered", reason, by))
+    await move(session, MESSAGE, message.id, message.status, reason=words, by=by, urgency=typed.urgency)
 
 
 _NEEDS_REASON = {"field": "urgency_reason", "message": "needed when urgency goes down"}
 
 
-async def _sealed(
-    session: AsyncSession,
-    keyring: Keyring,
-    message: Message,
-    script: Script | None,
-    call_type: str | None,
-    answers: dict[str, str],
-) -> dict[str, Any]:
-    cipher = await keyring.cipher(session, message.key_id)
+def _sealed(cipher: Cipher, script: Script | None, typed: Typed) -> dict[str, Any]:
+    answers = _answers(script, typed.call_type, typed.fields)
     values: dict[str, Any] = {"fields_sealed": cipher.seal(PHI.of_json(answers))}
-    chosen = script.call_type(call_type) if script and call_type else None
+    chosen = script.call_type(typed.call_type) if script and typed.call_type else None
     if script is not None and chosen is not None:
         if number := callback_number(script, chosen.slug, answers):
             values["callback_sealed"] = cipher.seal(PHI(number))
