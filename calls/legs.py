@@ -85,6 +85,11 @@ async def get(session: AsyncSession, leg_id: int) -> Leg | None:
     return await session.get(Leg, leg_id, populate_existing=True)
 
 
+async def by_sid(session: AsyncSession, sid: str) -> Leg | None:
+    found = select(Leg).where(Leg.sid == sid).execution_options(populate_existing=True)
+    return (await session.execute(found)).scalar_one_or_none()
+
+
 async def dialled(session: AsyncSession, leg_id: int, sid: str, *, by: str = "carrier") -> None:
     """The carrier has it under this SID."""
     await fill_in_sid(session, leg_id, sid)

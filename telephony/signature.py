@@ -19,6 +19,7 @@ import structlog
 from fastapi import HTTPException, Request
 from prometheus_client import Counter
 
+from core.auth.needs import Need, declare
 from core.web import get_house
 from telephony import carriers
 
@@ -77,9 +78,7 @@ def signed(kind: str) -> Signed:
             synthetic=hook_of.synthetic,
         )
 
-    dependency.__name__ = f"signed_{kind}"
-    dependency.declares = "signed"  # type: ignore[attr-defined]  # read by the test that enumerates all routes
-    return dependency
+    return declare(dependency, Need("signature", kind))
 
 
 async def owner(

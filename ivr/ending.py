@@ -1,0 +1,110 @@
+"""The end of a call, by whoever notices it first: status callback, Enqueue or Record action, or the reconciler."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from calls import conferences, legs, recordings
+from calls.models import CALL, Call, Leg, Recording
+from calls.operators import states as operators
+from clients.accounts.models import Account, settings_of
+from clients.accounts.settings import AccountSettings
+from core import clock
+from core.outbox import add
+from core.states import move
+from dispatch.messages.arrivals import caller_lost
+from ivr.waiting import entries, offers
+from ivr.waiting.models import WaitingEntry
+
+RECORDING_CALLBACK: Final = timedelta(seconds=20)
+LEGS_FOLLOW: Final = timedelta(seconds=5)
+GREETING_S: Final = 30
+"""A caller who stayed longer than greeting and notice can last, and never got into the line, met a fault of ours."""
+
+
+async def end_call(session: AsyncSession, call_id: int, *, reason: str, by: str) -> bool:
+    """The caller's leg is over. Settles everything that hung on it. False when that was done before."""
+    call = await session.get(Call, call_id, populate_existing=True, with_for_update=True)
+    if call is None or call.status == "ended":
+        return False
+    settings = settings_of(await session.get_one(Account, call.account_id))
+    entry = await entries.of_call(session, call_id, lock=True)
+    recording = await recordings.of_call(session, call_id)
+    now = clock.now()
+    outcome, waited_s = outcome_of(call, entry, recording, settings, now)
+    await move(
+        session,
+        CALL,
+        call_id,
+        "ended",
+        reason=reason,
+        by=by,
+        outcome=outcome,
+        ended_at=now,
+        held_since=None,
+        next_action=None,
+        next_at=None,
+    )
+    await settle_line(session, entry)
+    await settle_legs(session, call, reason)
+    if call.operator_id is not None:
+        await operators.wrapping(session, call.operator_id, call_id, settings.waits.wrap_up_s, reason=reason)
+    if recording is not None:
+        await recordings.look_soon(session, call_id, RECORDING_CALLBACK)
+    if outcome == "caller_lost":
+        await tell_lost(session, call, waited_s)
+    return True
+
+
+def outcome_of(
+    call: Call, entry: WaitingEntry | None, recording: Recording | None, settings: AccountSettings, now: datetime
+) -> tuple[str, int]:
+    """How the call went, and how many seconds the caller had waited."""
+    if entry is not None and entry.status in {"waiting", "offered"}:
+        waited = int((now - (entry.returned_at or entry.entered_at)).total_seconds())
+        return ("caller_lost" if waited >= settings.waits.short_abandon_s else "short_abandon"), waited
+    if recording is not None:
+        return "voicemail", 0
+    if call.talking_since is not None:
+        return "answered", 0
+    since, patience = (entry.entered_at, 0) if entry is not None else (call.started_at, GREETING_S)
+    waited = int((now - since).total_seconds())
+    return ("caller_lost" if waited >= settings.waits.short_abandon_s + patience else "short_abandon"), waited
+
+
+async def settle_line(session: AsyncSession, entry: WaitingEntry | None) -> None:
+    if entry is None:
+        return
+    if offer := await offers.live_of_entry(session, entry.id, lock=True):
+        await offers.close(session, offer, "caller_gone", "caller_hung_up", by="caller")
+    await entries.leave(session, entry, "hung_up", by="caller", only_from=["waiting", "offered"])
+
+
+async def settle_legs(session: AsyncSession, call: Call, reason: str) -> None:
+    """The caller's own leg is over; the conference ends with it, and takes the others along. If it doesn't, we look."""
+    if caller := await legs.live(session, call.id, "caller"):
+        await legs.over(session, caller.id, reason, by="carrier")
+    await session.execute(
+        update(Leg)
+        .where(Leg.call_id == call.id, Leg.next_at.is_not(None))
+        .values(next_at=clock.now() + LEGS_FOLLOW)
+        .execution_options(synchronize_session=False)
+    )
+    if emergency := await legs.live(session, call.id, "emergency"):
+        await add(session, "leg.hang_up", live=True, leg=emergency.id)
+    if conference := await conferences.of_call(session, call.id):
+        await conferences.ended(session, conference.id)
+
+
+async def tell_lost(session: AsyncSession, call: Call, waited_s: int) -> None:
+    await caller_lost(
+        session,
+        account_id=call.account_id,
+        call_id=call.id,
+        carrier_id=call.carrier_id,
+        key_id=call.key_id,
+        callback=call.from_sealed,
+        waited_s=waited_s,
+    )

@@ -1,0 +1,113 @@
+"""The rows of a new call, in one statement that commits itself: one round trip on the hottest webhook.
+
+Call, caller's leg, the raw webhook, their data key, the two births in the ledger and the change for the live line
+are written together or not at all. The webhook repeated (same CallSid) writes nothing.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Final
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+
+from core import clock
+from core.crypto import PHI
+from core.house import House
+from ivr.flows import Decision
+from ivr.intake.lines import Line
+
+LOOK_AFTER: Final = timedelta(seconds=60)
+
+_NEW_CALL: Final = text("""
+WITH line AS MATERIALIZED (
+    SELECT a.id FROM accounts a JOIN numbers n ON n.account_id = a.id
+    WHERE a.id = :account_id AND n.id = :number_id AND a.xmin = CAST(:mark AS xid) AND n.retired_at IS NULL),
+key AS (
+    INSERT INTO data_keys (id, client_id, wrapped, created_at)
+    SELECT :key_id, :client_id, :wrapped, :now FROM line
+    WHERE NOT EXISTS (SELECT 1 FROM calls WHERE sid = :sid)
+    RETURNING id),
+call AS (
+    INSERT INTO calls (account_id, carrier_id, number_id, sid, key_id, from_sealed, from_token, status, outcome,
+        flow_version_id, started_at, ended_at, next_action, next_at)
+    SELECT :account_id, :carrier_id, :number_id, :sid, key.id, :from_sealed, :from_token, :status, :outcome,
+        :flow_version_id, :now, :ended_at, :next_action, :next_at FROM key
+    ON CONFLICT (sid) DO NOTHING
+    RETURNING id),
+leg AS (
+    INSERT INTO legs (call_id, account_id, carrier_id, party, status, sid, started_at, joined_at, ended_at, end_reason)
+    SELECT call.id, :account_id, :carrier_id, 'caller', :leg_status, :sid, :now, :now, :ended_at, :end_reason FROM call
+    RETURNING id),
+hook AS (
+    INSERT INTO webhooks (call_id, kind, received_at, params_sealed)
+    SELECT call.id, 'incoming', :now, :raw_sealed FROM call),
+ledger AS (
+    INSERT INTO transitions (entity, entity_id, old, new, reason, by, at)
+    SELECT 'call', call.id, NULL, :status, :reason, 'caller', :now FROM call
+    UNION ALL SELECT 'leg', leg.id, NULL, :leg_status, :reason, 'caller', :now FROM leg),
+change AS (
+    INSERT INTO changes (entity, entity_id, account_id) SELECT 'call', call.id, :account_id FROM call)
+SELECT line.id AS account_id, call.id AS call_id FROM line LEFT JOIN call ON true
+""")
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """What of the webhook the rows are made of. `caller` is None for a withheld number."""
+
+    sid: str
+    carrier_id: int
+    caller: str | None
+    raw: str
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """`stale`: the account was changed since it was read. `call_id` None: the call was there already."""
+
+    stale: bool
+    call_id: int | None
+
+
+async def write(house: House, session: AsyncSession, line: Line, incoming: Incoming, decision: Decision) -> Written:
+    """`session` is used only where the keyring has to read or make something first."""
+    values = await columns(house, session, line, incoming)
+    async with house.db.engine.connect() as connection:
+        committing = await connection.execution_options(isolation_level="AUTOCOMMIT")
+        return await run(committing, values | outcome(decision))
+
+
+async def run(connection: AsyncConnection, values: dict[str, Any]) -> Written:
+    row = (await connection.execute(_NEW_CALL, values)).first()
+    return Written(stale=row is None, call_id=row.call_id if row else None)
+
+
+async def columns(house: House, session: AsyncSession, line: Line, incoming: Incoming) -> dict[str, Any]:
+    new = await house.keyring.wrap_new(session, line.client_id)
+    caller = incoming.caller
+    token = await house.keyring.token(session, line.client_id, caller) if caller else None
+    return {
+        "account_id": line.account_id,
+        "number_id": line.number_id,
+        "mark": line.mark,
+        "key_id": new.id,
+        "client_id": line.client_id,
+        "wrapped": new.row["wrapped"],
+        "sid": incoming.sid,
+        "carrier_id": incoming.carrier_id,
+        "from_sealed": new.cipher.seal(PHI(caller)).to_bytes() if caller else None,
+        "from_token": token,
+        "flow_version_id": line.flow_version_id,
+        "raw_sealed": new.cipher.seal(PHI(incoming.raw)).to_bytes(),
+    }
+
+
+def outcome(decision: Decision) -> dict[str, Any]:
+    """A caller who is turned away has a call that is over as it begins."""
+    now = clock.now()
+    if decision.where == "reject":
+        over = {"status": "ended", "leg_status": "ended", "outcome": decision.reason, "end_reason": "rejected"}
+        return over | {"reason": decision.reason, "now": now, "ended_at": now, "next_action": None, "next_at": None}
+    going_on = {"status": "in_flow", "leg_status": "joined", "outcome": None, "end_reason": None, "ended_at": None}
+    return going_on | {"reason": "incoming", "now": now, "next_action": "look_up", "next_at": now + LOOK_AFTER}

@@ -1,0 +1,161 @@
+"""What becomes of an offer. Live while `outcome` is NULL; whoever writes the outcome also frees the operator and
+settles the caller's place, so the three never disagree."""
+
+from datetime import timedelta
+from typing import Literal
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from calls import conferences, legs
+from calls.models import Call
+from calls.operators import states as operators
+from clients.accounts.models import Account, settings_of
+from core import clock
+from core.errors import Conflict
+from core.events import changed
+from core.outbox import add, cancel
+from core.outbox.rows import OPERATOR_LEG
+from core.states import move
+from ivr.waiting import entries
+from ivr.waiting.models import WAITING_ENTRY, Offer
+
+Failure = Literal["lapsed", "declined", "failed", "caller_gone"]
+
+
+async def get(session: AsyncSession, offer_id: int, *, lock: bool = False) -> Offer | None:
+    return await session.get(Offer, offer_id, populate_existing=True, with_for_update=lock or None)
+
+
+async def live_of_entry(session: AsyncSession, entry_id: int, *, lock: bool = False) -> Offer | None:
+    asked = (
+        select(Offer)
+        .where(Offer.entry_id == entry_id, Offer.outcome.is_(None))
+        .execution_options(populate_existing=True)
+    )
+    return (await session.execute(asked.with_for_update() if lock else asked)).scalar_one_or_none()
+
+
+async def last_answered(session: AsyncSession, call_id: int) -> Offer | None:
+    found = await session.execute(
+        select(Offer).where(Offer.call_id == call_id, Offer.outcome == "answered").order_by(Offer.id.desc()).limit(1)
+    )
+    return found.scalar_one_or_none()
+
+
+async def accept(session: AsyncSession, offer_id: int, user_id: int) -> Offer:
+    """The operator takes it: conference and leg are written, the leg is dialled right after the commit. Pressing
+    twice does no harm. Raises Conflict `offer_gone` when it lapsed or another has it."""
+    offer = await get(session, offer_id, lock=True)
+    if offer is None or offer.operator_id != user_id:
+        raise gone()
+    if offer.accepted_at is not None and offer.outcome in {None, "answered"}:
+        return offer
+    now = clock.now()
+    if offer.outcome is not None or offer.expires_at <= now:
+        raise gone()
+    call = await session.get_one(Call, offer.call_id)
+    waits = settings_of(await session.get_one(Account, offer.account_id)).waits
+    conference_id = await conferences.record(session, call, offer.id)
+    leg_id = await legs.record(
+        session,
+        call,
+        "operator",
+        by=f"user:{user_id}",
+        offer_id=offer.id,
+        user_id=user_id,
+        conference_id=conference_id,
+    )
+    offer.accepted_at, offer.conference_id, offer.leg_id = now, conference_id, leg_id
+    await session.flush()
+    # The leg may have to wait for the carrier's pacing slot: its own time starts when it is dialled.
+    give_up_at = now + timedelta(seconds=waits.join_s + 30)
+    await entries.expect(session, offer.entry_id, "operator_joins", give_up_at)
+    await cancel(session, f"offer:{offer.id}:lapse", reason="accepted")
+    await add(session, "offer.join_timeout", due_at=give_up_at, live=True, key=f"offer:{offer.id}:join", offer=offer.id)
+    await add(
+        session,
+        "operator.dial",
+        key=f"leg:{leg_id}:dial",
+        live=True,
+        carrier_id=call.carrier_id,
+        priority=OPERATOR_LEG,
+        leg=leg_id,
+    )
+    await changed(session, "offer", offer.id, offer.account_id)
+    return offer
+
+
+def gone() -> Conflict:
+    return Conflict("This call is no longer offered to you.", code="offer_gone")
+
+
+async def close(session: AsyncSession, offer: Offer, outcome: Failure, reason: str, *, by: str = "system") -> bool:
+    """The offer came to nothing: operator ready again, caller in the old place (unless gone), the leg hung up. True
+    if this closed it; False when it had an outcome already."""
+    closed = await session.execute(
+        update(Offer)
+        .where(Offer.id == offer.id, Offer.outcome.is_(None))
+        .values(outcome=outcome, reason=reason, ended_at=clock.now())
+        .returning(Offer.id)
+        .execution_options(synchronize_session=False)
+    )
+    if closed.first() is None:
+        return False
+    await operators.released(session, offer.operator_id, reason=reason, by=by)
+    if outcome != "caller_gone":
+        await entries.keep_place(session, await entries.get(session, offer.entry_id), reason)
+    if offer.leg_id is not None:
+        await add(session, "leg.hang_up", live=True, key=f"leg:{offer.leg_id}:hang_up", leg=offer.leg_id)
+    for timer in ("lapse", "join", "fetch"):
+        await cancel(session, f"offer:{offer.id}:{timer}", reason=outcome)
+    await changed(session, "offer", offer.id, offer.account_id)
+    return True
+
+
+async def bind(session: AsyncSession, offer: Offer) -> bool:
+    """The operator's leg is in the conference: the claim stands, the caller may be brought in. True the first time."""
+    bound = await session.execute(
+        update(Offer)
+        .where(Offer.id == offer.id, Offer.outcome.is_(None), Offer.joined_at.is_(None))
+        .values(joined_at=clock.now())
+        .returning(Offer.id)
+        .execution_options(synchronize_session=False)
+    )
+    if bound.first() is None:
+        return False
+    waits = settings_of(await session.get_one(Account, offer.account_id)).waits
+    until = clock.now() + timedelta(seconds=waits.fetch_s)
+    await entries.expect(session, offer.entry_id, "caller_joins", until)
+    await cancel(session, f"offer:{offer.id}:join", reason="joined")
+    await add(session, "caller.redirect", live=True, key=f"offer:{offer.id}:redirect", offer=offer.id)
+    await add(session, "offer.fetch_timeout", due_at=until, live=True, key=f"offer:{offer.id}:fetch", offer=offer.id)
+    return True
+
+
+async def answered(session: AsyncSession, offer: Offer) -> bool:
+    """The caller's conference document was fetched. True the first time, while the offer was live."""
+    now = clock.now()
+    done = await session.execute(
+        update(Offer)
+        .where(Offer.id == offer.id, Offer.outcome.is_(None), Offer.joined_at.is_not(None))
+        .values(outcome="answered", fetched_at=now, ended_at=now)
+        .returning(Offer.id)
+        .execution_options(synchronize_session=False)
+    )
+    if done.first() is None:
+        return False
+    await move(
+        session,
+        WAITING_ENTRY,
+        offer.entry_id,
+        "answered",
+        reason="conference_fetched",
+        by="carrier",
+        left_reason="answered",
+        next_action=None,
+        next_at=None,
+    )
+    await cancel(session, f"offer:{offer.id}:fetch", reason="answered")
+    await changed(session, "offer", offer.id, offer.account_id)
+    return True
