@@ -1,6 +1,19 @@
 """Loads what the demo's processes have in common, once, in the parent they are forked from."""
 
-import app.commands.processes
-import app.main
-import app.models  # noqa: F401
-import devtools.phone_company.app  # noqa: F401
+from importlib import import_module
+
+MODULES = (
+    "app.commands.processes",
+    "app.main",
+    "app.models",
+    "devtools.phone_company.app",
+    "uvicorn.lifespan.on",
+    "uvicorn.loops.uvloop",
+    "uvicorn.protocols.http.httptools_impl",
+    "uvicorn.protocols.websockets.websockets_sansio_impl",
+)
+
+
+def preload() -> None:
+    for name in MODULES:
+        import_module(name)

@@ -8,7 +8,6 @@ import time
 import urllib.error
 import urllib.request
 from contextlib import suppress
-from importlib import import_module
 from pathlib import Path
 from types import FrameType
 
@@ -20,6 +19,7 @@ from scripts.demo_bureau.children import FORKS, Child, end_all, run_to_end, shar
 from scripts.demo_bureau.keys import choose_carriers, load_keys, settings_of, write_private
 from scripts.demo_bureau.options import Options
 from scripts.demo_bureau.phone_book import company_configuration
+from scripts.demo_bureau.preload import preload
 from scripts.demo_bureau.state import file_of, write_state
 from scripts.setup_env import SetupError
 
@@ -66,7 +66,7 @@ class Supervisor:
         self._describe()
         if FORKS:
             say("demo: loading the bureau's programs")
-            import_module("scripts.demo_bureau.preload")
+            preload()
             share_memory()
         say("demo: filling the database")
         furnish = self._child("furnish", "scripts.demo_bureau.furnish", str(self.options.folder))
