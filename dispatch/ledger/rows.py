@@ -26,6 +26,14 @@ async def hold(session: AsyncSession, dispatch_id: int) -> Dispatch:
     return dispatch
 
 
+async def peek(session: AsyncSession, dispatch_id: int) -> Dispatch:
+    """The row as it is now, for reading. Raises NotFound."""
+    dispatch = await session.get(Dispatch, dispatch_id, populate_existing=True)
+    if dispatch is None:
+        raise NotFound("There is no such dispatch.")
+    return dispatch
+
+
 async def hold_of_page(session: AsyncSession, page_id: int) -> None:
     """Everything about one page happens under its dispatch's lock, which is taken before any other of its rows'."""
     found = select(Dispatch.id).join(Page, Page.dispatch_id == Dispatch.id).where(Page.id == page_id)

@@ -57,12 +57,12 @@ async def fields_of(session: AsyncSession, keyring: Keyring, message: Message) -
 async def contents(session: AsyncSession, keyring: Keyring, message: Message) -> Contents:
     sealed = [message.fields_sealed, message.callback_sealed, message.summary_sealed]
     fields, callback, summary = await keyring.open_many(session, sealed)
-    erased = any(sealed) and not any((fields, callback, summary))
+    erased = any(sealed) and all(part is None for part in (fields, callback, summary))
     answers = dict(fields.reveal_json()) if fields is not None else {}
     lines = await _lines(session, message, answers)
     if message.kind == "text" and isinstance(answers.get("text"), str):
         lines = [Line("text", "Text", "text", PHI(answers["text"]))]
-    return Contents(await call_type_label(session, message), lines, callback, summary, bool(erased))
+    return Contents(await call_type_label(session, message), lines, callback, summary, erased)
 
 
 async def _lines(session: AsyncSession, message: Message, answers: dict[str, Any]) -> list[Line]:

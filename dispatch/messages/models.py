@@ -84,7 +84,7 @@ MESSAGE = Machine(
     moves={
         "draft": {"draft", "open", "deferred", "closed"},  # draft to draft: urgency changed, left behind, recorded
         "open": {"open", "confirmed", "closed"},  # open to open: urgency raised, or reopened for correction
-        "deferred": {"open", "closed"},
+        "deferred": {"deferred", "open", "closed"},
         "confirmed": {"open"},  # reopened, openly
         "closed": {"open", "confirmed"},  # reopened; or confirmed late by a person after the desk had closed it
     },

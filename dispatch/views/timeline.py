@@ -1,0 +1,53 @@
+"""A dispatch from its beginning to now: the answer to who owned it, what was tried, what is known, what comes next."""
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from channels.deliveries.models import Delivery
+from clients.contacts.lookup import of_account
+from core.crypto import Keyring
+from dispatch.ledger.models import Dispatch
+from dispatch.messages import store
+from dispatch.pages.store import pages_of
+from dispatch.protocols.choose import stamped
+from dispatch.protocols.schema import Named, Slot, Step
+from dispatch.views.dispatches import Data, delivery_data, dispatch_data, page_data
+from dispatch.views.messages import message_rows, transition_data
+
+
+async def timeline(session: AsyncSession, keyring: Keyring, dispatch: Dispatch) -> dict[str, Any]:
+    message = await store.load(session, dispatch.message_id)
+    pages = await pages_of(session, dispatch.id)
+    deliveries = await _deliveries(session, [page.id for page in pages])
+    things = [("dispatch", dispatch.id), ("message", message.id)]
+    things += [("page", page.id) for page in pages] + [("delivery", one.id) for one in deliveries]
+    contacts = await of_account(session, dispatch.account_id)
+    return {
+        "dispatch": (await dispatch_data(session, [dispatch]))[dispatch.id],
+        "message": (await message_rows(session, keyring, [message]))[0],
+        "steps": [_step(number, step) for number, step in enumerate(stamped(dispatch.steps))],
+        "pages": list((await page_data(session, pages)).values()),
+        "deliveries": list((await delivery_data(session, deliveries)).values()),
+        "transitions": await transition_data(session, keyring, things, message.id),
+        "contacts": [{"id": contact.id, "name": contact.name} for contact in contacts],
+    }
+
+
+def _step(number: int, step: Step) -> Data:
+    kind = "slot" if isinstance(step.page, Slot) else "contact" if isinstance(step.page, Named) else "desk"
+    return {
+        "n": number,
+        "label": step.label,
+        "kind": kind,
+        "channels": list(step.channels),
+        "order": step.order,
+        "repeat": step.repeat.model_dump(),
+        "wait_s": step.wait_s,
+    }
+
+
+async def _deliveries(session: AsyncSession, page_ids: list[int]) -> list[Delivery]:
+    found = select(Delivery).where(Delivery.page_id.in_(page_ids)).order_by(Delivery.id)
+    return list((await session.execute(found, execution_options={"populate_existing": True})).scalars())
