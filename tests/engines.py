@@ -62,14 +62,14 @@ def start_host(folder: Path, answer: Path) -> None:
         time.sleep(0.02)
 
 
-async def fresh_database() -> str:
-    """A new, migrated, empty database; returns its DATABASE_URL."""
+async def fresh_database(template: str = TEMPLATE) -> str:
+    """A new database, migrated and empty unless another template is named; returns its DATABASE_URL."""
     address = engines()
     name = f"test_{uuid.uuid4().hex}"
     async with await psycopg.AsyncConnection.connect(address.database("postgres"), autocommit=True) as connection:
         await connection.execute(
             sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy").format(
-                sql.Identifier(name), sql.Identifier(TEMPLATE)
+                sql.Identifier(name), sql.Identifier(template)
             )
         )
     return address.database(name)

@@ -8,6 +8,7 @@ import pytest
 from pydantic import SecretStr
 
 from app.house import open_house
+from app.wiring import wire
 from core import clock
 from core.house import House
 from core.settings import Settings
@@ -42,6 +43,7 @@ def settings_for(database_url: str, redis_url: str, **more: object) -> Settings:
 
 @asynccontextmanager
 async def a_house(database_url: str, redis_url: str, **more: object) -> AsyncIterator[House]:
+    wire()
     async with open_house(settings_for(database_url, redis_url, **more), lambda _: Silent()) as house:
         yield house
 

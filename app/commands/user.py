@@ -83,7 +83,7 @@ async def _create(wanted: Wanted) -> None:
         else:
             user_id = found.id
             await users.change(session, by, user_id, name=wanted.name, roles=wanted.roles, active=True)
-        known = dict((await session.execute(select(Client.slug, Client.id))).tuples().all())
+        known = dict((await session.execute(select(Client.slug, Client.id))).all())
         if missing := sorted(set(wanted.clients) - set(known)):
             raise NotFound(f"There is no client {', '.join(missing)}; import its YAML file first.")
         ids = [known[slug] for slug in wanted.clients]

@@ -116,4 +116,4 @@ async def _versions(session: AsyncSession, entity: str, ids: Sequence[int]) -> d
     if not ids:
         return {}
     rows = await session.execute(_VERSIONS, {"entity": entity, "ids": list(ids)})
-    return dict(rows.tuples().all())
+    return dict(rows.all())
