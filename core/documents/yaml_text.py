@@ -11,7 +11,7 @@ import yaml
 
 from core.errors import Invalid
 
-_MAP: Final = "tag:yaml.org,2002:map"
+_BREAKS: Final = frozenset("\x85\u2028\u2029")
 _RESOLVERS: Final = {
     "tag:yaml.org,2002:null": (r"null|~|", ["n", "~", ""]),
     "tag:yaml.org,2002:bool": (r"true|false", list("tf")),
@@ -44,6 +44,12 @@ class _Dumper(yaml.SafeDumper):
         return True
 
 
+def _text(dumper: _Dumper, value: str) -> yaml.ScalarNode:
+    # In single quotes U+0085 and its like are line breaks, and come back as spaces; in double quotes they are escaped.
+    return dumper.represent_scalar("tag:yaml.org,2002:str", value, style='"' if _BREAKS & set(value) else None)
+
+
+_Dumper.add_representer(str, _text)
 for _tag, (_pattern, _first) in _RESOLVERS.items():
     for _kind in (_Loader, _Dumper):
         _kind.add_implicit_resolver(_tag, re.compile(rf"^(?:{_pattern})$"), _first)

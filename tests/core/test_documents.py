@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from sqlalchemy import delete, text, update
 from sqlalchemy.exc import DBAPIError
@@ -242,6 +242,7 @@ def test_a_difference_says_where_and_what() -> None:
     ]
 
 
+@example({"\x85": "a\u2028b\x85"})
 @given(BODIES)
 def test_yaml_comes_back_as_it_was(value: Any) -> None:
     assert sorted_repr(load(dump(value))) == sorted_repr(value)
