@@ -3,11 +3,35 @@
 from fastapi import APIRouter
 
 import app.health
+import app.live.routes
+import channels.sms.routes
+import channels.voice.routes
+import clients.accounts.routes
 import core.auth.routes
 import core.auth.user_routes
+import dispatch.desk.dispatches
+import dispatch.desk.messages
+import ivr.intake.line
+import ivr.intake.parties
+import ivr.intake.routes
+import ivr.intake.voicemail
+import oncall.routes
 
 ROUTERS: list[APIRouter] = [
     app.health.router,
+    # people and what they look at
     core.auth.routes.router,
     core.auth.user_routes.router,
+    clients.accounts.routes.router,
+    oncall.routes.router,
+    dispatch.desk.messages.router,
+    dispatch.desk.dispatches.router,
+    app.live.routes.router,
+    # Twilio's webhooks
+    ivr.intake.routes.router,
+    ivr.intake.line.router,
+    ivr.intake.parties.router,
+    ivr.intake.voicemail.router,
+    channels.sms.routes.router,
+    channels.voice.routes.router,
 ]
