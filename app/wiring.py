@@ -1,5 +1,21 @@
 """What points upwards: callbacks that lower folders leave open and higher ones fill."""
 
+from clients.callscripts import checks as scripts
+from clients.faults import as_findings
+from core.documents import Finding, register_checks
+from core.documents.checks import Body
+from dispatch.protocols.checks import check_protocol
+from ivr.flows import schema as flows
+from oncall import checks as rosters
+
 
 def wire() -> None:
     """Register every callback. Safe to call more than once."""
+    register_checks("script", scripts.findings)
+    register_checks("roster", rosters.findings)
+    register_checks("protocol", _protocol_findings)
+    register_checks("flow", flows.check)
+
+
+def _protocol_findings(body: Body) -> list[Finding]:
+    return as_findings(check_protocol(body))

@@ -8,6 +8,8 @@ from typing import Any, TypeVar, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from core.documents import Finding
+
 Path = tuple[str | int, ...]
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -26,6 +28,15 @@ def spell(path: Sequence[str | int]) -> str:
 
 def under(prefix: Path, faults: Iterable[Fault]) -> list[Fault]:
     return [Fault((*prefix, *fault.path), fault.message) for fault in faults]
+
+
+def as_findings(faults: Iterable[Fault]) -> list[Finding]:
+    """As `core.documents` wants them: paths as JSON Pointers."""
+    return [Finding("".join(f"/{_escaped(part)}" for part in fault.path), fault.message) for fault in faults]
+
+
+def _escaped(part: str | int) -> str:
+    return str(part).replace("~", "~0").replace("/", "~1")
 
 
 def parse(model: type[Model], body: Any) -> tuple[Model | None, list[Fault]]:

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Str
 from whenever import Date, Time, TimeZoneNotFoundError
 
 _E164 = re.compile(r"\+[1-9]\d{6,14}")
-_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_SLUG = re.compile(r"[a-z0-9]+([-_][a-z0-9]+)*")
 _CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -79,7 +79,7 @@ def as_text(value: Any) -> Any:
 
 def _slug(text: str) -> str:
     if len(text) > 60 or not _SLUG.fullmatch(text):
-        raise ValueError("use small letters, digits and single hyphens, 60 at most, such as dr-lee")
+        raise ValueError("use small letters and digits, with single hyphens between them, 60 at most, such as dr-lee")
     return text
 
 

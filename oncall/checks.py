@@ -3,7 +3,8 @@
 from collections.abc import Collection
 from typing import Any
 
-from clients.faults import Fault, parse, repeated, unknown
+from clients.faults import Fault, as_findings, parse, repeated, unknown
+from core.documents import Finding
 from oncall.schema import Roster
 
 
@@ -16,6 +17,11 @@ def check_roster(body: Any) -> list[Fault]:
         Fault(("slots", at, "slot"), f"{value} is used twice; each must be different")
         for at, value in repeated(slot.slot for slot in roster.slots)
     ]
+
+
+def findings(body: Any) -> list[Finding]:
+    """For `core.documents`."""
+    return as_findings(check_roster(body))
 
 
 def unknown_people(roster: Roster, contacts: Collection[str]) -> list[Fault]:

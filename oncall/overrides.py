@@ -110,3 +110,15 @@ async def coming(session: AsyncSession, account_id: int) -> list[tuple[RosterOve
         .order_by(RosterOverride.starts_at, RosterOverride.id)
     )
     return [row.tuple() for row in await session.execute(found)]
+
+
+async def standing_in(session: AsyncSession, account_id: int) -> list[tuple[str, str, str, datetime]]:
+    """Contact (slug), roster, slot and end of all cover that holds or will hold."""
+    found = (
+        select(Contact.slug, RosterOverride.roster, RosterOverride.slot, RosterOverride.ends_at)
+        .join(Contact, Contact.id == RosterOverride.contact_id)
+        .where(RosterOverride.account_id == account_id, RosterOverride.ends_at > clock.now())
+        .where(RosterOverride.cancelled_at.is_(None))
+        .order_by(RosterOverride.id)
+    )
+    return [row.tuple() for row in await session.execute(found)]

@@ -58,7 +58,7 @@ async def _numbers(session: AsyncSession, account_ids: Iterable[int]) -> dict[in
     found = (
         select(Number.account_id, Number.e164)
         .where(Number.account_id.in_(account_ids), Number.retired_at.is_(None))
-        .order_by(Number.id)
+        .order_by(Number.position, Number.id)
     )
     numbers: dict[int, list[str]] = {}
     for account_id, e164 in (await session.execute(found)).tuples():

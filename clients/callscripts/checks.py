@@ -3,13 +3,19 @@
 from typing import Any
 
 from clients.callscripts.schema import CallType, Script, ScriptField
-from clients.faults import Fault, Path, parse, repeated
+from clients.faults import Fault, Path, as_findings, parse, repeated
+from core.documents import Finding
 
 
 def check_script(body: Any) -> list[Fault]:
     """Everything wrong with a script's body; empty if it may be published."""
     script, faults = parse(Script, body)
     return faults if script is None else _check(script)
+
+
+def findings(body: Any) -> list[Finding]:
+    """For `core.documents`."""
+    return as_findings(check_script(body))
 
 
 def _check(script: Script) -> list[Fault]:

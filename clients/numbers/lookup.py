@@ -20,6 +20,10 @@ async def dialled(session: AsyncSession, carrier_id: int, e164: str) -> tuple[Nu
 
 
 async def of_account(session: AsyncSession, account_id: int) -> list[Number]:
-    """In the order in which they were added: pages go out from the first."""
-    found = select(Number).where(Number.account_id == account_id, Number.retired_at.is_(None)).order_by(Number.id)
+    """In the account's own order: pages go out from the first."""
+    found = (
+        select(Number)
+        .where(Number.account_id == account_id, Number.retired_at.is_(None))
+        .order_by(Number.position, Number.id)
+    )
     return list((await session.execute(found)).scalars())

@@ -17,5 +17,7 @@ class Number(Base):
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="RESTRICT"), index=True)
     carrier_id: Mapped[int] = mapped_column(ForeignKey("carriers.id", ondelete="RESTRICT"), index=True)
     e164: Mapped[str] = mapped_column(String(16))
+    # pages go out from the first
+    position: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[At]
     retired_at: Mapped[datetime | None]

@@ -1,0 +1,81 @@
+"""Contacts and their methods: made, changed, retired; never deleted."""
+
+from sqlalchemy import select
+
+from clients.accounts.models import Account
+from clients.accounts_yaml.body import ContactBody, MethodBody
+from clients.accounts_yaml.parts import Run
+from clients.accounts_yaml.report import Outcome
+from clients.contacts.models import METHOD_STATES, Contact, ContactMethod
+from clients.contacts.pins import same_pin, set_pin
+from core.states import born
+
+
+async def apply_contacts(run: Run, account: Account, bodies: list[ContactBody]) -> dict[str, Contact]:
+    """The account's contacts are those of the list afterwards. Returns them by slug."""
+    found = await run.session.execute(select(Contact).where(Contact.account_id == account.id))
+    there = {contact.slug: contact for contact in found.scalars()}
+    wanted = {body.slug: body for body in bodies}
+    for contact in there.values():
+        if contact.slug not in wanted and contact.retired_at is None:
+            contact.retired_at = run.now
+            run.report.add(account.slug, "contact", contact.slug, "retired")
+    for body in bodies:
+        there[body.slug] = await _apply(run, account, there.get(body.slug), body)
+    await run.session.flush()
+    return {one: there[one] for one in wanted}
+
+
+async def _apply(run: Run, account: Account, contact: Contact | None, body: ContactBody) -> Contact:
+    created = contact is None
+    if contact is None:
+        contact = Contact(account_id=account.id, slug=body.slug, name=body.name, role=body.role, created_at=run.now)
+        run.session.add(contact)
+        await run.session.flush()
+    changed = ["brought back"] if contact.retired_at is not None else []
+    changed += [name for name in ("name", "role") if getattr(contact, name) != getattr(body, name)]
+    contact.name, contact.role, contact.retired_at = body.name, body.role, None
+    if body.pin is not None and not await same_pin(contact.pin_hash, body.pin):
+        await set_pin(run.session, contact.id, body.pin)
+        changed.append("pin")
+    if await _apply_methods(run, contact, body.methods):
+        changed.append("methods")
+    outcome: Outcome = "created" if created else "changed" if changed else "unchanged"
+    run.report.add(account.slug, "contact", body.slug, outcome, [] if created else changed)
+    return contact
+
+
+async def _apply_methods(run: Run, contact: Contact, bodies: list[MethodBody]) -> bool:
+    """Whether anything changed. A method that stays keeps what is known of it: opted out remains opted out."""
+    found = await run.session.execute(
+        select(ContactMethod).where(ContactMethod.contact_id == contact.id, ContactMethod.retired_at.is_(None))
+    )
+    there = {(method.kind, method.address): method for method in found.scalars()}
+    changed = False
+    for position, body in enumerate(bodies):
+        method = there.pop((body.kind, body.address), None)
+        if method is None:
+            await _add_method(run, contact, body, position)
+        changed |= method is None or method.position != position
+        if method is not None:
+            method.position = position
+    for method in there.values():
+        method.retired_at = run.now
+    return changed or bool(there)
+
+
+async def _add_method(run: Run, contact: Contact, body: MethodBody, position: int) -> None:
+    method = ContactMethod(
+        contact_id=contact.id,
+        account_id=contact.account_id,
+        kind=body.kind,
+        address=body.address,
+        position=position,
+        state="ok",
+        state_reason="",
+        state_at=run.now,
+        created_at=run.now,
+    )
+    run.session.add(method)
+    await run.session.flush()
+    await born(run.session, METHOD_STATES, method.id, "ok", reason="import", by=run.by, account_id=contact.account_id)

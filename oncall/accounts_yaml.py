@@ -1,0 +1,53 @@
+"""`rosters:` in an account's YAML."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from clients.accounts.models import Account
+from clients.accounts_yaml.documents import DocumentPart
+from clients.accounts_yaml.parts import Raw, contact_slugs
+from clients.faults import Fault, parse
+from oncall.checks import check_roster, unknown_people
+from oncall.overrides import standing_in
+from oncall.schema import KIND, Roster
+
+
+@dataclass(frozen=True)
+class RosterPart(DocumentPart):
+    async def check_stored(self, session: AsyncSession, account: Account, raw: Raw) -> list[Fault]:
+        """Nobody can be taken away who still stands in for somebody."""
+        staying = contact_slugs(raw)
+        return [
+            Fault(
+                ("contacts",),
+                f"{contact} stands in for {roster} {slot} until {until:%Y-%m-%d %H:%M} UTC; cancel that first",
+            )
+            for contact, roster, slot, until in await standing_in(session, account.id)
+            if contact not in staying
+        ]
+
+
+def check(body: Any, raw: Raw) -> list[Fault]:
+    faults = check_roster(body)
+    roster, _ = parse(Roster, body)
+    return faults + (unknown_people(roster, contact_slugs(raw)) if roster else [])
+
+
+def slots_of(raw: Raw) -> dict[str, Sequence[str]]:
+    """The rosters an account's YAML defines and their slots, as far as they can be read: for whoever names them."""
+    rosters = raw.get("rosters")
+    if not isinstance(rosters, dict):
+        return {}
+    return {slug: _slots(body) for slug, body in rosters.items()}
+
+
+def _slots(body: Any) -> list[str]:
+    slots = body.get("slots") if isinstance(body, dict) else None
+    named = (slot.get("slot") for slot in slots if isinstance(slot, dict)) if isinstance(slots, list) else ()
+    return [name for name in named if isinstance(name, str)]
+
+
+ROSTERS = RosterPart("rosters", "Who is on call when: a roster by slug for each list of slots.", KIND, Roster, check)
