@@ -14,9 +14,9 @@ from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Respon
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 
-from devtools.phone_company.control import routes as control_routes
 from devtools.phone_company.company import Company
 from devtools.phone_company.config import Config, fill, settings_of
+from devtools.phone_company.control import routes as control_routes
 from devtools.phone_company.control.softphones import SoftphoneSocket
 from devtools.phone_company.control.ws import HandsetSocket
 from devtools.phone_company.detection import Detection

@@ -1,7 +1,7 @@
 """A typed client of the phone company's control interface: people with phones, for stories, canary and load.
 
-Nothing here polls or sleeps: every wait is for an event. Waits take `within` real seconds and raise NotHeard, which tells what
-did happen.
+Nothing here polls or sleeps: every wait is for an event. Waits take `within` real seconds and raise NotHeard, which
+tells what did happen.
 """
 
 import asyncio
@@ -67,7 +67,7 @@ class PhoneCompany:
             self.closed = True
             self._changed.notify_all()
 
-    async def request(self, method: str, path: str, body: Event | None = None, **query: Any) -> Any:
+    async def request(self, method: str, path: str, body: Event | None = None, /, **query: Any) -> Any:
         """One request to /company…; the JSON answer."""
         async with self._http.request(method, f"{self.base_url}/company{path}", json=body, params=query) as answer:
             found = await answer.json()
@@ -75,7 +75,9 @@ class PhoneCompany:
                 raise Refused(found.get("error", f"HTTP {answer.status}"))
             return found
 
-    async def until(self, wanted: Callable[[Event], bool], what: str, *, start: int = 0, within: float = PATIENCE) -> int:
+    async def until(
+        self, wanted: Callable[[Event], bool], what: str, *, start: int = 0, within: float = PATIENCE
+    ) -> int:
         """Index of the first event from `start` on that is wanted."""
         position = start
         async with self._changed:
@@ -276,7 +278,9 @@ class Call:
     async def happens(self, kind: str, *, within: float = PATIENCE) -> Event:
         """The first event of this kind on this call, such as `call.joined`."""
         position = await self.company.until(
-            lambda event: event["type"] == kind and event.get("call_sid") == self.sid, f"{kind} on {self.sid}", within=within
+            lambda event: event["type"] == kind and event.get("call_sid") == self.sid,
+            f"{kind} on {self.sid}",
+            within=within,
         )
         return self.company.events[position]
 

@@ -1,7 +1,7 @@
 """Time that can be moved: real time plus an offset, and timers that obey it.
 
-The offset is the one of `core.clock` where NIGHTBELL_CLOCK_FILE names a shared file (a move by another process is noticed
-within 50 ms), else this process's own.
+The offset is the one of `core.clock` where NIGHTBELL_CLOCK_FILE names a shared file (a move by another process is
+noticed within 50 ms), else this process's own.
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """The whole state of the phone company, and the few things everybody needs: time, events, complaints, tasks."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -47,7 +47,7 @@ class Company:
     messages: dict[str, Message] = field(default_factory=dict)
     recordings: dict[str, Recording] = field(default_factory=dict)
     opted_out: set[tuple[str, str]] = field(default_factory=set)
-    run_script: Callable[[Call, Source], Awaitable[None]] | None = None
+    run_script: Callable[[Call, Source], Coroutine[Any, Any, None]] | None = None
     in_flight: int = 0
     activity: int = 0
 

@@ -125,7 +125,7 @@ def message_replies(text: str) -> tuple[list[str], tuple[int, str] | None]:
         return [], (12100, f"document parse failure: {error}")
     if root.tag != "Response":
         return [], (12102, f"the root element is {root.tag}, not Response")
-    bodies = []
+    bodies: list[str] = []
     for element in root:
         if element.tag not in ("Message", "Sms"):
             return bodies, (12200, f"unknown verb {element.tag} in a messaging document")

@@ -37,7 +37,7 @@ class RestRule:
 
 @dataclass
 class Fate:
-    """What becomes of one callback: the delays of its copies (none: lost), and whether it lets the next one overtake."""
+    """What becomes of one callback: the delays of its copies (none: lost), and whether the next one overtakes it."""
 
     delays: list[float]
     overtaken: bool = False

@@ -169,8 +169,9 @@ class Flow:
 
     async def wait(self, *things: Awaitable[Any] | asyncio.Event, seconds: float | None = None) -> bool:
         """Wait for any of them, or for so long by the clock. False: time ran out. Orders interrupt."""
-        waits = [asyncio.ensure_future(t.wait() if isinstance(t, asyncio.Event) else t) for t in (*things, self._woken)]
-        ours = [task for task, thing in zip(waits, (*things, self._woken), strict=True) if isinstance(thing, asyncio.Event)]
+        every = (*things, self._woken)
+        waits = [asyncio.ensure_future(t.wait() if isinstance(t, asyncio.Event) else t) for t in every]
+        ours = [task for task, thing in zip(waits, every, strict=True) if isinstance(thing, asyncio.Event)]
         loop = asyncio.get_running_loop()
         ringer: asyncio.Future[None] = loop.create_future()
         timer = None if seconds is None else self.company.clock.later(seconds, _ring, ringer)

@@ -22,9 +22,8 @@ ATTRIBUTES: dict[str, frozenset[str]] = {
     "Play": _words("loop digits"),
     "Pause": _words("length"),
     "Gather": _words(
-        "input action method timeout speechTimeout maxSpeechTime profanityFilter finishOnKey numDigits "
-        "partialResultCallback partialResultCallbackMethod language hints bargeIn debug actionOnEmptyResult speechModel "
-        "enhanced"
+        "input action method timeout speechTimeout maxSpeechTime profanityFilter finishOnKey numDigits language hints "
+        "partialResultCallback partialResultCallbackMethod bargeIn debug actionOnEmptyResult speechModel enhanced"
     ),
     "Enqueue": _words("action maxQueueSize method waitUrl waitUrlMethod workflowSid"),
     "Leave": frozenset(),
@@ -89,8 +88,8 @@ _NUMBERS: dict[tuple[str, str], tuple[int, int]] = {
     ("Conference", "maxParticipants"): (2, 250),
 }
 _BOOLEANS = _words(
-    "actionOnEmptyResult bargeIn hangupOnStar answerOnBridge sequential muted startConferenceOnEnter endConferenceOnExit "
-    "playBeep"
+    "actionOnEmptyResult bargeIn hangupOnStar answerOnBridge sequential muted startConferenceOnEnter "
+    "endConferenceOnExit playBeep"
 )
 _METHODS = _words("method waitUrlMethod waitMethod statusCallbackMethod recordingStatusCallbackMethod")
 _CHOICES: dict[tuple[str, str], frozenset[str]] = {

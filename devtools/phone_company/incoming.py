@@ -7,7 +7,9 @@ from devtools.phone_company.sids import new_sid
 from devtools.phone_company.switch import Switch
 
 
-def place(switch: Switch, line: Number, from_: str, party: str, extra: Mapping[str, str], link: Call | None = None) -> Call:
+def place(
+    switch: Switch, line: Number, *, from_: str, party: str, extra: Mapping[str, str], link: Call | None = None
+) -> Call:
     """Ring a line: its voice URL decides what happens. Without one the call is turned away, with Twilio's complaint."""
     company = switch.company
     account = company.accounts[line.account_sid]
@@ -38,6 +40,6 @@ def connect_lines(switch: Switch) -> None:
     """A call of ours to a line of ours makes a second call, linked to the first."""
 
     def connect(call: Call, line: Number) -> None:
-        call.link = place(switch, line, call.from_, call.from_, {}, link=call)
+        call.link = place(switch, line, from_=call.from_, party=call.from_, extra={}, link=call)
 
     switch.parties.connect_line = connect

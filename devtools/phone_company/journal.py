@@ -51,7 +51,8 @@ class Complaints:
 
     def add(self, at: str, code: int, message: str, **fields: Any) -> dict[str, Any]:
         self.last += 1
-        blank = {"level": "error", "account_sid": None, "call_sid": None, "message_sid": None, "url": None, "detail": ""}
+        about = dict.fromkeys(("account_sid", "call_sid", "message_sid", "url"))
+        blank = {"level": "error", **about, "detail": ""}
         entry = {"n": self.last, "at": at, "code": code, "message": message, **blank, **fields}
         self.entries.append(entry)
         return entry

@@ -1,4 +1,4 @@
-"""Callbacks on their way: one after the other for each resource, unless a fault loses, delays, doubles or reorders them."""
+"""Callbacks on their way: one after the other for each resource, unless a fault meddles."""
 
 from collections import deque
 from collections.abc import Mapping

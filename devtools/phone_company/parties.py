@@ -23,7 +23,7 @@ class Parties:
         self.company = company
         self.calls = calls
         self.hearing = hearing
-        self.connect_line: Callable[[Call, Number], None] = lambda call, number: None
+        self.connect_line: Callable[[Call, Number], None] = lambda _call, _number: None
         calls.rings.append(self.ring)
         calls.on_answer.append(self.answered)
         calls.on_finish.append(self.finished)
@@ -125,11 +125,11 @@ class Parties:
 
     async def _mailbox(self, call: Call, phone: Phone) -> None:
         """An answering machine: greets, then listens for a minute. It never presses a key."""
-        greeting = f"You have reached the voicemail of {phone.name or phone.number}. Please leave a message after the tone."
+        owner = phone.name or phone.number
+        greeting = f"You have reached the voicemail of {owner}. Please leave a message after the tone."
         self.hearing.speak(call, greeting)
-        self.company.clock.later(
-            seconds_of(greeting, self.company.settings.speech_rate) + _MAILBOX_SECONDS, self.calls.hang_up, call, "party"
-        )
+        lasts = seconds_of(greeting, self.company.settings.speech_rate) + _MAILBOX_SECONDS
+        self.company.clock.later(lasts, self.calls.hang_up, call, "party")
 
     def tab_lost(self, client: Client, tab: Tab) -> None:
         """A softphone's connection is gone: its leg lives on for a while."""

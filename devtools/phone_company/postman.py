@@ -46,6 +46,18 @@ class Letter:
     cookies: dict[str, str] | None = None
 
 
+@dataclass
+class _Step:
+    """One hop of a letter: the parameters go in the body, for GET in the query."""
+
+    url: str
+    method: str
+    params: dict[str, str]
+
+    def with_query(self) -> "_Step":
+        return _Step(self.url + ("&" if "?" in self.url else "?") + urlencode(self.params), "GET", {})
+
+
 class Postman:
     def __init__(self, journal: Journal, stamp: Callable[[], str]) -> None:
         self._journal = journal
@@ -75,28 +87,25 @@ class Postman:
         return reply
 
     async def _follow(self, letter: Letter, target: Target, token: str) -> tuple[Reply, str]:
-        url, method, params = target.url, letter.method, dict(letter.params)
+        step = _Step(target.url, letter.method, dict(letter.params))
         for _ in range(_REDIRECTS + 1):
-            reply, failure, location = await self._once(letter, target, url, method, params, token)
+            reply, failure, location = await self._once(letter, target, step, token)
             if not location:
                 return reply, failure
-            url, method = urljoin(url, location), "GET"
-            params = {name: value for name, value in params.items() if name not in _LOST_ON_REDIRECT}
-        return Reply(0, code=11215, detail="too many HTTP redirects", url=url), "4xx"
+            kept = {name: value for name, value in step.params.items() if name not in _LOST_ON_REDIRECT}
+            step = _Step(urljoin(step.url, location), "GET", kept)
+        return Reply(0, code=11215, detail="too many HTTP redirects", url=step.url), "4xx"
 
-    async def _once(
-        self, letter: Letter, target: Target, url: str, method: str, params: dict[str, str], token: str
-    ) -> tuple[Reply, str, str]:
+    async def _once(self, letter: Letter, target: Target, step: "_Step", token: str) -> tuple[Reply, str, str]:
         """One exchange: the reply, which sort of failure it was for the retry policy, and where a redirect leads."""
-        if method == "GET":
-            url = url + ("&" if "?" in url else "?") + urlencode(params)
-            params = {}
+        step = step.with_query() if step.method == "GET" else step
+        url, method, params = step.url, step.method, step.params
         entry = self._journal.begin(
             "webhook", self._stamp(), method=method, url=url, path=URL(url, encoded=True).path, name=letter.name,
             account_sid=letter.account.sid, params=params,
         )  # fmt: skip
         try:
-            reply, location = await self._exchange(letter, target, url, method, params, token)
+            reply, location = await self._exchange(letter, target, step, token)
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             code, failure = _classify(error)
             self._journal.end(entry, 0)
@@ -105,9 +114,8 @@ class Postman:
         failure = "5xx" if reply.status >= 500 else "4xx" if reply.status >= 400 else ""
         return reply, failure, location
 
-    async def _exchange(
-        self, letter: Letter, target: Target, url: str, method: str, params: dict[str, str], token: str
-    ) -> tuple[Reply, str]:
+    async def _exchange(self, letter: Letter, target: Target, step: "_Step", token: str) -> tuple[Reply, str]:
+        url, method, params = step.url, step.method, step.params
         if self._http is None:
             raise RuntimeError("the phone company is not running: use it inside its lifespan")
         headers = {

@@ -36,7 +36,7 @@ KNOWN: dict[int, tuple[int, str]] = {
 
 
 @dataclass
-class Refused(Exception):  # noqa: N818
+class Refused(Exception):
     """A REST request that Twilio would refuse."""
 
     code: int

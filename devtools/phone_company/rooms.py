@@ -9,7 +9,9 @@ from devtools.phone_company.model import Account, Call, Conference, Hook, Partic
 from devtools.phone_company.notes import Note, Notes
 from devtools.phone_company.sids import new_sid
 
-_GROUP = {"start": "conference-start", "end": "conference-end", "join": "participant-join", "leave": "participant-leave"}
+_GROUP = {
+    "start": "conference-start", "end": "conference-end", "join": "participant-join", "leave": "participant-leave",
+}  # fmt: skip
 _TOGGLES = {"muted": ("participant-mute", "participant-unmute"), "hold": ("participant-hold", "participant-unhold")}
 
 

@@ -133,7 +133,8 @@ class Texts:
     async def _to_line(self, line: Number, from_: str, body: str, media: list[str], sid: str = "") -> None:
         account = self.company.accounts[line.account_sid]
         now = self.company.now()
-        message = Message(sid or new_sid("SM"), account, from_, line.number, body, "inbound", "received", now, now, sent=now)
+        sid = sid or new_sid("SM")
+        message = Message(sid, account, from_, line.number, body, "inbound", "received", now, now, now)
         message.media = media
         self._keep(message)
         if line.sms_url is None:
@@ -160,13 +161,14 @@ class Texts:
             self.company.complain(code, words, account_sid=account.sid, message_sid=message.sid)
         for body in bodies:
             now = self.company.now()
-            answer = Message(new_sid("SM"), account, message.to, message.from_, body, "outbound-reply", "queued", now, now)
-            self.send(answer)
+            to, from_ = message.from_, message.to
+            self.send(Message(new_sid("SM"), account, from_, to, body, "outbound-reply", "queued", now, now))
 
 
 def _inbound(message: Message) -> dict[str, str]:
     values = {
-        "MessageSid": message.sid, "SmsSid": message.sid, "SmsMessageSid": message.sid, "AccountSid": message.account.sid,
+        "MessageSid": message.sid, "SmsSid": message.sid, "SmsMessageSid": message.sid,
+        "AccountSid": message.account.sid,
         "From": message.from_, "To": message.to, "Body": message.body, "NumMedia": str(len(message.media)),
         "NumSegments": str(message.segments), "SmsStatus": "received", "ApiVersion": "2010-04-01",
         "FromCountry": "US", "FromState": "OR", "FromCity": "SPRINGFIELD", "FromZip": "97477",

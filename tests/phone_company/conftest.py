@@ -21,7 +21,7 @@ LINE, SECOND_LINE = "+15550001000", "+15550001001"
 CALLER, LEE, BOB = "+15550101001", "+15550102001", "+15550102002"
 
 
-class LocalTwilio(AsyncTwilioHttpClient):
+class LocalTwilio(AsyncTwilioHttpClient):  # type: ignore[misc]
     """Twilio's own client, pointed at the phone company."""
 
     def __init__(self, base_url: str) -> None:
@@ -45,7 +45,8 @@ async def base_url(app: PlayingApp) -> AsyncIterator[str]:
     line = {"account_sid": ACCOUNT, "voice_url": app.url("/voice"), "sms_url": app.url("/sms")}
     config = {
         "accounts": [
-            {"sid": ACCOUNT, "auth_token": SECRET, "api_key_sid": KEY, "api_key_secret": KEY_SECRET, "calls_per_second": 1000},
+            {"sid": ACCOUNT, "auth_token": SECRET, "api_key_sid": KEY, "api_key_secret": KEY_SECRET,
+             "calls_per_second": 1000},
             {"sid": OTHER, "auth_token": "another"},
         ],
         "numbers": [{"number": LINE, **line}, {"number": SECOND_LINE, **line, "voice_url": app.url("/second")}],

@@ -65,10 +65,9 @@ class PlayingApp:
         answer = self.answers.get(request.path)
         if answer is None:
             return web.Response(status=204)
-        if callable(answer):
-            made = answer(got)
-            answer = made if isinstance(made, str | web.Response) else await made
-        return answer if isinstance(answer, web.Response) else web.Response(text=answer, content_type="text/xml")
+        made = answer(got) if callable(answer) else answer
+        given = made if isinstance(made, str | web.Response) else await made
+        return given if isinstance(given, web.Response) else web.Response(text=given, content_type="text/xml")
 
 
 @asynccontextmanager

@@ -4,7 +4,7 @@ from tests.phone_company.playing_app import PlayingApp
 
 
 async def test_a_caller_hears_the_line_and_presses_a_key(company: PhoneCompany, app: PlayingApp) -> None:
-    app.says("/voice", "<Gather numDigits='1' action='/key'><Say>Press a key.</Say></Gather><Say>Nothing pressed.</Say>")
+    app.says("/voice", "<Gather numDigits='1' action='/key'><Say>Press a key.</Say></Gather><Say>Nothing.</Say>")
     app.says("/key", "<Say>Thank you.</Say>")
     call = await company.phone(CALLER).dial(LINE)
     await call.hears("press a key")

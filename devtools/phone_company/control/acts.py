@@ -42,7 +42,8 @@ class Acts:
     def dial(self, number: str, body: dict[str, Any]) -> dict[str, Any]:
         phone, line = self.phone(number), self._line(body.get("to"))
         extra = {name: str(body[field]) for field, name in _EXTRA.items() if body.get(field)}
-        call = incoming.place(self.switch, line, str(body.get("caller_id") or phone.number), phone.number, extra)
+        from_ = str(body.get("caller_id") or phone.number)
+        call = incoming.place(self.switch, line, from_=from_, party=phone.number, extra=extra)
         return {"call_sid": call.sid}
 
     def sms(self, number: str, body: dict[str, Any]) -> dict[str, Any]:

@@ -72,8 +72,12 @@ class Logs:
                 call.flow.abandon()
             self.switch.calls.finish(call, "completed", "house")
         self.switch.calls.forget_waiting()
-        for things in (company.calls, company.conferences, company.live_rooms, company.queues, company.messages, company.recordings):
-            things.clear()  # type: ignore[attr-defined]
+        company.calls.clear()
+        company.conferences.clear()
+        company.live_rooms.clear()
+        company.queues.clear()
+        company.messages.clear()
+        company.recordings.clear()
         company.opted_out.clear()
         company.journal.entries.clear()
         company.complaints.entries.clear()

@@ -29,21 +29,21 @@ def routes(switch: Switch) -> list[Route]:
 
 def _of_things(switch: Switch, things: Things) -> list[tuple[str, str, Answer]]:
     return [
-        ("GET", "/state", lambda r, b: shows.state(switch.company)),
-        ("POST", "/settings", lambda r, b: things.settings(b)),
-        ("GET", "/accounts", lambda r, b: things.accounts()),
-        ("POST", "/accounts", lambda r, b: things.put_account(b)),
+        ("GET", "/state", lambda _r, _b: shows.state(switch.company)),
+        ("POST", "/settings", lambda _r, b: things.settings(b)),
+        ("GET", "/accounts", lambda _r, _b: things.accounts()),
+        ("POST", "/accounts", lambda _r, b: things.put_account(b)),
         ("PATCH", "/accounts/{sid}", lambda r, b: things.patch_account(r.path_params["sid"], b)),
-        ("GET", "/numbers", lambda r, b: things.numbers()),
-        ("POST", "/numbers", lambda r, b: things.put_number(b)),
+        ("GET", "/numbers", lambda _r, _b: things.numbers()),
+        ("POST", "/numbers", lambda _r, b: things.put_number(b)),
         ("PATCH", "/numbers/{number}", lambda r, b: things.patch_number(r.path_params["number"], b)),
-        ("DELETE", "/numbers/{number}", lambda r, b: things.delete_number(r.path_params["number"])),
-        ("GET", "/phones", lambda r, b: things.phones()),
-        ("POST", "/phones", lambda r, b: things.put_phone(b)),
-        ("GET", "/phones/{number}", lambda r, b: things.phone(r.path_params["number"])),
+        ("DELETE", "/numbers/{number}", lambda r, _b: things.delete_number(r.path_params["number"])),
+        ("GET", "/phones", lambda _r, _b: things.phones()),
+        ("POST", "/phones", lambda _r, b: things.put_phone(b)),
+        ("GET", "/phones/{number}", lambda r, _b: things.phone(r.path_params["number"])),
         ("PATCH", "/phones/{number}", lambda r, b: things.patch_phone(r.path_params["number"], b)),
-        ("DELETE", "/phones/{number}", lambda r, b: things.delete_phone(r.path_params["number"])),
-        ("GET", "/clients", lambda r, b: things.clients()),
+        ("DELETE", "/phones/{number}", lambda r, _b: things.delete_phone(r.path_params["number"])),
+        ("GET", "/clients", lambda _r, _b: things.clients()),
         ("PATCH", "/clients/{identity}", lambda r, b: things.patch_client(r.path_params["identity"], b)),
     ]
 
@@ -52,27 +52,28 @@ def _of_acts(acts: Acts) -> list[tuple[str, str, Answer]]:
     return [
         ("POST", "/phones/{number}/dial", lambda r, b: acts.dial(plus(r.path_params["number"]), b)),
         ("POST", "/phones/{number}/sms", lambda r, b: acts.sms(plus(r.path_params["number"]), b)),
-        ("GET", "/calls/{sid}", lambda r, b: shows.call(acts.company, acts.call(r.path_params["sid"]))),
+        ("GET", "/calls/{sid}", lambda r, _b: shows.call(acts.company, acts.call(r.path_params["sid"]))),
         ("POST", "/calls/{sid}/{act}", lambda r, b: acts.act(r.path_params["sid"], r.path_params["act"], b)),
     ]
 
 
 def _of_logs(logs: Logs) -> list[tuple[str, str, Answer]]:
     return [
-        ("GET", "/events", lambda r, b: logs.events(_number(r, "since"))),
-        ("GET", "/requests", lambda r, b: logs.requests(
-            _number(r, "since"), r.query_params.get("kind", ""), r.query_params.get("path", ""), _number(r, "limit", 1000)
+        ("GET", "/events", lambda r, _b: logs.events(_number(r, "since"))),
+        ("GET", "/requests", lambda r, _b: logs.requests(
+            _number(r, "since"), r.query_params.get("kind", ""), r.query_params.get("path", ""),
+            _number(r, "limit", 1000),
         )),
-        ("DELETE", "/requests", lambda r, b: logs.forget_requests()),
-        ("GET", "/errors", lambda r, b: logs.errors(_number(r, "since"))),
-        ("DELETE", "/errors", lambda r, b: logs.forget_errors()),
-        ("GET", "/faults", lambda r, b: logs.faults()),
-        ("POST", "/faults", lambda r, b: logs.merge_faults(b)),
-        ("DELETE", "/faults", lambda r, b: logs.clear_faults()),
-        ("GET", "/clock", lambda r, b: logs.clock()),
-        ("POST", "/clock/advance", lambda r, b: logs.advance(b)),
-        ("POST", "/settle", lambda r, b: logs.settle(b)),
-        ("POST", "/reset", lambda r, b: logs.reset()),
+        ("DELETE", "/requests", lambda _r, _b: logs.forget_requests()),
+        ("GET", "/errors", lambda r, _b: logs.errors(_number(r, "since"))),
+        ("DELETE", "/errors", lambda _r, _b: logs.forget_errors()),
+        ("GET", "/faults", lambda _r, _b: logs.faults()),
+        ("POST", "/faults", lambda _r, b: logs.merge_faults(b)),
+        ("DELETE", "/faults", lambda _r, _b: logs.clear_faults()),
+        ("GET", "/clock", lambda _r, _b: logs.clock()),
+        ("POST", "/clock/advance", lambda _r, b: logs.advance(b)),
+        ("POST", "/settle", lambda _r, b: logs.settle(b)),
+        ("POST", "/reset", lambda _r, _b: logs.reset()),
     ]  # fmt: skip
 
 

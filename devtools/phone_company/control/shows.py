@@ -69,7 +69,8 @@ def queue(one: Queue) -> dict[str, Any]:
 def clock(company: Company) -> dict[str, Any]:
     due = company.clock.next_due()
     return {
-        "now": company.stamp(), "offset": company.clock.offset, "next_timer_at": None if due is None else company.stamp(due),
+        "now": company.stamp(), "offset": company.clock.offset,
+        "next_timer_at": None if due is None else company.stamp(due),
     }  # fmt: skip
 
 

@@ -15,17 +15,15 @@ _AMD = ("Enable", "DetectMessageEnd")
 def show(ask: Ask, call: Call) -> dict[str, Any]:
     uri = f"/2010-04-01/Accounts/{call.account.sid}/Calls/{call.sid}"
     company = ask.switch.company
-    stamp = {
-        name: params.rfc2822(company, moment) if moment is not None else None
-        for name, moment in (
-            ("date_created", call.created), ("date_updated", call.updated), ("start_time", call.started), ("end_time", call.ended)
-        )
+    moments = {
+        "date_created": call.created, "date_updated": call.updated, "start_time": call.started, "end_time": call.ended,
     }  # fmt: skip
+    stamps = {name: None if at is None else params.rfc2822(company, at) for name, at in moments.items()}
     subresources = ("Notifications", "Recordings", "Payments", "Events", "Siprec", "Streams", "Transcriptions")
     return {
         "sid": call.sid, "account_sid": call.account.sid, "parent_call_sid": call.parent.sid if call.parent else None,
         "to": call.to, "to_formatted": call.to, "from": call.from_, "from_formatted": call.from_,
-        "phone_number_sid": call.number_sid or None, "status": call.status, **stamp,
+        "phone_number_sid": call.number_sid or None, "status": call.status, **stamps,
         "duration": None if call.live else str(call.seconds()), "price": None, "price_unit": "USD",
         "direction": call.direction, "answered_by": call.answered_by, "annotation": None, "api_version": "2010-04-01",
         "forwarded_from": call.extra.get("ForwardedFrom"), "group_sid": None,

@@ -21,7 +21,9 @@ def show(ask: Ask, tape: Recording) -> dict[str, Any]:
         "start_time": params.rfc2822(company, tape.created), "date_created": params.rfc2822(company, tape.created),
         "date_updated": params.rfc2822(company, tape.updated), "encryption_details": None, "track": "both",
         "uri": f"{uri}.json", "media_url": ask.switch.tapes.url(tape),
-        "subresource_uris": {"transcriptions": f"{uri}/Transcriptions.json", "add_on_results": f"{uri}/AddOnResults.json"},
+        "subresource_uris": {
+            "transcriptions": f"{uri}/Transcriptions.json", "add_on_results": f"{uri}/AddOnResults.json",
+        },
     }  # fmt: skip
 
 

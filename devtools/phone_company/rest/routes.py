@@ -19,6 +19,7 @@ from devtools.phone_company.rest import calls, conferences, members, messages, n
 from devtools.phone_company.rest.ask import Ask
 from devtools.phone_company.switch import Switch
 
+Fields = dict[str, list[str]]
 Handler = Callable[[Ask], Awaitable[tuple[int, dict[str, Any]]]]
 _ROOT = "/2010-04-01/Accounts/{account}"
 _SILENT_AT_MOST = 120.0
@@ -102,7 +103,7 @@ def _flat(values: dict[str, list[str]]) -> dict[str, Any]:
 
 
 async def _handle(
-    switch: Switch, request: Request, handlers: dict[str, Handler], form: dict[str, list[str]], query: dict[str, list[str]]
+    switch: Switch, request: Request, handlers: dict[str, Handler], form: Fields, query: Fields
 ) -> Response:
     try:
         account = _authenticate(switch, request)
@@ -118,8 +119,8 @@ async def _handle(
             )
         return JSONResponse(refused.body(), refused.status)
     except ValueError as error:
-        refused = Refused(20001, str(error))
-        return JSONResponse(refused.body(), refused.status)
+        bad = Refused(20001, str(error))
+        return JSONResponse(bad.body(), bad.status)
     return Response(status_code=204) if status == 204 else JSONResponse(shown, status)
 
 
@@ -144,8 +145,8 @@ async def _spoil(rule: RestRule, request: Request) -> Response:
         refused = Refused(20429)
         return JSONResponse(refused.body(), 429)
     if rule.answer != "silence":
-        body = {"code": 20500, "message": "An internal server error has occurred", "more_info": "", "status": int(rule.answer)}
-        return JSONResponse(body, int(rule.answer))
+        status = int(rule.answer)
+        return JSONResponse({**Refused(20500).body(), "status": status}, status)
     waited = 0.0
     while waited < _SILENT_AT_MOST and not await request.is_disconnected():
         await asyncio.sleep(0.1)

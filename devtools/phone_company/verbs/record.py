@@ -91,6 +91,7 @@ def hook_of(flow: Flow, verb: Verb) -> Hook | None:
 
 def _facts(flow: Flow, tape: Recording, digits: str) -> dict[str, str]:
     facts = {
-        "RecordingUrl": flow.switch.tapes.url(tape), "RecordingSid": tape.sid, "RecordingDuration": str(round(tape.seconds)),
+        "RecordingUrl": flow.switch.tapes.url(tape), "RecordingSid": tape.sid,
+        "RecordingDuration": str(round(tape.seconds)),
     }  # fmt: skip
     return facts | ({"Digits": digits} if digits else {})

@@ -23,7 +23,7 @@ export function makeBar(node, app) {
     icon("board"), h("span", { class: "word" }, "Switchboard"), count,
   );
   node.append(
-    h("div", { class: "brand" }, h("img", { src: "handsets/icon.svg", alt: "", width: "28", height: "28" }), h("h1", {}, "Handsets")),
+    h("div", { class: "brand" }, h("img", { src: "icon.svg", alt: "", width: "28", height: "28" }), h("h1", {}, "Handsets")),
     link, h("div", { class: "tools" }, ring, canSpeak() && voice, theme, board),
   );
   return {

@@ -9,16 +9,20 @@ import { time } from "./times.js";
 const OVER = new Set(["completed", "busy", "failed", "no-answer", "canceled"]);
 const KEPT = 60; // ended legs
 
-/** The calls of a snapshot; transcripts already known are kept. */
+/** The calls of a snapshot. After a lost line (`known`) transcripts are kept: the missed events come next and add to them. */
 export function fromSnapshot(shots, known) {
   const calls = new Map();
+  for (const old of known?.values() ?? []) calls.set(old.sid, old.status === "ended" ? old : lapsed(old));
   for (const shot of shots) {
     const call = leg(shot);
-    call.log = known.get(shot.call_sid)?.log ?? told(shot);
+    call.log = known ? (known.get(call.sid)?.log ?? []) : told(shot);
     calls.set(call.sid, call);
   }
   return calls;
 }
+
+/** A leg that was live before the line was lost and isn't in the snapshot has ended meanwhile. */
+const lapsed = (call) => ({ ...call, status: "ended", how: "completed", endedAt: call.answeredAt ?? call.startedAt, doing: "ended", listens: null, conference: null, queue: null });
 
 function leg(shot) {
   const status = OVER.has(shot.status) ? "ended" : shot.status === "in-progress" ? "connected" : "ringing";
@@ -120,6 +124,14 @@ const ENTRIES = {
 };
 
 const entryOf = (event) => ENTRIES[event.type]?.(event);
+
+/** An event whose effect is known already adds only its words; an end tells how and when. */
+export function retell(state, event) {
+  const call = state.calls.get(event.call_sid);
+  if (!call) return;
+  record(call, event);
+  if (event.type === "call.ended") MOVES.ended(call, event);
+}
 
 /** Rebuild the transcripts of live calls from events before the snapshot. */
 export function recallInto(state, events) {

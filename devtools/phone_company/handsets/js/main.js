@@ -58,6 +58,16 @@ store.tap((event) => {
   else if (event.type === "call.recording" && event.beep !== false && event.party === app.inHand) sound.beep();
   else if (event.type === "call.ended" && event.party === app.inHand) sound.over();
 });
+store.tap(async ({ type, number }) => {
+  if (type === "phone.changed") put(store.state.phones, await ask("GET", `phones/${encodeURIComponent(number)}`));
+  else if (type === "number.changed") put(store.state.lines, (await ask("GET", "numbers")).numbers.find((line) => line.number === number));
+});
+
+function put(things, thing) {
+  if (thing) things.set(thing.number, thing);
+  store.changed();
+}
+
 setInterval(() => parts.forEach((each) => each.tick?.(store.state)), 500);
 onPrefs(({ theme }) => (document.documentElement.dataset.theme = theme));
 store.changed();

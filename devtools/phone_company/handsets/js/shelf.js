@@ -94,6 +94,7 @@ export function makeShelf(node, app) {
     }
     picker.update(state, rooms.single ? single : null);
     sayEmpty(state);
+    measure();
   }
 
   function sayEmpty(state) {
@@ -105,10 +106,16 @@ export function makeShelf(node, app) {
     }
   }
 
-  return {
-    update,
-    bring,
-    handset,
-    tick: (state) => Object.values(sides).forEach((one) => one.open.forEach((number) => phones.get(number)?.tick(state))),
-  };
+  /** Tell the style sheet what height is left for a phone. */
+  function measure() {
+    const stand = Object.values(sides).find((one) => !one.node.hidden)?.stand;
+    if (stand) node.style.setProperty("--above", `${Math.round(stand.getBoundingClientRect().top + scrollY + (single ? 12 : 28))}px`);
+  }
+
+  function tick(state) {
+    measure();
+    for (const one of Object.values(sides)) one.open.forEach((number) => phones.get(number)?.tick(state));
+  }
+
+  return { update, bring, handset, tick };
 }

@@ -1,6 +1,6 @@
 // What the page knows of the company: the snapshot, kept up to date by events. Listeners are told in batches.
 
-import { applyCall, fromSnapshot, recallInto } from "./calls.js";
+import { applyCall, fromSnapshot, recallInto, retell } from "./calls.js";
 import { applyText, messagesOf } from "./messages.js";
 import { time } from "./times.js";
 
@@ -33,15 +33,27 @@ export function makeStore() {
 
   function snapshot(shot) {
     const again = state.loaded && shot.seq >= state.seq;
-    const kept = again ? state.calls : new Map();
+    const kept = again ? state.calls : null;
+    const before = again ? state.messages : null;
     state.loaded = true;
-    state.seq = Math.max(shot.seq, again ? state.seq : 0);
+    state.seq = shot.seq;
     state.lines = byKey(shot.numbers, "number");
     state.phones = byKey(shot.phones, "number");
     state.calls = fromSnapshot(list(shot.calls), kept);
     state.messages = new Map(list(shot.phones).map((phone) => [phone.number, messagesOf(phone)]));
+    if (before) countMissed(before);
+    else state.unread.clear();
     state.errorCount = shot.error_count ?? 0;
     moveClock(shot.clock ?? { now: shot.now });
+  }
+
+  /** Texts that came while the line was down are unread. */
+  function countMissed(before) {
+    for (const [number, texts] of state.messages) {
+      const known = new Set((before.get(number) ?? []).map((text) => text.sid));
+      const missed = texts.filter((text) => !text.mine && !known.has(text.sid)).length;
+      if (missed) state.unread.set(number, (state.unread.get(number) ?? 0) + missed);
+    }
   }
 
   function moveClock({ now, offset }) {
@@ -53,20 +65,24 @@ export function makeStore() {
     if (event.type === "snapshot") {
       snapshot(event);
     } else {
-      if (event.seq <= state.seq) return; // already in the snapshot
-      state.seq = event.seq;
-      dispatch(event);
-      for (const tap of taps) tap(event, state);
+      if (event.seq <= state.seq) retell(state, event); // its effect is in the snapshot already, its words aren't
+      else happen(event);
     }
     changed();
+  }
+
+  function happen(event) {
+    state.seq = event.seq;
+    dispatch(event);
+    for (const tap of taps) tap(event, state);
   }
 
   function dispatch(event) {
     const [family] = event.type.split(".");
     if (family === "call") applyCall(state, event);
     else if (family === "sms") applyText(state, event);
-    else if (event.type === "phone.changed") replace(state.phones, event.phone ?? event);
-    else if (event.type === "number.changed") replace(state.lines, event.line ?? event);
+    else if (event.type === "phone.changed") replace(state.phones, { name: "", kind: "other", ...state.phones.get(event.number) }, event);
+    else if (event.type === "number.changed") replace(state.lines, { ...state.lines.get(event.number) }, event);
     else if (event.type === "clock.moved") moveClock(event);
     else if (event.type === "error") state.errorCount += 1;
   }
@@ -92,7 +108,8 @@ export function makeStore() {
 const list = (things) => (Array.isArray(things) ? things : Object.values(things ?? {}));
 const byKey = (things, key) => new Map(list(things).map((thing) => [thing[key], thing]));
 
-function replace(map, thing) {
-  if (thing.deleted) map.delete(thing.number);
-  else map.set(thing.number, { ...map.get(thing.number), ...thing });
+/** The event may bring the thing itself or only its number; main.js then asks for the rest. */
+function replace(map, known, { number, phone, line }) {
+  const thing = { ...known, number, ...phone, ...line };
+  map.set(thing.number, thing);
 }
