@@ -2,7 +2,6 @@
 
 import asyncio
 import copy
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -35,16 +34,11 @@ def needs_steps(body: checks.Body) -> list[Finding]:
     return found + ([Finding("/wait_s", "must be at least 1")] if body.get("wait_s", 1) < 1 else [])
 
 
-@pytest.fixture(autouse=True)
-def registered(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(checks, "_checks", {})
-    documents.register_checks("protocol", needs_steps)
-    documents.register_checks("protocol", needs_steps)
-    yield
-
-
 @pytest.fixture
-async def ground(house: House) -> Ground:
+async def ground(house: House, monkeypatch: pytest.MonkeyPatch) -> Ground:
+    monkeypatch.setattr(checks, "_checks", {})  # the product's own were registered when the house was opened
+    documents.register_checks("protocol", needs_steps)
+    documents.register_checks("protocol", needs_steps)
     return await lay(house)
 
 
