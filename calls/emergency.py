@@ -49,13 +49,17 @@ async def start(session: AsyncSession, call: Call, *, by: str) -> Leg:
     return leg
 
 
-async def dial_emergency(house: House, job: Job, number: str, from_: str) -> None:
+async def dial_emergency(house: House, job: Job) -> None:
     """`emergency.dial`. An attempt of unknown fate is looked up and, when it can't be found, repeated: help called
     twice beats help not called."""
     async with house.transaction() as session:
         leg = await legs.get(session, int(job.args["leg"]))
         conference = await conferences.get(session, leg.conference_id) if leg else None
-    if leg is None or conference is None or leg.status != "recorded":
+        if leg is None or conference is None or leg.status != "recorded":
+            return
+        number, from_ = await numbers(session, leg)
+    if number is None:
+        await fail(house, leg.id, "no_emergency_number")
         return
     try:
         found = None

@@ -1,14 +1,16 @@
 """Legs: written before they are dialled, and moved by what the carrier says of them, in whatever order it says it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from calls.models import LEG, Call, Leg
+from calls.models import CALL, LEG, Call, Leg
 from core import clock
+from core.events import changed
 from core.states import born, move
 
 LOOK_WHILE_DIALLING: Final = timedelta(seconds=2)
@@ -93,15 +95,9 @@ async def by_sid(session: AsyncSession, sid: str) -> Leg | None:
 async def dialled(session: AsyncSession, leg_id: int, sid: str, *, by: str = "carrier") -> None:
     """The carrier has it under this SID."""
     await fill_in_sid(session, leg_id, sid)
-    await move(
-        session,
-        LEG,
-        leg_id,
-        "dialling",
-        reason="accepted_by_carrier",
-        by=by,
-        next_action="look_up",
-        next_at=clock.now() + LOOK_WHILE_DIALLING,
+    next_at = clock.now() + LOOK_WHILE_DIALLING
+    await _move(
+        session, leg_id, "dialling", reason="accepted_by_carrier", by=by, next_action="look_up", next_at=next_at
     )
 
 
@@ -120,9 +116,8 @@ async def joined(session: AsyncSession, leg_id: int, sid: str | None, *, by: str
     """The party is in its conference. True the first time."""
     await fill_in_sid(session, leg_id, sid)
     now = clock.now()
-    old = await move(
+    old = await _move(
         session,
-        LEG,
         leg_id,
         "joined",
         reason="in_conference",
@@ -147,7 +142,7 @@ async def heard(
     if to is None:
         return None
     if to in {"dialling", "ringing"}:
-        await move(session, LEG, leg_id, to, reason=status, by=by)
+        await _move(session, leg_id, to, reason=status, by=by)
         return None
     return await over(session, leg_id, status.replace("-", "_"), by=by)
 
@@ -155,13 +150,32 @@ async def heard(
 async def over(session: AsyncSession, leg_id: int, reason: str, *, by: str) -> LegOver | None:
     """The leg is known to be over. None when that was known before."""
     closing = {"end_reason": reason, "ended_at": clock.now(), "next_action": None, "next_at": None}
-    old = await move(session, LEG, leg_id, "ended", reason=reason, by=by, only_from=["joined"], **closing)
+    old = await _move(session, leg_id, "ended", reason=reason, by=by, only_from=["joined"], **closing)
     if old is None:
-        old = await move(session, LEG, leg_id, "failed", reason=reason, by=by, only_from=_BEFORE_JOINING, **closing)
+        old = await _move(session, leg_id, "failed", reason=reason, by=by, only_from=_BEFORE_JOINING, **closing)
     if old is None:
         return None
     leg = await get(session, leg_id)
     return LegOver(leg, joined=old == "joined", reason=reason) if leg else None
+
+
+async def _move(
+    session: AsyncSession,
+    leg_id: int,
+    to: str,
+    *,
+    reason: str,
+    by: str,
+    only_from: Collection[str] | None = None,
+    **columns: Any,
+) -> str | None:
+    """A leg's move shows on the desk as a change of its call."""
+    old = await move(session, LEG, leg_id, to, reason=reason, by=by, only_from=only_from, **columns)
+    if old is not None:
+        found = await session.execute(select(Leg.call_id, Leg.account_id).where(Leg.id == leg_id))
+        call_id, account_id = found.one()
+        await changed(session, CALL.entity, call_id, account_id)
+    return old
 
 
 async def live(session: AsyncSession, call_id: int, party: str) -> Leg | None:

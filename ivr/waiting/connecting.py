@@ -22,7 +22,7 @@ from core.house import House
 from core.outbox import Job, add, postpone
 from ivr import paths
 from ivr.waiting import entries, offers
-from ivr.waiting.matching import match, match_soon
+from ivr.waiting.matching import match_soon
 from ivr.waiting.models import Offer
 from telephony.carriers import phone_company
 from telephony.port import CALL_IS_GONE, NOT_FOUND, CarrierError, PhoneCompany, RemoteParticipant
@@ -183,8 +183,3 @@ async def fetch_timeout(house: House, job: Job) -> None:
         if await offers.close(session, offer, "failed", "caller_not_fetched"):
             await add(session, "call.look", live=True, call=offer.call_id)
             match_soon(house, session)
-
-
-async def match_now(house: House, job: Job) -> None:  # noqa: ARG001 - the handler's form
-    """`line.match`"""
-    await match(house)
