@@ -1,16 +1,39 @@
 """Is this process up, and can it do its work?"""
 
+from datetime import datetime
+
 import structlog
 from fastapi import APIRouter, Depends, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from pydantic import BaseModel
 from redis.exceptions import RedisError
-from sqlalchemy import text
+from sqlalchemy import select, text
 
-from core.auth.needs import public
-from core.web import InHouse
+from app.orphans import all_orphans
+from clients.accounts.models import Account
+from core import clock
+from core.auth.actor import Actor
+from core.auth.needs import needs, public
+from core.web import InHouse, Tx
 
 log = structlog.get_logger(__name__)
 router = APIRouter(include_in_schema=False)
+
+
+class OrphanItem(BaseModel):
+    """`since`: when it should have been seen to."""
+
+    entity: str
+    id: int
+    account_id: int
+    account_name: str
+    why: str
+    since: datetime
+
+
+class Orphans(BaseModel):
+    count: int
+    items: list[OrphanItem]
 
 
 @router.get("/healthz", dependencies=[Depends(public("says only that the process runs"))])
@@ -34,6 +57,25 @@ async def readyz(house: InHouse, response: Response) -> dict[str, str]:
     except (RedisError, OSError):
         answer["redis"] = "away: wake-ups wait for the sweep"
     return answer
+
+
+@router.get("/api/v1/health/orphans", include_in_schema=True, tags=["health"])
+async def read_orphans(session: Tx, actor: Actor = Depends(needs("desk:use"))) -> Orphans:
+    """Unfinished things without an owner or a next action, or overdue. There should be none."""
+    found = [orphan for orphan in await all_orphans(session, clock.now()) if actor.sees(orphan.account_id)]
+    names = dict((await session.execute(select(Account.id, Account.name))).all())
+    items = [
+        OrphanItem(
+            entity=orphan.entity,
+            id=orphan.id,
+            account_id=orphan.account_id,
+            account_name=names[orphan.account_id],
+            why=orphan.why,
+            since=orphan.since,
+        )
+        for orphan in found
+    ]
+    return Orphans(count=len(items), items=items)
 
 
 @router.get("/metrics", dependencies=[Depends(public("counts and times only, never content"))])

@@ -1,5 +1,7 @@
 """Imports every model, for Alembic and for SQLAlchemy's look-up of foreign keys by name."""
 
+# ruff: noqa: F401 - importing them is all this file does
+
 import calls.models
 import calls.operators.models
 import channels.deliveries.models
@@ -11,9 +13,9 @@ import core.audit
 import core.auth.models
 import core.blobs
 import core.crypto.models
+import core.documents.models
 import core.events
 import core.outbox.rows
-import core.documents.models
 import core.recurring
 import core.states
 import dispatch.ledger.models
@@ -21,7 +23,7 @@ import dispatch.messages.models
 import dispatch.pages.models
 import ivr.waiting.models
 import oncall.models
-import telephony.models  # noqa: F401
+import telephony.models
 from core.db import Base
 
 metadata = Base.metadata

@@ -52,7 +52,7 @@ async def desk(socket: WebSocket) -> None:
     finally:
         hub.remove(screen)
         writer.cancel()
-        with suppress(asyncio.CancelledError):
+        with suppress(asyncio.CancelledError, WebSocketDisconnect):
             await writer
 
 

@@ -1,5 +1,16 @@
 """Every topic a screen may subscribe to, in one list."""
 
+from app.live.health import HEALTH
+from calls.operators.views import OPERATORS
 from core.live import Topic
+from dispatch.views.live import BOARD, DISPATCH
+from ivr.desk.views import CALLS, ENTRIES, OFFERS
 
-TOPICS: list[Topic] = []
+TOPICS: list[Topic] = [
+    Topic("line", "desk:use", (ENTRIES, OFFERS)),
+    Topic("calls", "calls:read", (CALLS,)),
+    Topic("operators", "desk:use", (OPERATORS,)),
+    BOARD,
+    DISPATCH,
+    HEALTH,
+]
