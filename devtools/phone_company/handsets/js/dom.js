@@ -46,9 +46,9 @@ export function keyed(parent, items, key, make, update = () => {}) {
     const name = key(item);
     const node = old.get(name) ?? make(item);
     now.set(name, node);
-    update(node, item);
     if (node === at) at = at.nextSibling;
     else parent.insertBefore(node, at);
+    update(node, item);
   }
   for (const [name, node] of old) if (!now.has(name)) node.remove();
   parent.keyedNodes = now;

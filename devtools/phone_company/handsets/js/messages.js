@@ -25,5 +25,6 @@ export function applyText(state, event) {
 /** Whom this phone can text: those it has texted with, the latest first, then the other lines. */
 export function peersOf(state, number) {
   const known = [...(state.messages.get(number) ?? [])].reverse().map((text) => text.peer);
-  return [...new Set([...known, ...state.lines.keys()])];
+  const own = [...state.lines.values()].filter((line) => line.name && line.name === state.phones.get(number)?.account);
+  return [...new Set([...known, ...own.map((line) => line.number), ...state.lines.keys()])];
 }

@@ -7,7 +7,7 @@ import { pretty } from "./words.js";
 export function makePicker(app, bring) {
   const label = h("span", { class: "picker-name" });
   const others = h("span", { class: "tag-count", hidden: true });
-  const button = h("button", { type: "button", class: "picker", hidden: true, "aria-haspopup": "dialog", onclick: () => open() }, label, others, icon("down"));
+  const button = h("button", { type: "button", class: "picker", hidden: true, "aria-haspopup": "dialog", onclick: () => open() }, label, others, h("span", { class: "unseen" }, ", choose another phone"), icon("down"));
   const search = h("input", { type: "search", placeholder: "Name or number", "aria-label": "Find a phone", autocomplete: "off", oninput: () => update(app.store.state, current) });
   const list = h("ul", { class: "picker-list" });
   const none = h("p", { class: "picker-none", hidden: true }, "No phone of that name or number.");
@@ -35,7 +35,6 @@ export function makePicker(app, bring) {
       const waiting = [...state.phones.values()].filter((other) => other !== phone && doing(other, state).words !== "" && doing(other, state).state !== "talking");
       set(label, "text", nameOf(phone));
       patch(others, { hidden: waiting.length === 0, text: waiting.some((other) => doing(other, state).state === "ringing") ? "Another rings" : "New text" });
-      patch(button, { "aria-label": `${nameOf(phone)}: choose another phone${waiting.length ? ` (${others.textContent.toLowerCase()})` : ""}` });
     }
     fill(state);
   }

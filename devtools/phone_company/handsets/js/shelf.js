@@ -90,7 +90,7 @@ export function makeShelf(node, app) {
       keyed(one.tags, groups[name], (phone) => phone.number, (phone) => makeTag(phone, bring), (tag, phone) =>
         updateTag(tag, phone, state, one.open.includes(phone.number)));
       keyed(one.stand, one.open, (number) => number, (number) => handset(number).node, (_, number) => phones.get(number).update(state));
-      patch(one.all, { hidden: groups[name].length < 9, text: `All ${groups[name].length}`, "aria-label": `All ${groups[name].length} ${one.title.toLowerCase()}` });
+      patch(one.all, { text: `All ${groups[name].length}`, "aria-label": `All ${groups[name].length} ${one.title.toLowerCase()}` });
     }
     picker.update(state, rooms.single ? single : null);
     sayEmpty(state);
@@ -114,6 +114,7 @@ export function makeShelf(node, app) {
 
   function tick(state) {
     measure();
+    for (const one of Object.values(sides)) if (one.tags.scrollWidth > one.tags.clientWidth + 2) one.all.hidden = false;
     for (const one of Object.values(sides)) one.open.forEach((number) => phones.get(number)?.tick(state));
   }
 

@@ -50,7 +50,7 @@ export function makeStrip(node, app) {
 
   function callStep({ caller, line }) {
     const call = h("button", { type: "button", class: "plain", onclick: () => begin(caller, line) }, "Call now");
-    return [h("span", {}, "Pick ", h("strong", {}, nameOf(caller)), " and call ", h("strong", {}, line.name || line.number), "."), call];
+    return [h("span", {}, "Pick ", h("strong", {}, nameOf(caller)), ", call ", h("strong", {}, line.name || line.number)), call];
   }
 
   function begin(caller, line) {
@@ -60,14 +60,14 @@ export function makeStrip(node, app) {
 
   function answerStep({ line }) {
     const address = consoleOf(line);
-    const link = address && h("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, "Open the console", icon("out"));
-    return [h("span", {}, "Answer as an operator, take the message, dispatch it."), link].filter(Boolean);
+    if (!address) return [h("span", {}, "Answer and dispatch it in the console")];
+    const link = h("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, "in the console", icon("out"));
+    return [h("span", {}, "Answer and dispatch it ", link)];
   }
 
   function watchStep({ staff }) {
     const names = either(staff.slice(0, 3).map(nameOf)) || "the staff's phones";
-    const one = staff.length === 1;
-    return [h("span", {}, "Watch ", h("strong", {}, names), one ? ": the phone is paged. Answer it." : ": whoever is on call is paged. Answer.")];
+    return [h("span", {}, "Watch ", h("strong", {}, names), staff.length === 1 ? " being paged" : ": who is on call is paged")];
   }
 
   function update(state) {

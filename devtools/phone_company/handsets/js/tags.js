@@ -2,15 +2,16 @@
 
 import { liveLegs, ringsAt } from "./calls.js";
 import { h, icon, patch, set } from "./dom.js";
-import { plural, pretty } from "./words.js";
+import { pretty } from "./words.js";
+
+const STATES = { ringing: "ringing", talking: "on a call", idle: "" };
 
 /** What a phone is up to: {state: ringing|talking|idle, unread, words}. */
 export function doing(phone, state) {
   const legs = liveLegs(state, phone.number);
   const unread = state.unread.get(phone.number) ?? 0;
   const what = legs.some(ringsAt) ? "ringing" : legs.length ? "talking" : "idle";
-  const words = [{ ringing: "ringing", talking: "on a call", idle: "" }[what], unread ? plural(unread, "unread text") : ""];
-  return { state: what, unread, words: words.filter(Boolean).join(", ") };
+  return { state: what, unread, words: [STATES[what], unread ? `${unread} unread` : ""].filter(Boolean).join(", ") };
 }
 
 export const nameOf = (phone) => (phone.name && phone.name !== phone.number ? phone.name : pretty(phone.number));
@@ -18,7 +19,8 @@ export const nameOf = (phone) => (phone.name && phone.name !== phone.number ? ph
 export function makeTag(phone, bring) {
   const tag = h(
     "button", { type: "button", class: "tag", onclick: () => bring(phone.number) },
-    h("span", { class: "tag-sign" }, icon("bell"), icon("call", true)), h("span", { class: "tag-name" }), h("span", { class: "tag-count" }),
+    h("span", { class: "tag-sign" }, icon("bell"), icon("call", true)), h("span", { class: "tag-name" }),
+    h("span", { class: "tag-count" }), h("span", { class: "unseen" }),
   );
   tag.dataset.number = phone.number;
   return tag;
@@ -26,9 +28,10 @@ export function makeTag(phone, bring) {
 
 export function updateTag(tag, phone, state, shown) {
   const now = doing(phone, state);
-  const [, name, count] = tag.children;
+  const [, name, count, spoken] = tag.children;
   set(name, "text", nameOf(phone));
   patch(count, { text: String(now.unread || ""), hidden: now.unread === 0 });
+  set(spoken, "text", [now.unread ? " unread" : "", STATES[now.state]].filter(Boolean).join(", "));
   tag.dataset.state = now.state;
-  patch(tag, { "aria-pressed": String(shown), "aria-label": [nameOf(phone), now.words].filter(Boolean).join(", "), title: `${nameOf(phone)} · ${pretty(phone.number)}` });
+  patch(tag, { "aria-pressed": String(shown), title: `${nameOf(phone)} · ${pretty(phone.number)}` });
 }

@@ -21,7 +21,7 @@ export function makeManners({ app, attempt }) {
   const texts = select(TEXTS, { onchange: () => change({ sms: texts.value }) });
   const after = h("input", { type: "number", min: "0", max: "600", step: "1", placeholder: "never", onchange: () => change({ answer_after: after.value === "" ? null : Number(after.value) }) });
   const odd = h("p", { class: "calm" });
-  const node = panel("Phones", null, field("Phone", who), field("When called", voice), field("When texted", texts), field("Answers by itself after (s)", after), odd);
+  const node = panel("Phones", null, field("Phone", who), field("When called", voice), field("When texted", texts), field("Answers itself (s)", after), odd);
 
   async function change(changes) {
     const phone = await attempt(() => ask("PATCH", `phones/${encodeURIComponent(who.value)}`, changes));

@@ -15,7 +15,7 @@ export function makeTraffic({ app, attempt }) {
     const found = new Map();
     for (const call of state.calls.values()) {
       if (call.status === "ended") continue;
-      const [kind, name] = call.conference ? ["Conference", call.conference] : call.queue ? ["Queue", call.queue] : ["Not connected to anyone", ""];
+      const [kind, name] = call.conference ? ["Conference", call.conference] : call.queue ? ["Queue", call.queue] : ["Not in a conference", ""];
       const key = `${kind} ${name}`.trim();
       if (!found.has(key)) found.set(key, { key, kind, name, calls: [] });
       found.get(key).calls.push(call);

@@ -14,7 +14,7 @@ export function makeDirectory(phone) {
   /** Lines whose number holds the digits typed so far. */
   function matching(state) {
     const digits = self.digits.replace(/\D/g, "");
-    const lines = [...state.lines.values()].sort((a, b) => (a.name || a.number).localeCompare(b.name || b.number));
+    const lines = [...state.lines.values()];
     return digits === "" ? lines : lines.filter((line) => line.number.includes(digits));
   }
 
@@ -28,15 +28,16 @@ export function makeDirectory(phone) {
 
   function row(line) {
     const words = h("span", { class: "line-words" }, h("strong", {}), h("span", {}));
-    return h("li", {}, h("button", { type: "button", onclick: () => phone.dial(line.number) }, words, icon("call", true)));
+    const verb = h("span", { class: "unseen" }, "Call ");
+    return h("li", {}, h("button", { type: "button", onclick: () => phone.dial(line.number) }, verb, words, icon("call", true)));
   }
 
   function refresh(item, line) {
     const button = item.firstChild;
-    const [name, number] = button.firstChild.children;
+    const [name, number] = button.children[1].children;
     set(name, "text", line.name || pretty(line.number));
     set(number, "text", line.name ? pretty(line.number) : "");
-    patch(button, { "aria-label": `Call ${line.name || pretty(line.number)}`, title: line.name || line.number });
+    patch(button, { title: line.name || line.number });
   }
 
   function update(state) {

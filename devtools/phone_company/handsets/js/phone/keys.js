@@ -11,9 +11,8 @@ export function makeKeys({ press, green, red, erase }) {
   const back = h("button", { type: "button", class: "key erase", "aria-label": "Delete the last digit", onclick: erase }, icon("erase"));
   const pad = new Map();
   for (const digit of "123456789*0#") {
-    const letters = LETTERS[digit];
-    const parts = [h("span", { class: "digit" }, digit), h("span", { class: "letters", "aria-hidden": "true" }, letters ?? " ")];
-    pad.set(digit, h("button", { type: "button", class: "key", "aria-label": NAMES[digit] ?? digit, onclick: () => press(digit) }, ...parts));
+    const name = NAMES[digit] ? { "aria-label": NAMES[digit] } : {};
+    pad.set(digit, h("button", { type: "button", class: "key", "data-letters": LETTERS[digit], ...name, onclick: () => press(digit) }, digit));
   }
   const node = h("div", { class: "keys" }, go, back, end, ...pad.values());
 

@@ -32,8 +32,8 @@ export function makePhone(app, number, touched) {
   const body = h("div", { class: "screen-body", id: `screen-${number.slice(1)}` }, ...Object.values(views).map((view) => view.node));
   const screen = h(
     "div", { class: "screen" },
-    h("div", { class: "screen-top" }, h("div", { class: "screen-who" }, name, owner), h("div", { class: "screen-status" }, signal, clock)),
-    body, notice, tabs.node, ringing.node,
+    h("div", { class: "screen-top" }, h("div", { class: "screen-who" }, name, h("div", {}, owner, signal)), clock, tabs.node),
+    body, notice, ringing.node,
   );
   const node = h(
     "section", { class: "phone", role: "group", tabindex: "0", onkeydown: keyboard, onfocusin: touched, onpointerdown: touched },
@@ -176,8 +176,8 @@ export function makePhone(app, number, touched) {
   function head(about, state) {
     set(name, "text", nameOf(about));
     set(name, "title", nameOf(about));
-    set(owner, "text", [about.account, pretty(number)].filter((words) => words && words !== nameOf(about)).join(" · "));
-    set(owner, "title", owner.textContent);
+    set(owner, "text", about.account || (nameOf(about) === pretty(number) ? "" : pretty(number)));
+    set(owner, "title", [about.account, pretty(number)].filter(Boolean).join(" · "));
     set(clock, "text", hour(store.now()));
     const faults = [about.voice, about.sms].filter((mode) => mode && mode !== "normal").map((mode) => mode.replaceAll("_", " "));
     patch(signal, { text: [...new Set(faults)].join(", "), hidden: faults.length === 0 });

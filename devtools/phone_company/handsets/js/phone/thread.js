@@ -10,13 +10,14 @@ export function makeThread(phone) {
   const { number } = phone.self;
   const { store } = phone.app;
   const earlier = h("button", { type: "button", class: "plain earlier", hidden: true, onclick: more });
-  const list = h("ol", { class: "texts", role: "log", "aria-label": "Texts" });
-  const scroll = h("div", { class: "thread-scroll", tabindex: "0", role: "region", "aria-label": "Thread" }, earlier, list);
+  const list = h("ol", { class: "texts" });
+  const scroll = h("div", { class: "thread-scroll", tabindex: "0", role: "log", "aria-label": "Texts", "aria-live": "off" }, earlier, list);
   const none = h("p", { class: "hint" }, "No texts yet.");
   const to = h("select", { "aria-label": "Text to", onchange: () => (chosen = to.value) });
   const box = h("textarea", { rows: "1", placeholder: "Text…", "aria-label": "Text", maxlength: "1600", enterkeyhint: "send", onkeydown: enter, oninput: grow });
   const send = h("button", { type: "submit", class: "send", "aria-label": "Send" }, icon("send"));
-  const form = h("form", { class: "compose texting", onsubmit: submit }, h("label", { class: "to" }, h("span", {}, "To"), to), box, send);
+  const whom = h("label", { class: "to" }, h("span", {}, "To"), to);
+  const form = h("form", { class: "compose", onsubmit: submit }, whom, box, send);
   const node = h("div", { class: "thread" }, none, scroll, form);
   let chosen = null;
   let limit = SHOWN;
@@ -92,6 +93,9 @@ export function makeThread(phone) {
     const typing = box.value !== "" && peers.includes(to.value); // what comes in never turns a reply to someone else
     const value = typing ? to.value : peers.includes(chosen) ? chosen : (peers[0] ?? "");
     if (to.value !== value) to.value = value;
+    const partners = new Set((state.messages.get(number) ?? []).map((text) => text.peer));
+    whom.hidden = partners.size === 1 && partners.has(value);
+    patch(box, { placeholder: whom.hidden ? `Text ${named(value)}…` : "Text…" });
   }
 
   return { node, update, toEnd: () => (scroll.scrollTop = scroll.scrollHeight) };
