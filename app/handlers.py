@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 
+import channels.handlers
+import dispatch.handlers
 from core.outbox.run import Handler
 
-_PARTS: list[Mapping[str, Handler]] = []
+_PARTS: list[Mapping[str, Handler]] = [dispatch.handlers.HANDLERS, channels.handlers.HANDLERS]
 
 
 def _merged() -> dict[str, Handler]:

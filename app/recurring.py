@@ -1,5 +1,8 @@
 """All recurring work, in one list."""
 
+from channels import reconcile
 from core.recurring import Recurring
 
-RECURRING: list[Recurring] = []
+RECURRING: list[Recurring] = [
+    Recurring("deliveries", reconcile.EVERY_S, reconcile.reconcile),
+]

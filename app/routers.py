@@ -4,11 +4,13 @@ from fastapi import APIRouter
 
 import app.health
 import app.live.routes
+import channels.link.routes
 import channels.sms.routes
 import channels.voice.routes
 import clients.accounts.routes
 import core.auth.routes
 import core.auth.user_routes
+import dispatch.board.routes
 import dispatch.desk.dispatches
 import dispatch.desk.messages
 import ivr.intake.line
@@ -26,7 +28,10 @@ ROUTERS: list[APIRouter] = [
     oncall.routes.router,
     dispatch.desk.messages.router,
     dispatch.desk.dispatches.router,
+    dispatch.board.routes.router,
     app.live.routes.router,
+    # the page a doctor opens on the phone
+    channels.link.routes.router,
     # Twilio's webhooks
     ivr.intake.routes.router,
     ivr.intake.line.router,

@@ -1,10 +1,12 @@
 """What points upwards: callbacks that lower folders leave open and higher ones fill."""
 
+from channels import inbound
 from clients.callscripts import checks as scripts
 from clients.faults import as_findings
 from core.documents import Finding, register_checks
 from core.documents.checks import Body
 from dispatch.protocols.checks import check_protocol
+from dispatch.replies.inbound import INBOUND
 from ivr.flows import schema as flows
 from oncall import checks as rosters
 
@@ -15,6 +17,7 @@ def wire() -> None:
     register_checks("roster", rosters.findings)
     register_checks("protocol", _protocol_findings)
     register_checks("flow", flows.check)
+    inbound.register(INBOUND)
 
 
 def _protocol_findings(body: Body) -> list[Finding]:
