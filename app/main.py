@@ -14,11 +14,19 @@ from app.routers import ROUTERS
 from app.static import serve_console
 from app.waking import ProcessWaker
 from app.wiring import wire
+from core.auth.listing import refuse_undeclared
 from core.outbox.run import Runner
 from core.settings import Settings, load_settings
 from core.web import add_problem_handlers
 
 CONSOLE = Path(__file__).resolve().parent.parent / "console" / "dist"
+
+# The framework's own pages, which can declare no need, and why they are open.
+FRAMEWORK = {
+    "/api/v1/openapi.json": "describes the API; holds no data",
+    "/api/v1/docs": "shows the description",
+    "/docs/oauth2-redirect": "part of the page that shows it",
+}
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -51,4 +59,5 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     for router in ROUTERS:
         app.include_router(router)
     serve_console(app, CONSOLE)
+    refuse_undeclared(app, FRAMEWORK)
     return app
