@@ -2,6 +2,8 @@
 
 from importlib import import_module
 
+from sqlalchemy.orm import configure_mappers
+
 MODULES = (
     "app.commands.processes",
     "app.main",
@@ -17,3 +19,4 @@ MODULES = (
 def preload() -> None:
     for name in MODULES:
         import_module(name)
+    configure_mappers()  # else each process would do it again, with memory of its own
