@@ -2,11 +2,18 @@
 
 from collections.abc import Mapping
 
+import calls.jobs
 import channels.handlers
 import dispatch.handlers
+import ivr.jobs
 from core.outbox.run import Handler
 
-_PARTS: list[Mapping[str, Handler]] = [dispatch.handlers.HANDLERS, channels.handlers.HANDLERS]
+_PARTS: list[Mapping[str, Handler]] = [
+    calls.jobs.HANDLERS,
+    channels.handlers.HANDLERS,
+    dispatch.handlers.HANDLERS,
+    ivr.jobs.HANDLERS,
+]
 
 
 def _merged() -> dict[str, Handler]:

@@ -1,8 +1,16 @@
-"""All recurring work, in one list."""
+"""All recurring work, in one list. Each piece runs in one sweeper at a time and may run twice, or be missed once."""
 
-from channels import reconcile
+import calls.jobs
+import channels.reconcile
+import ivr.jobs
+from app.housekeeping import tidy
+from app.live.health import watch
 from core.recurring import Recurring
 
 RECURRING: list[Recurring] = [
-    Recurring("deliveries", reconcile.EVERY_S, reconcile.reconcile),
+    *ivr.jobs.RECURRING,
+    *calls.jobs.RECURRING,
+    Recurring("look at deliveries", 5.0, channels.reconcile.reconcile),
+    Recurring("watch orphans", 5.0, watch),
+    Recurring("tidy", 3600.0, tidy),
 ]

@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 import app.health
 import app.live.routes
+import calls.routes
 import channels.link.routes
 import channels.sms.routes
 import channels.voice.routes
@@ -13,6 +14,8 @@ import core.auth.user_routes
 import dispatch.board.routes
 import dispatch.desk.dispatches
 import dispatch.desk.messages
+import ivr.desk.calls
+import ivr.desk.seat
 import ivr.intake.line
 import ivr.intake.parties
 import ivr.intake.routes
@@ -26,6 +29,10 @@ ROUTERS: list[APIRouter] = [
     core.auth.user_routes.router,
     clients.accounts.routes.router,
     oncall.routes.router,
+    ivr.desk.seat.router,
+    ivr.desk.calls.router,
+    calls.routes.router,
+    dispatch.board.routes.router,
     dispatch.desk.messages.router,
     dispatch.desk.dispatches.router,
     dispatch.board.routes.router,

@@ -77,9 +77,10 @@ async def move(
     reason: str,
     by: str,
     only_from: Collection[str] | None = None,
+    values: Mapping[str, Any] | None = None,
     **columns: Any,
 ) -> str | None:
-    """Move one thing to `to`, setting `columns` with it.
+    """Move one thing to `to`, setting `columns` with it (`values`: those whose names are this function's own).
 
     Returns the old status, or None if the thing is in no state that may move there (it is gone, was moved by somebody
     else, or the event came late or twice): the caller answers sensibly, nothing was written. Rows already loaded into
@@ -98,7 +99,7 @@ async def move(
         await session.execute(
             update(table)
             .where(key == held.c[machine.id_column])
-            .values(status=to, **columns)
+            .values(status=to, **(values or {}), **columns)
             .returning(held.c.old_status, account),
             execution_options={"synchronize_session": False},
         )

@@ -54,10 +54,10 @@ async def settle(
 ) -> bool:
     """Move to a state in which no call is going on."""
     now = clock.now()
-    columns: dict[str, object] = {"since": now, "reason": pause, "call_id": None, "next_action": None, "next_at": None}
+    values: dict[str, object] = {"since": now, "reason": pause, "call_id": None, "next_action": None, "next_at": None}
     if to == "ready":
-        columns["idle_since"] = now
-    old = await move(session, OPERATOR, user_id, to, reason=reason, by=by, only_from=only_from, **columns)
+        values["idle_since"] = now
+    old = await move(session, OPERATOR, user_id, to, reason=reason, by=by, only_from=only_from, values=values)
     return old is not None
 
 

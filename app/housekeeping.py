@@ -1,0 +1,20 @@
+"""What may be forgotten: done outbox rows, changes that every screen has seen. Never the ledger."""
+
+from datetime import timedelta
+from typing import Final
+
+from sqlalchemy import text
+
+from core import clock
+from core.house import House
+
+_KEPT: Final = {
+    "DELETE FROM outbox WHERE done_at < :before": timedelta(days=7),
+    "DELETE FROM changes WHERE at < :before": timedelta(days=1),
+}
+
+
+async def tidy(house: House) -> None:
+    for statement, kept in _KEPT.items():
+        async with house.transaction() as session:
+            await session.execute(text(statement), {"before": clock.now() - kept})
