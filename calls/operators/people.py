@@ -61,7 +61,7 @@ async def carrier_of(session: AsyncSession, user_id: int) -> int:
         .where(mine, Account.retired_at.is_(None))
         .distinct()
     )
-    rows = found.tuples().all()
+    rows = found.all()
     real = [carrier_id for carrier_id, synthetic in rows if not synthetic] or [carrier_id for carrier_id, _ in rows]
     if len(real) != 1:
         raise Conflict(

@@ -19,7 +19,7 @@ async def views(house: House, session: AsyncSession, ids: Sequence[int]) -> dict
         .where(Operator.user_id.in_(ids))
         .execution_options(populate_existing=True)
     )
-    return {operator.user_id: View(None, data(operator, name)) for operator, name in rows.tuples()}
+    return {operator.user_id: View(None, data(operator, name)) for operator, name in rows}
 
 
 def data(operator: Operator, name: str) -> dict[str, Any]:

@@ -69,7 +69,7 @@ async def offer_views(house: House, session: AsyncSession, ids: Sequence[int]) -
         .where(Offer.id.in_(ids), Offer.outcome.is_(None))
         .execution_options(populate_existing=True)
     )
-    rows = found.tuples().all()
+    rows = found.all()
     accounts = await accounts_of(session, [row for row, _, _ in rows])
     numbers = await house.keyring.open_many(session, [sealed for _, sealed, _ in rows])
     return {
@@ -100,7 +100,7 @@ async def call_views(house: House, session: AsyncSession, ids: Sequence[int]) ->
         .where(Call.id.in_(ids), Call.operator_id.is_not(None), Call.wrapped_at.is_(None))
         .execution_options(populate_existing=True)
     )
-    rows = found.tuples().all()
+    rows = found.all()
     accounts = await accounts_of(session, [row for row, _, _ in rows])
     parties = await parties_of(session, [row.id for row, _, _ in rows])
     return {

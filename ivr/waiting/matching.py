@@ -101,7 +101,7 @@ async def history(
         .where(Offer.entry_id.in_(list(entry_ids)))
         .group_by(Offer.entry_id, Offer.operator_id)
     )
-    for entry_id, operator_id, count, declined_at in rows.tuples():
+    for entry_id, operator_id, count, declined_at in rows:
         tried[entry_id][operator_id] = count
         if declined_at is not None and declined_at > since:
             declined[entry_id].add(operator_id)
@@ -122,7 +122,7 @@ async def ready(session: AsyncSession) -> list[Free]:
         .with_for_update(of=Operator, skip_locked=True)
         .execution_options(populate_existing=True)
     )
-    found = rows.tuples().all()
+    found = rows.all()
     granted = await accounts_of(session, [one.user_id for one, everything in found if not everything])
     return [
         Free(one.user_id, one.carrier_id, one.idle_since, None if everything else frozenset(granted[one.user_id]))
@@ -139,7 +139,7 @@ async def accounts_of(session: AsyncSession, user_ids: list[int]) -> dict[int, s
         .join(Account, (Grant.account_id == Account.id) | (Grant.client_id == Account.client_id))
         .where(Grant.user_id.in_(user_ids))
     )
-    for user_id, account_id in rows.tuples():
+    for user_id, account_id in rows:
         granted[user_id].add(account_id)
     return granted
 

@@ -45,8 +45,7 @@ class HouseHttpClient(AsyncHttpClient):  # type: ignore[misc]  # the library car
                 self.towards_base(uri),
                 params=as_fields(params),
                 data=as_fields(data),
-                headers=headers,
-                auth=aiohttp.BasicAuth(*auth) if auth else None,
+                headers=(headers or {}) | authorization(auth),
                 timeout=aiohttp.ClientTimeout(total=timeout or self.timeout, connect=CONNECT_TIMEOUT_S),
                 allow_redirects=allow_redirects,
             ) as answer:
@@ -57,6 +56,10 @@ class HouseHttpClient(AsyncHttpClient):  # type: ignore[misc]  # the library car
             raise CarrierError("unknown_fate", None, "no answer in time") from late
         except aiohttp.ClientError as broken:
             raise CarrierError("unknown_fate", None, type(broken).__name__) from broken
+
+
+def authorization(auth: tuple[str, str] | None) -> dict[str, str]:
+    return {"Authorization": aiohttp.encode_basic_auth(*auth)} if auth else {}
 
 
 def as_response(status: int, text: str) -> Response:

@@ -7,7 +7,7 @@ from twilio.rest import Client
 
 from telephony.adapter.calls import LISTED
 from telephony.adapter.errors import as_carrier_errors, read
-from telephony.adapter.http import HouseHttpClient
+from telephony.adapter.http import HouseHttpClient, authorization
 from telephony.port import CarrierError, RemoteRecording
 
 MEDIA_TIMEOUT_S = 60.0
@@ -33,7 +33,7 @@ class Recordings:
         url = http.towards_base(f"https://api/2010-04-01/Accounts/{self.client.account_sid}/Recordings/{sid}.wav")
         timeout = aiohttp.ClientTimeout(total=MEDIA_TIMEOUT_S)
         try:
-            async with http.session.get(url, auth=aiohttp.BasicAuth(*self.client.auth), timeout=timeout) as answer:
+            async with http.session.get(url, headers=authorization(self.client.auth), timeout=timeout) as answer:
                 if answer.status >= 300:
                     raise read(answer.status, answer.status, "no media")
                 data = await answer.content.read(MEDIA_LIMIT_BYTES)
