@@ -55,6 +55,7 @@ class Database:
             max_overflow=pool,
             pool_timeout=2.5,
             pool_pre_ping=False,
+            hide_parameters=True,  # an error names the statement, never what somebody said
             connect_args={"connect_timeout": connect_timeout_s, "application_name": "nightbell"},
         )
         self.sessions = async_sessionmaker(self.engine, expire_on_commit=False)

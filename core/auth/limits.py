@@ -26,9 +26,7 @@ LIMITS: Final = {"pair": 5, "email": 25, "address": 100}
 class TooManyAttempts(TooMany):
     def __init__(self, seconds: int) -> None:
         wait = f"{max(1, round(seconds / 60))} min"
-        super().__init__(
-            f"Too many attempts. Try again in {wait}, or ask an administrator for a reset.", retry_after=seconds
-        )
+        super().__init__(f"Too many attempts. Try again in {wait}.", retry_after=seconds)
 
 
 def keys(email: str, address: str) -> dict[str, str]:
