@@ -13,6 +13,17 @@ from devtools.phone_company.softphone import SoftCall, Softphone
 TOPICS = ["line", "calls", "operators", "board", "health"]
 Data = dict[str, Any]
 
+URGENCY = {"urgent-symptom": "urgent", "refill": "routine"}
+ANSWERS = {
+    "urgent-symptom": {
+        "child": "Mia Ortiz",
+        "phone": "+12025550181",
+        "breathing": "yes",
+        "symptom": "fever of 40 since noon",
+    },
+    "refill": {"child": "Mia Ortiz", "drug": "salbutamol"},
+}
+
 
 class Refused(AssertionError):
     """The API said no."""
@@ -167,3 +178,17 @@ class Desk:
         call_id, leg = await self.accept_next()
         await self.sees("call", lambda data: data["status"] == "talking")
         return call_id, leg
+
+    async def write(self, call_id: int, call_type: str = "urgent-symptom", **fields: str) -> Data:
+        """Fill the script of the call on screen as the operator hears it; returns the saved draft."""
+        draft = (await self.get(f"calls/{call_id}/card"))["draft"]
+        body = {"call_type": call_type, "urgency": URGENCY[call_type], "fields": fields or ANSWERS[call_type]}
+        saved: Data = await self.put(f"messages/{draft['id']}", {**body, "version": draft["version"]})
+        return saved
+
+    async def dispatch(self, call_id: int, call_type: str = "urgent-symptom", **fields: str) -> int:
+        """Write, save and dispatch; returns the dispatch's id, whose timeline is on screen from then on."""
+        saved = await self.write(call_id, call_type, **fields)
+        sent = await self.post(f"messages/{saved['id']}/dispatch", {"version": saved["version"]})
+        await self.subscribe(f"dispatch:{sent['dispatch_id']}")
+        return int(sent["dispatch_id"])
