@@ -41,7 +41,7 @@ export function useTopic<K extends EntityName>(topic: string, kind: K): Item<K>[
   const items = useSyncExternalStore(store.subscribe, () => store.items(topic));
   const loaded = useSyncExternalStore(store.subscribe, () => store.loaded(topic));
   return useMemo(
-    () => (loaded ? items.filter((item): item is Item<K> => item.entity === kind) : null),
+    () => (loaded ? (items.filter((item) => item.entity === kind) as unknown as Item<K>[]) : null),
     [items, kind, loaded],
   );
 }

@@ -1,5 +1,5 @@
 /** The live line: one websocket to the bureau, kept alive, resubscribed after every break. */
-import { setBureauTime } from "./clock";
+import { now, setBureauTime } from "./clock";
 import type { Change, LiveStore } from "./store";
 
 export const HERE_MS = 3000;
@@ -105,10 +105,10 @@ export class LiveLine {
   private take(text: string): void {
     this.heard = Date.now();
     const said = JSON.parse(text) as Incoming;
-    if (said.op === "hello" || said.op === "here") setBureauTime(said.now);
-    else if (said.op === "snapshot") this.store.snapshot(said.topic, said.items);
+    if (said.op === "snapshot") this.store.snapshot(said.topic, said.items);
     else if (said.op === "event") this.store.event(said.topic, said);
-    else this.lastError = `${said.code}: ${said.detail}`;
+    else if (said.op === "error") this.lastError = `${said.code}: ${said.detail}`;
+    else setBureauTime(said.now);
     if (this.state.is !== "live") {
       this.tries = 0;
       this.become({ is: "live" });
@@ -121,7 +121,7 @@ export class LiveLine {
       this.become({ is: "ended", why: code === 4401 ? "signed-out" : "password" });
       return;
     }
-    const since = this.state.is === "down" ? this.state.since : Date.now();
+    const since = this.state.is === "down" ? this.state.since : now();
     this.become({ is: "down", since, why: code === 4408 ? "slow" : "lost" });
     // Jitter keeps two hundred desks from all coming back in the same instant.
     const ceiling = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** this.tries);

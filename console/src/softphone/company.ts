@@ -23,6 +23,7 @@ export class CompanyPhone implements Softphone {
   private closed = false;
   private retry: ReturnType<typeof setTimeout> | undefined;
   private readonly legs = new Map<string, Leg>();
+  private readonly live = new Set<string>();
 
   constructor(
     private readonly url: string,
@@ -48,6 +49,7 @@ export class CompanyPhone implements Softphone {
   resume(sid: string): boolean {
     if (!this.socket || this.socket.readyState !== 1) return false;
     this.keep(sid, {});
+    this.live.add(sid);
     this.ask({ do: "resume", call_sid: sid });
     return true;
   }
@@ -99,7 +101,7 @@ export class CompanyPhone implements Softphone {
     if (said.type === "incoming") return this.tell.incoming(this.keep(said.call_sid, said.parameters));
     const leg = this.legs.get(said.call_sid);
     if (!leg) return;
-    if (said.type === "accepted") this.tell.accepted(leg);
+    if (said.type === "accepted") this.taken(leg);
     else if (said.type === "heard") this.tell.heard(leg, said.text, said.from);
     else if (said.type === "prompt") this.tell.heard(leg, said.text ?? `♪ ${said.verb}`, "");
     else if (said.type === "participant") this.tell.muted(leg, said.muted);
@@ -109,11 +111,17 @@ export class CompanyPhone implements Softphone {
   /** After a break of this connection only, the live legs are still ours to take up again. */
   private registered(): void {
     this.become("registered");
-    for (const leg of this.legs.values()) this.ask({ do: "resume", call_sid: leg.sid });
+    for (const sid of this.live) this.ask({ do: "resume", call_sid: sid });
+  }
+
+  private taken(leg: Leg): void {
+    this.live.add(leg.sid);
+    this.tell.accepted(leg);
   }
 
   private finish(leg: Leg, how: "cancelled" | "ended"): void {
     this.legs.delete(leg.sid);
+    this.live.delete(leg.sid);
     this.tell.ended(leg, how);
   }
 

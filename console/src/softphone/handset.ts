@@ -3,6 +3,7 @@
  * is heard. Plain object with a snapshot, so that it outlives any screen.
  */
 import type { SoftphoneGrant } from "../api/types";
+import { now } from "../live/clock";
 import { CompanyPhone } from "./company";
 import type { Leg, LegEnd, PhoneEvents, PhoneState, Softphone } from "./softphone";
 import { TwilioPhone } from "./twilio";
@@ -157,12 +158,12 @@ export class Handset {
 
   private renewAt(expires: string): void {
     clearTimeout(this.renewal);
-    const left = Date.parse(expires) - Date.now() - RENEW_BEFORE_MS;
+    const left = Date.parse(expires) - now() - RENEW_BEFORE_MS;
     if (Number.isFinite(left)) this.renewal = setTimeout(() => void this.start(), Math.max(left, RENEW_BEFORE_MS));
   }
 
   private keep(who: Line["who"], text: string): void {
-    this.set({ heard: [...this.state.heard.slice(-HEARD_KEPT), { who, text, at: Date.now() }] });
+    this.set({ heard: [...this.state.heard.slice(-HEARD_KEPT), { who, text, at: now() }] });
   }
 
   private set(change: Partial<HandsetState>): void {

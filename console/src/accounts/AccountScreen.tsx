@@ -1,0 +1,72 @@
+import { Button } from "@mantine/core";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { useLocation } from "wouter";
+import { account, newMessage, onCall } from "../api/bureau";
+import type { AccountDetail } from "../api/types";
+import { useSpeech } from "../i18n";
+import { useNow } from "../live/clock";
+import { useMay } from "../session/session";
+import { safeColor } from "../ui/Account";
+import { Loaded } from "../ui/Loaded";
+import { Trouble } from "../ui/Panel";
+import { explain } from "../ui/problem";
+import { clockTime, phone } from "../ui/time";
+import { Contacts } from "./Contacts";
+import { OnCallList } from "./OnCallList";
+import { Overrides } from "./Overrides";
+import classes from "./Accounts.module.css";
+
+/** All that is known of an account, to look up in mid-call; changed elsewhere, but for who stands in for whom. */
+export function AccountScreen({ id }: { id: number }) {
+  const query = useQuery({ queryKey: ["account", id], queryFn: () => account(id) });
+  return <section className={classes.detail}><Loaded query={query} rows={8}>{(data) => <Detail account={data} />}</Loaded></section>;
+}
+
+function Detail({ account: data }: { account: AccountDetail }) {
+  const { t, language } = useSpeech();
+  const [, go] = useLocation();
+  const now = useNow();
+  const writes = useMay("messages:write");
+  const duty = useQuery({ queryKey: ["on-call", data.id], queryFn: () => onCall(data.id), refetchInterval: 30_000 });
+  const start = useMutation({ mutationFn: () => newMessage(data.id), onSuccess: ({ id }) => go(`/messages/${id}/take`) });
+  return (
+    <>
+      <header className={classes.title} style={{ borderLeftColor: safeColor(data.color) }}>
+        <div>
+          <h2>{data.name}</h2>
+          <p className={classes.dim}>{data.client_name} · {data.timezone} · {clockTime(now, language, data.timezone)} · {t(data.open ? "card.open" : "card.closed")}</p>
+        </div>
+        {writes && <Button size="sm" variant="default" loading={start.isPending} onClick={() => start.mutate()}>{t("act.newMessage")}</Button>}
+      </header>
+      <div className={classes.body}>
+        {start.isError && <Trouble>{explain(start.error, t)}</Trouble>}
+        <div className={classes.block}>
+          <h3>{t("oncall.title")}</h3>
+          <Loaded query={duty}>{({ items }) => <OnCallList items={items} zone={data.timezone} />}</Loaded>
+        </div>
+        <Overrides account={data} />
+        <div className={classes.block}><h3>{t("account.contacts")}</h3><Contacts contacts={data.contacts} /></div>
+        <div className={classes.block}>
+          <h3>{t("account.numbers")}</h3>
+          <ul>{data.numbers.map((number) => <li key={number}>{phone(number)}</li>)}</ul>
+        </div>
+        <div className={classes.block}>
+          <h3>{t("account.hours")}</h3>
+          <ul>{data.hours.map((hours, place) => <li key={place}><span className={classes.dim}>{hours.days}</span> {hours.open}–{hours.close}</li>)}</ul>
+          {data.hours.length === 0 && <p className={classes.dim}>{t("account.noHours")}</p>}
+        </div>
+        <div className={classes.block}>
+          <h3>{t("account.phrases")}</h3>
+          <ul>{data.phrases.map((phrase, place) => <li key={place}><span className={classes.dim}>{phrase.when}</span> “{phrase.text}”</li>)}</ul>
+        </div>
+        {data.emergency && (
+          <div className={classes.block}>
+            <h3>{t("account.emergency")}</h3>
+            <p className={classes.wide}>{data.emergency.text}{data.emergency.number && <strong> {phone(data.emergency.number)}</strong>}</p>
+          </div>
+        )}
+        {data.notes && <div className={classes.block}><h3>{t("notes.title")}</h3><p className={classes.wide}>{data.notes}</p></div>}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,25 @@
+import type { OnCall } from "../api/types";
+import { useSpeech } from "../i18n";
+import { Nothing } from "../ui/Panel";
+import { dayAndTime } from "../ui/time";
+import classes from "./OnCallList.module.css";
+
+/** Who would be asked now, slot by slot; an empty slot is said loudly. */
+export function OnCallList({ items, zone }: { items: OnCall[]; zone: string }) {
+  const { t, language } = useSpeech();
+  if (items.length === 0) return <Nothing>{t("oncall.empty")}</Nothing>;
+  return (
+    <ul className={classes.list}>
+      {items.map((item) => (
+        <li key={`${item.roster}/${item.slot}`}>
+          <span className={classes.slot}>{item.slot}</span>
+          {item.name ? <strong>{item.name}</strong> : <strong className={classes.nobody}>◆ {t("oncall.nobody")}</strong>}
+          <span className={classes.until}>
+            {item.until && t("oncall.until", { time: dayAndTime(item.until, language, zone) })}
+            {item.reason && ` · ${item.reason}`}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}

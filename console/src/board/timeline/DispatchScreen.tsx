@@ -1,0 +1,44 @@
+import { Button } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useLocation } from "wouter";
+import { message, onCall } from "../../api/bureau";
+import { OnCallList } from "../../accounts/OnCallList";
+import { useT } from "../../i18n";
+import { KeyCap } from "../../keys/KeyCap";
+import { MessageFields } from "../../messages/MessageFields";
+import { TalkBox } from "../../softphone/TalkBox";
+import { Account } from "../../ui/Account";
+import { Loaded } from "../../ui/Loaded";
+import { Panel } from "../../ui/Panel";
+import { DispatchTimeline } from "./DispatchTimeline";
+import { useDispatch } from "./useDispatch";
+import classes from "./Timeline.module.css";
+import desk from "../../desk/Desk.module.css";
+
+/** A dispatch opened from the board: its timeline, and beside it what the message says. */
+export function DispatchScreen({ id }: { id: number }) {
+  const t = useT();
+  const [, go] = useLocation();
+  const { detail } = useDispatch(id);
+  const messageId = detail?.dispatch.message_id ?? null;
+  const accountId = detail?.dispatch.account_id ?? null;
+  const said = useQuery({ queryKey: ["message", messageId], queryFn: () => message(messageId ?? 0), enabled: messageId !== null });
+  const duty = useQuery({ queryKey: ["on-call", accountId], queryFn: () => onCall(accountId ?? 0), enabled: accountId !== null, refetchInterval: 30_000 });
+  return (
+    <div className={desk.center}>
+      <section className={desk.work} aria-label={t("timeline.title")}>
+        <header className={classes.head}>
+          <Button variant="subtle" color="gray" c="var(--nb-muted)" onClick={() => go("/")} rightSection={<KeyCap name="back" />}>{t("act.back")}</Button>
+          {detail && <h1><Account name={detail.dispatch.account_name} color={detail.dispatch.account_color} strong /></h1>}
+          {detail && <span>{detail.dispatch.urgency === "urgent" && <span className={classes.urgent}>◆ {t("urgency.urgent")} · </span>}{detail.dispatch.call_type_label ?? t(`kind.${detail.dispatch.kind}`)}</span>}
+        </header>
+        <DispatchTimeline id={id} />
+      </section>
+      <div className={desk.side}>
+        <Panel title={t("message.title")}><Loaded query={said}>{(data) => <MessageFields message={data} />}</Loaded></Panel>
+        <Panel title={t("oncall.title")}><Loaded query={duty}>{(data) => <OnCallList items={data.items} zone={Intl.DateTimeFormat().resolvedOptions().timeZone} />}</Loaded></Panel>
+        <TalkBox />
+      </div>
+    </div>
+  );
+}

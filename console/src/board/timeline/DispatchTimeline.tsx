@@ -1,0 +1,69 @@
+import type { DispatchDetail } from "../../api/types";
+import { useSpeech, type Say } from "../../i18n";
+import { useMe } from "../../session/session";
+import { Countdown } from "../../ui/Age";
+import { Loaded } from "../../ui/Loaded";
+import { clockTime } from "../../ui/time";
+import { pendingOf } from "../items";
+import { upcoming } from "../words";
+import { DispatchActs } from "./DispatchActs";
+import { Story } from "./Story";
+import { StepRow } from "./StepRow";
+import { useDispatch } from "./useDispatch";
+import classes from "./Timeline.module.css";
+
+/** A dispatch as it happens: who is tried, how, what is known, and what comes next, when. */
+export function DispatchTimeline({ id }: { id: number }) {
+  const { query, detail } = useDispatch(id);
+  if (!detail) return <div className={classes.timeline}><Loaded query={query} rows={5}>{() => null}</Loaded></div>;
+  return <Timeline detail={detail} />;
+}
+
+function Timeline({ detail }: { detail: DispatchDetail }) {
+  const { t } = useSpeech();
+  const { dispatch, steps, pages, deliveries } = detail;
+  const settled = dispatch.status === "confirmed" || dispatch.status === "closed" || dispatch.status === "cancelled";
+  return (
+    <div className={classes.timeline}>
+      <div className={classes.now} data-status={dispatch.status} role="status">
+        <Standing detail={detail} />
+        {!settled && dispatch.next_at && (
+          <p className={classes.next}>
+            {upcoming({ next: dispatch.next_label, nextAction: dispatch.next_action, status: dispatch.status, owner: pendingOf({ entity: "dispatch", id: dispatch.id, version: 0, data: dispatch }).owner }, t)}{" "}
+            <strong><Countdown at={dispatch.next_at} /></strong>
+          </p>
+        )}
+      </div>
+      <DispatchActs detail={detail} />
+      <ol className={classes.steps} aria-label={t("timeline.title")}>
+        {steps.map((step) => (
+          <StepRow key={step.n} step={step} current={!settled && dispatch.step === step.n} past={dispatch.step > step.n || settled}
+            dispatch={dispatch} pages={pages.filter((page) => page.step === step.n)} deliveries={deliveries} />
+        ))}
+      </ol>
+      <Story transitions={detail.transitions} />
+    </div>
+  );
+}
+
+function Standing({ detail }: { detail: DispatchDetail }) {
+  const { t, language } = useSpeech();
+  const me = useMe();
+  return <p className={classes.standing}><span aria-hidden="true">{SIGNS[detail.dispatch.status]}</span> {standingText(detail, me.id, t, language)}</p>;
+}
+
+const SIGNS = { active: "▸", at_desk: "◆", confirmed: "✓", closed: "✓", cancelled: "–" } as const;
+
+function standingText({ dispatch }: DispatchDetail, me: number, t: Say, language: string): string {
+  if (dispatch.status === "confirmed") {
+    return t("timeline.confirmed", {
+      who: dispatch.confirmed_by_name ?? "", at: dispatch.confirmed_at ? clockTime(dispatch.confirmed_at, language, undefined, true) : "",
+    });
+  }
+  if (dispatch.status === "at_desk") {
+    if (dispatch.owner_id === null) return t("timeline.deskOpen", { n: dispatch.alarm_count });
+    return dispatch.owner_id === me ? t("timeline.deskMine") : t("timeline.deskOwned", { who: dispatch.owner_name ?? "" });
+  }
+  if (dispatch.status === "active") return t("timeline.active", { who: dispatch.step_label ?? "" });
+  return t(`timeline.${dispatch.status}`);
+}

@@ -1,0 +1,52 @@
+import type { DeliveryData, PageData, WithId } from "../../api/types";
+import { useSpeech } from "../../i18n";
+import { Countdown } from "../../ui/Age";
+import { clockTime } from "../../ui/time";
+import { FACTS, factsOf } from "./marks";
+import classes from "./Timeline.module.css";
+
+/** One person asked: four marks for what is known, then each attempt. */
+export function PageRow({ page, deliveries }: { page: WithId<PageData>; deliveries: WithId<DeliveryData>[] }) {
+  const { t, language } = useSpeech();
+  const facts = factsOf(page, deliveries);
+  return (
+    <div className={classes.page} data-status={page.status}>
+      <div className={classes.person}>
+        <strong>{page.contact_name}</strong>
+        <span className={classes.fate}>
+          {t(`page.${page.status}`)}
+          {page.reason && ` · ${page.reason}`}
+          {page.status === "open" && page.expires_at && <> · {t("page.until")} <Countdown at={page.expires_at} stops /></>}
+        </span>
+      </div>
+      <ul className={classes.marks}>
+        {FACTS.map((fact) => {
+          const at = facts[fact];
+          return (
+            <li key={fact} data-known={at !== null} data-fact={fact}>
+              <span aria-hidden="true">{at ? (fact === "confirmed" ? "✓" : "●") : "○"}</span> {t(`fact.${fact}`)}
+              <span className={classes.at}>{at ? clockTime(at, language, undefined, true) : <span className="visually-hidden">{t("fact.notKnown")}</span>}</span>
+            </li>
+          );
+        })}
+      </ul>
+      <ul className={classes.attempts}>
+        {deliveries.map((delivery) => <Attempt key={delivery.id} delivery={delivery} />)}
+      </ul>
+    </div>
+  );
+}
+
+function Attempt({ delivery }: { delivery: WithId<DeliveryData> }) {
+  const { t, language } = useSpeech();
+  const at = delivery.sent_at ?? delivery.due_at;
+  const failed = delivery.status === "failed";
+  return (
+    <li data-failed={failed}>
+      {t(`channel.${delivery.channel}`)} {delivery.address} · {t(`delivery.${delivery.status}`)}
+      {delivery.attempt > 1 && ` · ${t("delivery.attempt", { n: delivery.attempt })}`}
+      {failed && ` · ${delivery.error_text ?? delivery.error_code ?? ""}`}
+      {at && <time dateTime={at}> {clockTime(at, language, undefined, true)}</time>}
+    </li>
+  );
+}

@@ -1,0 +1,29 @@
+import type { DeliveryData, DispatchData, PageData, Step, WithId } from "../../api/types";
+import { useT } from "../../i18n";
+import { span } from "../../ui/time";
+import { PageRow } from "./PageRow";
+import classes from "./Timeline.module.css";
+
+/** One stage of the protocol: whom it asks, and the people who were asked in it. */
+export function StepRow({ step, current, past, dispatch, pages, deliveries }: {
+  step: Step; current: boolean; past: boolean; dispatch: DispatchData; pages: WithId<PageData>[]; deliveries: WithId<DeliveryData>[];
+}) {
+  const t = useT();
+  const atDesk = step.kind === "desk" && dispatch.status === "at_desk";
+  return (
+    <li className={classes.step} data-current={current || atDesk} data-past={past && !atDesk}>
+      <header>
+        <span className={classes.label}>{step.label}</span>
+        <span className={classes.plan}>
+          {step.channels.map((channel) => t(`channel.${channel}`)).join(", ")}
+          {step.repeat > 1 && ` × ${step.repeat}`}
+          {step.wait_s > 0 && ` · ${t("timeline.waits", { span: span(step.wait_s * 1000) })}`}
+        </span>
+      </header>
+      {pages.map((page) => (
+        <PageRow key={page.id} page={page} deliveries={deliveries.filter((delivery) => delivery.page_id === page.id)} />
+      ))}
+      {current && pages.length === 0 && step.kind !== "desk" && <p className={classes.none}>{t("timeline.nobodyYet")}</p>}
+    </li>
+  );
+}

@@ -1,0 +1,15 @@
+import { useMemo } from "react";
+import { useTopic } from "../live/LiveProvider";
+import { byRisk, isPending, pendingOf, type Pending } from "./items";
+
+/** Everything open that this operator may see, riskiest first; null until it is known. */
+export function usePending(): Pending[] | null {
+  const dispatches = useTopic("board", "dispatch");
+  const messages = useTopic("board", "message");
+  return useMemo(() => {
+    if (!dispatches || !messages) return null;
+    const dispatched = new Set(dispatches.map((item) => item.data.message_id));
+    const alone = messages.filter((item) => !dispatched.has(item.id));
+    return [...dispatches.map(pendingOf), ...alone.map(pendingOf)].filter(isPending).toSorted(byRisk);
+  }, [dispatches, messages]);
+}

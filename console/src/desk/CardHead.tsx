@@ -1,0 +1,46 @@
+import type { CallCard } from "../api/types";
+import { useSpeech } from "../i18n";
+import { useNow } from "../live/clock";
+import type { Item } from "../live/store";
+import { safeColor } from "../ui/Account";
+import { Since } from "../ui/Age";
+import { clockTime, phone } from "../ui/time";
+import classes from "./CardHead.module.css";
+
+/** The account, and what to say first: the largest text on the screen. */
+export function CardHead({ card, call }: { card: CallCard; call?: Item<"call"> }) {
+  const { t, language } = useSpeech();
+  const { account } = card;
+  const now = useNow();
+  const caller = card.call;
+  return (
+    <header className={classes.head} style={{ borderLeftColor: safeColor(account.color) }}>
+      <div className={classes.account}>
+        <h1 title={account.name}>{account.name}</h1>
+        <span className={classes.local} title={account.timezone}>
+          {t("card.local", { time: clockTime(now, language, account.timezone, true) })}
+        </span>
+        <span className={classes.open} data-open={account.open}>
+          <span aria-hidden="true">{account.open ? "●" : "☾"}</span> {t(account.open ? "card.open" : "card.closed")}
+        </span>
+      </div>
+      <p className={classes.phrase}>“{account.phrase}”</p>
+      <p className={classes.facts}>
+        <strong>{caller?.caller_number ? phone(caller.caller_number) : t(caller ? "caller.anonymous" : "caller.none")}</strong>
+        {caller && <span>{t("card.earlier", { n: caller.earlier_calls_today })}</span>}
+        {call && <CallState call={call} />}
+      </p>
+    </header>
+  );
+}
+
+function CallState({ call }: { call: Item<"call"> }) {
+  const { t } = useSpeech();
+  const { status, talking_since, held_since, ended_at, started_at } = call.data;
+  const since = ended_at ?? (status === "on_hold" ? held_since : talking_since) ?? started_at;
+  return (
+    <span className={classes.state} data-status={status}>
+      {t(status === "ended" ? "call.over" : `call.${status}`)} <Since at={since} />
+    </span>
+  );
+}

@@ -1,0 +1,64 @@
+import { useEffect, useState } from "react";
+import { useLocation } from "wouter";
+import { Board } from "../board/Board";
+import { BoardList } from "../board/BoardList";
+import { DispatchScreen } from "../board/timeline/DispatchScreen";
+import { useT } from "../i18n";
+import { useKey } from "../keys/keys";
+import { useMay } from "../session/session";
+import { useHandset } from "../softphone/HandsetProvider";
+import { CallScreen } from "./CallScreen";
+import { Colleagues } from "./Colleagues";
+import { MyCalls } from "./MyCalls";
+import { TheLine } from "./TheLine";
+import { useMyCalls } from "./useDesk";
+import classes from "./Desk.module.css";
+
+/** One call, one screen; with no call, the board of what is pending. A dispatch opened from the board stands in its place. */
+export function Desk({ dispatch }: { dispatch: number | null }) {
+  const t = useT();
+  const [, go] = useLocation();
+  const takesCalls = useMay("desk:use");
+  const calls = useMyCalls();
+  const [picked, pick] = useState<number | null>(null);
+  const shown = calls.find((call) => call.id === picked) ?? calls[0] ?? null;
+  useTakeUp();
+  useKey("back", () => (dispatch === null ? false : go("/")));
+  // A new call is answered on its own screen: what was being looked at on the board stays on the board.
+  const newest = calls.find((call) => call.data.status === "talking")?.id ?? null;
+  useEffect(() => {
+    if (newest !== null) go("/");
+  }, [newest, go]);
+
+  const show = (id: number) => {
+    pick(id);
+    go("/");
+  };
+  return (
+    <main className={classes.desk} aria-label={t("nav.desk")}>
+      <div className={classes.left}>
+        {takesCalls && <TheLine />}
+        {takesCalls && <MyCalls calls={calls} shown={dispatch === null ? (shown?.id ?? null) : null} show={show} />}
+        {(shown !== null || dispatch !== null) && <BoardList shown={dispatch} />}
+        {takesCalls && shown === null && dispatch === null && <Colleagues />}
+      </div>
+      {dispatch !== null ? <DispatchScreen key={dispatch} id={dispatch} />
+        : shown ? <CallScreen key={shown.id} call={shown} />
+        : <Board />}
+    </main>
+  );
+}
+
+/** A page that was reloaded in mid-call takes its leg up again. */
+function useTakeUp(): void {
+  const handset = useHandset();
+  const calls = useMyCalls();
+  const leg = calls
+    .filter((call) => call.data.status === "talking")
+    .flatMap((call) => call.data.legs)
+    .find((part) => part.party === "operator" && part.status === "joined");
+  const sid = leg?.sid ?? null;
+  useEffect(() => {
+    if (sid) handset?.resume(sid);
+  }, [handset, sid]);
+}

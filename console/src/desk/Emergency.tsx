@@ -1,0 +1,52 @@
+import { Button } from "@mantine/core";
+import { useT, type Say } from "../i18n";
+import { KeyCap } from "../keys/KeyCap";
+import { phone } from "../ui/time";
+import { explain } from "../ui/problem";
+import type { EmergencyState } from "./useEmergency";
+import classes from "./Emergency.module.css";
+
+export function EmergencyKey({ state }: { state: EmergencyState }) {
+  const t = useT();
+  if (!state.live) return null;
+  return (
+    <button type="button" className={classes.key} onClick={state.press}>
+      {t("emergency.button")} <KeyCap name="emergency" />
+    </button>
+  );
+}
+
+/** What to do, in large letters, and what became of the dialling, in words. */
+export function Emergency({ state }: { state: EmergencyState }) {
+  const t = useT();
+  const { emergency, live, leg, underWay, dial, press, hide } = state;
+  if (!state.shown) return null;
+  const again = live && emergency?.number && !underWay;
+  return (
+    <div className={classes.panel} role="alert">
+      <div className={classes.top}>
+        <strong>{t("emergency.title")}</strong>
+        <span className={classes.status} data-status={leg?.status ?? "none"}>{statusText(state, t)}</span>
+      </div>
+      <p className={classes.text}>{emergency?.text ?? t("emergency.none")}</p>
+      <div className={classes.acts}>
+        {again && (
+          <Button color="red" size="sm" loading={dial.isPending} onClick={press} rightSection={<KeyCap name="emergency" />}>
+            {t("emergency.dial", { number: phone(emergency.number ?? "") })}
+          </Button>
+        )}
+        {!underWay && <Button size="sm" variant="default" onClick={hide} rightSection={<KeyCap name="back" />}>{t("act.hide")}</Button>}
+      </div>
+    </div>
+  );
+}
+
+function statusText({ emergency, live, leg, underWay, dial }: EmergencyState, t: Say): string {
+  if (!emergency?.number) return t("emergency.noNumber");
+  const number = phone(emergency.number);
+  if (underWay && leg) return t(`emergency.${leg.status}`, { number, reason: "" });
+  if (dial.isPending) return t("emergency.dialling", { number });
+  if (dial.isError) return `${t("emergency.refused", { number })} ${explain(dial.error, t)}`;
+  if (leg) return t(`emergency.${leg.status}`, { number, reason: leg.end_reason ?? t("emergency.noReason") });
+  return live ? t("emergency.dialling", { number }) : t("emergency.noCall", { number });
+}

@@ -1,0 +1,63 @@
+import { Button, Menu } from "@mantine/core";
+import { useState } from "react";
+import type { BreakReason } from "../api/types";
+import { useT } from "../i18n";
+import { KeyCap } from "../keys/KeyCap";
+import { useKey } from "../keys/keys";
+import { Since } from "../ui/Age";
+import { explain } from "../ui/problem";
+import { BREAKS, useMyCalls, useOperator, useSetState, useWrapped } from "./useDesk";
+import classes from "./StateBar.module.css";
+
+/** What I am doing and since when, and the ways to change it. */
+export function StateBar() {
+  const t = useT();
+  const operator = useOperator();
+  const set = useSetState();
+  const wrap = useWrapped();
+  const calls = useMyCalls();
+  const [choosing, setChoosing] = useState(false);
+  const status = operator?.status;
+  const over = calls.find((call) => call.data.status === "ended");
+  const free = status === "offline" || status === "ready" || status === "on_break" || status === "wrapping";
+
+  const ready = () => {
+    if (!free || status === "ready") return;
+    if (over) wrap.mutate({ call: over.id, state: "ready" });
+    else set.mutate({ state: "ready" });
+  };
+  const pause = (reason: BreakReason) => {
+    setChoosing(false);
+    if (over) wrap.mutate({ call: over.id, state: "on_break", reason });
+    else set.mutate({ state: "on_break", reason });
+  };
+  useKey("ready", ready);
+  useKey("wrapped", ready, status === "wrapping");
+  useKey("pause", () => setChoosing((open) => !open), free);
+  const error = set.error ?? wrap.error;
+
+  return (
+    <div className={classes.bar}>
+      <span className={classes.state} data-state={status}>
+        {status && t(`operator.${status}`)}
+        {operator?.status === "on_break" && operator.reason && <> · {t(`break.${operator.reason as BreakReason}`)}</>}
+        {operator && status !== "offline" && <> <Since at={operator.since} /></>}
+      </span>
+      <Button variant={status === "ready" ? "default" : "filled"} disabled={!free || status === "ready"} onClick={ready}
+        rightSection={<KeyCap name={status === "wrapping" ? "wrapped" : "ready"} />}>
+        {t(status === "wrapping" ? "act.wrapped" : "act.ready")}
+      </Button>
+      <Menu opened={choosing} onChange={setChoosing} position="bottom-start" returnFocus>
+        <Menu.Target>
+          <Button variant="default" disabled={!free} rightSection={<KeyCap name="pause" />}>{t("act.pause")}</Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {BREAKS.map((reason) => <Menu.Item key={reason} onClick={() => pause(reason)}>{t(`break.${reason}`)}</Menu.Item>)}
+          <Menu.Divider />
+          <Menu.Item onClick={() => set.mutate({ state: "offline" })} disabled={Boolean(over)}>{t("act.offline")}</Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      {error !== null && <span className={classes.error} role="alert">{explain(error, t)}</span>}
+    </div>
+  );
+}

@@ -1,0 +1,30 @@
+import type { CallType } from "../../api/types";
+import { useT } from "../../i18n";
+import { KeyCap } from "../../keys/KeyCap";
+import { useDigit } from "../../keys/keys";
+import classes from "./ScriptForm.module.css";
+
+/** What the call is about, by number: bare while nothing is being typed, with Alt always. */
+export function CallTypes({ types, chosen, choose }: {
+  types: CallType[]; chosen: string | null; choose: (type: CallType) => void;
+}) {
+  const t = useT();
+  return (
+    <div className={classes.types} role="group" aria-label={t("form.types")}>
+      {types.map((type, place) => {
+        const digit = type.key ?? String(place + 1);
+        return (
+          <button key={type.slug} type="button" className={classes.type} aria-pressed={type.slug === chosen} onClick={() => choose(type)} title={type.label}>
+            <TypeKey digit={digit} choose={() => choose(type)} />
+            <span>{type.label}</span>
+          </button>
+        );
+      })}
+    </div>
+  );
+}
+
+function TypeKey({ digit, choose }: { digit: string; choose: () => void }) {
+  useDigit(digit, choose, /^[1-9]$/.test(digit));
+  return <KeyCap text={digit} />;
+}

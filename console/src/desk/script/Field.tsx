@@ -1,0 +1,96 @@
+import { Textarea, TextInput } from "@mantine/core";
+import { useId, type KeyboardEvent } from "react";
+import type { ScriptField } from "../../api/types";
+import { useT } from "../../i18n";
+import { phone } from "../../ui/time";
+import { tidyPhone } from "./script";
+import classes from "./ScriptForm.module.css";
+
+interface Props {
+  field: ScriptField;
+  value: string;
+  wrong: string | null;
+  change: (value: string) => void;
+}
+
+/** One question of the script. What is to be said stands over what is to be written, and larger. */
+export function Field(props: Props) {
+  const { field, wrong } = props;
+  const t = useT();
+  const id = useId();
+  const choices = useChoices(field);
+  const head = (
+    <>
+      {field.ask && <span className={classes.ask}>“{field.ask}”</span>}
+      <span className={classes.label}>{field.label}{!field.required && ` · ${t("form.optional")}`}</span>
+    </>
+  );
+  const Frame = choices ? "fieldset" : "div";
+  return (
+    <Frame className={classes.field} data-field={field.name} data-kind={field.kind} {...(choices ? { "aria-describedby": `${id}-wrong` } : {})}>
+      {choices
+        ? <legend className={classes.head}>{head}</legend>
+        : <label htmlFor={id} className={classes.head}>{head}</label>}
+      {choices ? <Choices {...props} id={id} choices={choices} /> : <Written {...props} id={id} />}
+      <span id={`${id}-wrong`} className={classes.wrong}>{wrong}</span>
+    </Frame>
+  );
+}
+
+function useChoices(field: ScriptField): { value: string; label: string; key: string }[] | null {
+  const t = useT();
+  if (field.kind === "yes_no") {
+    return [{ value: "yes", label: t("form.yes"), key: t("form.yesKey") }, { value: "no", label: t("form.no"), key: t("form.noKey") }];
+  }
+  if (field.kind !== "choice") return null;
+  return (field.options ?? []).map((option, place) => ({ ...option, key: place < 9 ? String(place + 1) : "" }));
+}
+
+function Choices({ field, id, value, change, choices }: Props & { id: string; choices: { value: string; label: string; key: string }[] }) {
+  const onKey = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    const chosen = choices.find((choice) => choice.key && choice.key === event.key.toLowerCase());
+    if (!chosen) return;
+    event.preventDefault();
+    change(chosen.value);
+  };
+  return (
+    <div className={classes.options} onKeyDown={onKey}>
+      {choices.map((choice) => (
+        <label key={choice.value} className={classes.option}>
+          <input type="radio" name={id} value={choice.value} checked={value === choice.value} required={field.required}
+            onChange={() => change(choice.value)} />
+          {choice.key && <kbd>{choice.key}</kbd>} {choice.label}
+        </label>
+      ))}
+    </div>
+  );
+}
+
+function Written({ field, id, value, wrong, change }: Props & { id: string }) {
+  const t = useT();
+  const shared = {
+    id,
+    value,
+    error: wrong !== null,
+    "aria-required": field.required,
+    "aria-describedby": `${id}-wrong`,
+    autoComplete: "off",
+  } as const;
+  if (field.kind === "text") {
+    return <Textarea {...shared} autosize minRows={2} maxRows={8} onChange={(event) => change(event.currentTarget.value)} />;
+  }
+  if (field.kind === "date") {
+    return <TextInput {...shared} type="date" maw={180} onChange={(event) => change(event.currentTarget.value)} />;
+  }
+  if (field.kind === "phone") {
+    return (
+      <div className={classes.number}>
+        <TextInput {...shared} type="tel" w={220} onChange={(event) => change(event.currentTarget.value)}
+          onBlur={() => value && change(tidyPhone(value))} />
+        {value && <span className={classes.readback}>{t("form.readBack")} <strong>{phone(tidyPhone(value))}</strong></span>}
+      </div>
+    );
+  }
+  return <TextInput {...shared} maw={420} spellCheck={false} onChange={(event) => change(event.currentTarget.value)} />;
+}

@@ -1,0 +1,196 @@
+/**
+ * One message being written. Every change is saved by itself half a second later; while the bureau can't be reached
+ * the text is kept here (and in this tab's own storage, until it is saved) and saving is tried again.
+ */
+import type { DraftBody } from "../../api/bureau";
+import { Problem } from "../../api/client";
+import { now } from "../../live/clock";
+import type { Draft, Saved, Urgency } from "../../api/types";
+
+export type SaveState =
+  | { is: "saved" }
+  | { is: "unsaved" }
+  | { is: "offline"; since: number }
+  | { is: "conflict"; theirs: Draft }
+  | { is: "refused"; problem: Problem };
+
+export interface DraftState {
+  callType: string | null;
+  urgency: Urgency;
+  fields: Readonly<Record<string, string>>;
+  save: SaveState;
+}
+export type Edit = Partial<Pick<DraftState, "callType" | "urgency" | "fields">> & { reason?: string };
+
+export interface DraftWires {
+  save: (id: number, body: DraftBody, keepalive?: boolean) => Promise<Saved>;
+  fetch: (id: number) => Promise<Draft>;
+  shelf: Pick<Storage, "getItem" | "setItem" | "removeItem">;
+}
+
+const QUIET_MS = 500;
+const AGAIN_MS = 2000;
+
+export class DraftKeeper {
+  state: DraftState;
+  private version: number;
+  private reason: string | undefined;
+  private edits = 0;
+  private lastSent: DraftBody | null = null;
+  private running: Promise<void> | null = null;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private readonly listeners = new Set<() => void>();
+
+  constructor(readonly id: number, draft: Draft, private readonly wires: DraftWires) {
+    this.version = draft.version;
+    this.state = { callType: draft.call_type, urgency: draft.urgency, fields: draft.fields, save: { is: "saved" } };
+    const kept = this.unshelve();
+    if (kept) this.edit(kept);
+  }
+
+  subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  get savedVersion(): number {
+    return this.version;
+  }
+
+  edit({ reason, ...change }: Edit): void {
+    if (reason) this.reason = reason;
+    this.edits += 1;
+    const offline = this.state.save.is === "offline";
+    this.set({ ...change, ...(offline ? {} : { save: { is: "unsaved" as const } }) });
+    if (offline) this.shelve();
+    this.later(QUIET_MS);
+  }
+
+  /** Saves what is unsaved, now. Resolves when all is saved; rejects with why it can't be. */
+  async flush(): Promise<void> {
+    clearTimeout(this.timer);
+    while (this.state.save.is !== "saved") {
+      const before = this.edits;
+      await (this.running ??= this.attempt());
+      const { save } = this.state;
+      if (save.is === "refused") throw save.problem;
+      if (save.is === "offline") throw new Problem(0, "unreachable", "");
+      if (save.is === "conflict") throw new Problem(409, "version_conflict", "");
+      if (before === this.edits && save.is === "unsaved") continue;
+    }
+  }
+
+  /** The page is going away: one last try, without waiting for the answer. */
+  leave(): void {
+    if (this.state.save.is === "saved") return;
+    this.shelve();
+    this.wires.save(this.id, this.body(), true).then(() => this.unsave(), () => undefined);
+  }
+
+  keepMine(): void {
+    if (this.state.save.is !== "conflict") return;
+    this.version = this.state.save.theirs.version;
+    this.edit({});
+    this.later(0);
+  }
+
+  takeTheirs(): void {
+    if (this.state.save.is !== "conflict") return;
+    const { theirs } = this.state.save;
+    this.version = theirs.version;
+    this.unsave();
+    this.set({ callType: theirs.call_type, urgency: theirs.urgency, fields: theirs.fields, save: { is: "saved" } });
+  }
+
+  stop(): void {
+    clearTimeout(this.timer);
+    this.unsave();
+  }
+
+  private later(ms: number): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => {
+      this.running ??= this.attempt();
+    }, ms);
+  }
+
+  private body(): DraftBody {
+    const { callType, urgency, fields } = this.state;
+    return { call_type: callType, urgency, fields, version: this.version, ...(this.reason ? { urgency_reason: this.reason } : {}) };
+  }
+
+  private async attempt(): Promise<void> {
+    const before = this.edits;
+    const body = this.body();
+    try {
+      const saved = await this.wires.save(this.id, body);
+      this.took(saved.version, before);
+    } catch (error) {
+      await this.failed(error, body, before);
+    } finally {
+      this.running = null;
+    }
+    if (this.state.save.is === "unsaved") this.later(QUIET_MS);
+  }
+
+  private took(version: number, before: number): void {
+    this.version = version;
+    this.lastSent = null;
+    if (before === this.edits) {
+      this.reason = undefined;
+      this.unsave();
+      this.set({ save: { is: "saved" } });
+    } else {
+      this.set({ save: { is: "unsaved" } });
+    }
+  }
+
+  private async failed(error: unknown, body: DraftBody, before: number): Promise<void> {
+    const problem = error instanceof Problem ? error : new Problem(0, "unreachable", "");
+    if (problem.code === "version_conflict") return this.disagree(before);
+    if (!problem.unreachable && problem.status !== 429) return this.set({ save: { is: "refused", problem } });
+    this.lastSent = body;
+    if (this.state.save.is !== "offline") this.set({ save: { is: "offline", since: now() } });
+    this.shelve();
+    this.later(AGAIN_MS);
+  }
+
+  /** Someone else saved, or an answer of ours was lost on its way: in that case what is there is what we sent. */
+  private async disagree(before: number): Promise<void> {
+    try {
+      const theirs = await this.wires.fetch(this.id);
+      if (this.lastSent && same(this.lastSent, theirs)) this.took(theirs.version, before);
+      else this.set({ save: { is: "conflict", theirs } });
+    } catch {
+      this.set({ save: { is: "offline", since: now() } });
+      this.later(AGAIN_MS);
+    }
+  }
+
+  private shelve(): void {
+    const { callType, urgency, fields } = this.state;
+    this.wires.shelf.setItem(shelfKey(this.id), JSON.stringify({ callType, urgency, fields }));
+  }
+
+  private unshelve(): Edit | null {
+    const kept = this.wires.shelf.getItem(shelfKey(this.id));
+    return kept ? (JSON.parse(kept) as Edit) : null;
+  }
+
+  private unsave(): void {
+    this.wires.shelf.removeItem(shelfKey(this.id));
+  }
+
+  private set(change: Partial<DraftState>): void {
+    this.state = { ...this.state, ...change };
+    for (const listener of this.listeners) listener();
+  }
+}
+
+export const shelfKey = (id: number): string => `nightbell.draft.${id}`;
+
+function same(sent: DraftBody, theirs: Draft): boolean {
+  const names = new Set([...Object.keys(sent.fields), ...Object.keys(theirs.fields)]);
+  return sent.call_type === theirs.call_type && sent.urgency === theirs.urgency
+    && [...names].every((name) => (sent.fields[name] ?? "") === (theirs.fields[name] ?? ""));
+}

@@ -1,0 +1,59 @@
+import { Spotlight, spotlight, type SpotlightActionData, type SpotlightActionGroupData } from "@mantine/spotlight";
+import { useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
+import { useLocation } from "wouter";
+import { accounts } from "../api/bureau";
+import { usePending } from "../board/usePending";
+import { pathOf, pendingTitle, standing } from "../board/words";
+import { useSetState } from "../desk/useDesk";
+import { useSpeech } from "../i18n";
+import { useMay, useSession } from "../session/session";
+import { useLook } from "../ui/look";
+import { useKey } from "./keys";
+
+/** Anything, by typing a bit of it: accounts, what is pending, what can be done. */
+export function Palette() {
+  const { t } = useSpeech();
+  const actions = useActions();
+  useKey("palette", () => spotlight.open());
+  return (
+    <Spotlight actions={actions} shortcut={null} nothingFound={t("palette.nothing")} highlightQuery limit={30} scrollable maxHeight={460}
+      transitionProps={{ duration: 0 }} searchProps={{ placeholder: t("palette.seek"), "aria-label": t("palette.seek") }} />
+  );
+}
+
+function useActions(): SpotlightActionGroupData[] {
+  const { t, language, change } = useSpeech();
+  const [, go] = useLocation();
+  const { signOut } = useSession();
+  const { next } = useLook();
+  const set = useSetState();
+  const pending = usePending();
+  const known = useQuery({ queryKey: ["accounts"], queryFn: accounts, enabled: useMay("accounts:read") });
+  const desk = useMay("desk:use");
+  return useMemo(() => {
+    const act = (id: string, label: string, onClick: () => void): SpotlightActionData => ({ id, label, onClick });
+    const deeds = [
+      ...(desk ? [
+        act("ready", t("key.ready"), () => set.mutate({ state: "ready" })),
+        act("pause", t("key.pause"), () => set.mutate({ state: "on_break", reason: "rest" })),
+      ] : []),
+      act("desk", t("nav.desk"), () => go("/")),
+      act("messages", t("nav.messages"), () => go("/messages")),
+      act("look", t("key.look"), next),
+      act("language", language === "en" ? "Español" : "English", () => change(language === "en" ? "es" : "en")),
+      act("out", t("door.signOut"), () => void signOut()),
+    ];
+    const open = (pending ?? []).map((item) => ({
+      ...act(item.key, `${item.account} · ${pendingTitle(item, t)}`, () => go(pathOf(item))), description: standing(item, t),
+    }));
+    const places = (known.data?.items ?? []).map((item) => ({
+      ...act(`account:${item.id}`, item.name, () => go(`/accounts/${item.id}`)), description: item.client_name, keywords: item.numbers,
+    }));
+    return [
+      { group: t("board.title"), actions: open },
+      { group: t("nav.accounts"), actions: places },
+      { group: t("palette.deeds"), actions: deeds },
+    ];
+  }, [t, language, change, go, signOut, next, set, pending, known.data, desk]);
+}

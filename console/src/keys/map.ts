@@ -1,0 +1,47 @@
+/**
+ * Every key the console knows. Keys marked `typing` work while a field has the focus (function keys, Ctrl, Alt);
+ * the others only when none has, so that nothing typed is ever taken for a command.
+ */
+import type { Word } from "../i18n";
+
+export interface Key {
+  /** KeyboardEvent.code or .key, with the modifiers that must be held. */
+  combos: readonly string[];
+  shown: string;
+  typing: boolean;
+  what: Word;
+  group: "call" | "form" | "board" | "anywhere";
+}
+
+const key = (shown: string, combos: string[], typing: boolean, group: Key["group"], what: Word): Key => ({
+  combos, shown, typing, what, group,
+});
+
+export const KEYS = {
+  accept: key("F9", ["F9"], true, "call", "key.accept"),
+  acceptEnter: key("Enter", ["Enter", "NumpadEnter"], false, "call", "key.accept"),
+  decline: key("Shift F9", ["Shift+F9"], true, "call", "key.decline"),
+  hold: key("F2", ["F2"], true, "call", "key.hold"),
+  emergency: key("F8", ["F8"], true, "call", "key.emergency"),
+  hangUp: key("Alt H", ["Alt+KeyH"], true, "call", "key.hangUp"),
+  mute: key("Alt M", ["Alt+KeyM"], true, "call", "key.mute"),
+  ready: key("Alt R", ["Alt+KeyR"], true, "call", "key.ready"),
+  pause: key("Alt B", ["Alt+KeyB"], true, "call", "key.pause"),
+  wrapped: key("Alt W", ["Alt+KeyW"], true, "call", "key.wrapped"),
+  talk: key("Alt T", ["Alt+KeyT"], true, "call", "key.talk"),
+  send: key("Ctrl Enter", ["Ctrl+Enter", "Ctrl+NumpadEnter"], true, "form", "key.send"),
+  urgency: key("Alt U", ["Alt+KeyU"], true, "form", "key.urgency"),
+  noMessage: key("Alt X", ["Alt+KeyX"], true, "form", "key.noMessage"),
+  claim: key("C", ["KeyC"], false, "board", "key.claim"),
+  release: key("R", ["KeyR"], false, "board", "key.release"),
+  confirmFor: key("O", ["KeyO"], false, "board", "key.confirmFor"),
+  pageNext: key("N", ["KeyN"], false, "board", "key.pageNext"),
+  close: key("X", ["KeyX"], false, "board", "key.close"),
+  board: key("Alt 0", ["Alt+Digit0"], true, "board", "key.board"),
+  palette: key("Ctrl K", ["Ctrl+KeyK"], true, "anywhere", "key.palette"),
+  look: key("F7", ["F7"], true, "anywhere", "key.look"),
+  map: key("?", ["Shift+?", "?", "F1"], false, "anywhere", "key.map"),
+  back: key("Esc", ["Escape"], true, "anywhere", "key.back"),
+} as const satisfies Record<string, Key>;
+
+export type KeyName = keyof typeof KEYS;

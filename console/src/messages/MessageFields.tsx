@@ -1,0 +1,26 @@
+import type { MessageDetail } from "../api/types";
+import { useSpeech } from "../i18n";
+import { dayAndTime, phone } from "../ui/time";
+import { Voicemail } from "./Voicemail";
+import classes from "./Messages.module.css";
+
+/** What a message says, question by question; larger when it is to be read out. */
+export function MessageFields({ message, large = false }: { message: MessageDetail; large?: boolean }) {
+  const { t, language } = useSpeech();
+  const filled = message.fields.filter((field) => field.value !== "");
+  return (
+    <div className={classes.said} data-large={large}>
+      <dl>
+        {filled.map((field) => (
+          <div key={field.name}>
+            <dt>{field.label}</dt>
+            <dd>{field.kind === "phone" ? phone(field.value) : field.kind === "yes_no" ? t(field.value === "yes" ? "form.yes" : "form.no") : field.display}</dd>
+          </div>
+        ))}
+        {message.caller_number && <div><dt>{t("message.callerNumber")}</dt><dd>{phone(message.caller_number)}</dd></div>}
+        <div><dt>{t("message.taken")}</dt><dd>{dayAndTime(message.created_at, language)}{message.taken_by_name && ` · ${message.taken_by_name}`}</dd></div>
+      </dl>
+      {message.recording && <Voicemail recording={message.recording} />}
+    </div>
+  );
+}

@@ -1,0 +1,55 @@
+import { Button } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useLocation } from "wouter";
+import { closeMessage, message } from "../api/bureau";
+import type { MessageDetail } from "../api/types";
+import { DispatchTimeline } from "../board/timeline/DispatchTimeline";
+import { Story } from "../board/timeline/Story";
+import { useT } from "../i18n";
+import { useMay } from "../session/session";
+import { Account } from "../ui/Account";
+import { Loaded } from "../ui/Loaded";
+import { ReasonDialog } from "../ui/ReasonDialog";
+import { MessageFields } from "./MessageFields";
+import classes from "./Messages.module.css";
+
+/** One message: what it says, and how it was carried out. */
+export function MessageScreen({ id }: { id: number }) {
+  const t = useT();
+  const query = useQuery({ queryKey: ["message", id], queryFn: () => message(id) });
+  return (
+    <section className={classes.detail} aria-label={t("message.title")}>
+      <Loaded query={query} rows={6}>{(data) => <Detail message={data} reload={() => void query.refetch()} />}</Loaded>
+    </section>
+  );
+}
+
+function Detail({ message: data, reload }: { message: MessageDetail; reload: () => void }) {
+  const t = useT();
+  const [, go] = useLocation();
+  const may = useMay("messages:write");
+  const [closing, setClosing] = useState(false);
+  const loose = data.dispatch_id === null && (data.status === "draft" || data.status === "open");
+  return (
+    <>
+      <header className={classes.title}>
+        <h2>{data.call_type_label ?? t(`kind.${data.kind}`)}</h2>
+        <Account name={data.account_name} color={data.account_color} strong />
+      </header>
+      <div className={classes.body}>
+        <MessageFields message={data} />
+        {loose && may && (
+          <div className={classes.acts}>
+            {data.status === "draft" && <Button onClick={() => go(`/messages/${data.id}/take`)}>{t("act.goOn")}</Button>}
+            <Button variant="default" onClick={() => setClosing(true)}>{t("act.closeMessage")}</Button>
+          </div>
+        )}
+        <ReasonDialog opened={closing} close={() => setClosing(false)} title={t("noMessage.title")} act={t("act.closeMessage")}
+          suggestions={[t("closeDispatch.callerHelped"), t("closeDispatch.duplicate"), t("noMessage.silent")]}
+          submit={async (reason) => { await closeMessage(data.id, reason); reload(); }} />
+        {data.dispatch_id === null ? <Story transitions={data.transitions} /> : <DispatchTimeline id={data.dispatch_id} />}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,35 @@
+import { useQuery } from "@tanstack/react-query";
+import { useLocation } from "wouter";
+import { messageForm } from "../api/bureau";
+import { CardHead } from "../desk/CardHead";
+import { ScriptForm } from "../desk/script/ScriptForm";
+import { Side } from "../desk/Side";
+import { useT } from "../i18n";
+import { Loaded } from "../ui/Loaded";
+import classes from "../desk/Desk.module.css";
+
+/** A message taken without a call, or a draft that was left behind: the same form, with no line behind it. */
+export function TakeMessage({ id }: { id: number }) {
+  const t = useT();
+  const [, go] = useLocation();
+  const form = useQuery({ queryKey: ["form", id], queryFn: () => messageForm(id), staleTime: Infinity });
+  return (
+    <main className={classes.alone} aria-label={t("message.take")}>
+      <div className={classes.center}>
+        <section className={classes.work} aria-label={t("message.title")}>
+          <Loaded query={form} rows={6}>
+            {(card) => (
+              <>
+                <CardHead card={card} />
+                {card.draft?.status === "draft"
+                  ? <ScriptForm card={card} draft={card.draft} sent={(dispatch) => go(`/dispatches/${dispatch}`)} closed={() => go(`/messages/${id}`)} />
+                  : <p className={classes.form}>{t("form.settled")}</p>}
+              </>
+            )}
+          </Loaded>
+        </section>
+        <div className={classes.side}>{form.data && <Side card={form.data} />}</div>
+      </div>
+    </main>
+  );
+}

@@ -1,0 +1,43 @@
+import { Button, PasswordInput, TextInput } from "@mantine/core";
+import { useState, type FormEvent } from "react";
+import { useT } from "../i18n";
+import { Trouble } from "../ui/Panel";
+import { explain } from "../ui/problem";
+import { Door } from "./Door";
+import { useSession } from "./session";
+
+export function SignIn() {
+  const t = useT();
+  const { signIn } = useSession();
+  const [email, setEmail] = useState("");
+  const [password, setPassword] = useState("");
+  const [error, setError] = useState<unknown>(null);
+  const [busy, setBusy] = useState(false);
+
+  async function submit(event: FormEvent) {
+    event.preventDefault();
+    setBusy(true);
+    setError(null);
+    try {
+      await signIn(email.trim(), password);
+    } catch (problem) {
+      setError(problem);
+      setPassword("");
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  return (
+    <Door title={t("door.signIn")}>
+      <form onSubmit={(event) => void submit(event)}>
+        {error !== null && <Trouble>{explain(error, t)}</Trouble>}
+        <TextInput label={t("door.email")} type="email" name="email" autoComplete="username" required autoFocus
+          value={email} onChange={(event) => setEmail(event.currentTarget.value)} />
+        <PasswordInput label={t("door.password")} name="password" autoComplete="current-password" required
+          value={password} onChange={(event) => setPassword(event.currentTarget.value)} />
+        <Button type="submit" size="md" loading={busy}>{t("door.enter")}</Button>
+      </form>
+    </Door>
+  );
+}

@@ -1,0 +1,39 @@
+import { Button, Stack, TextInput } from "@mantine/core";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState, type FormEvent } from "react";
+import { createUser } from "../api/bureau";
+import type { Role } from "../api/types";
+import { useT } from "../i18n";
+import { Trouble } from "../ui/Panel";
+import { explain } from "../ui/problem";
+import { FirstPassword } from "./FirstPassword";
+import { Rights } from "./Rights";
+
+export function NewUser({ done }: { done: () => void }) {
+  const t = useT();
+  const client = useQueryClient();
+  const [name, setName] = useState("");
+  const [email, setEmail] = useState("");
+  const [roles, setRoles] = useState<Role[]>(["operator"]);
+  const [granted, setGranted] = useState<number[] | null>(null);
+  const create = useMutation({
+    mutationFn: () => createUser({ name: name.trim(), email: email.trim(), roles, client_ids: granted }),
+    onSuccess: () => client.invalidateQueries({ queryKey: ["users"] }),
+  });
+  if (create.data) return <FirstPassword password={create.data.password} done={done} />;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    create.mutate();
+  };
+  return (
+    <form onSubmit={submit}>
+      <Stack gap="sm">
+        {create.isError && <Trouble>{explain(create.error, t)}</Trouble>}
+        <TextInput label={t("users.name")} required data-autofocus value={name} onChange={(event) => setName(event.currentTarget.value)} />
+        <TextInput label={t("door.email")} type="email" required value={email} onChange={(event) => setEmail(event.currentTarget.value)} />
+        <Rights roles={roles} setRoles={setRoles} granted={granted} setGranted={setGranted} />
+        <Button type="submit" size="sm" loading={create.isPending} disabled={roles.length === 0}>{t("users.create")}</Button>
+      </Stack>
+    </form>
+  );
+}
