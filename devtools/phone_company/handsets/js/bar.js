@@ -3,7 +3,6 @@
 import { h, icon, patch, redraw, set } from "./dom.js";
 import { onPrefs, prefs, remember } from "./prefs.js";
 import { canSpeak } from "./voice.js";
-import { plural } from "./words.js";
 
 const THEMES = {
   auto: { icon: "auto", next: "light", label: "Theme: as the system" },
@@ -16,15 +15,18 @@ export function makeBar(node, app) {
   const ring = toggle("bell", "bell-off", "sound", "Ringing");
   const voice = toggle("voice", "mute", "voice", "Voice");
   const theme = themeButton();
+  const help = h("button", { type: "button", class: "tool", "aria-label": "Show the first steps", title: "Show the first steps", onclick: () => remember({ stepsDone: false }) }, icon("help"));
+  onPrefs(({ stepsDone }) => (help.hidden = !stepsDone));
   const count = h("span", { class: "count", hidden: true });
+  const logged = h("span", { class: "unseen" });
   const board = h(
     "button",
     { type: "button", class: "tool wide", "aria-expanded": "false", "aria-controls": "board", onclick: () => app.board.toggle() },
-    icon("board"), h("span", { class: "word" }, "Switchboard"), count,
+    icon("board"), h("span", { class: "word" }, "Switchboard "), count, logged,
   );
   node.append(
     h("div", { class: "brand" }, h("img", { src: "icon.svg", alt: "", width: "28", height: "28" }), h("h1", {}, "Handsets")),
-    link, h("div", { class: "tools" }, ring, canSpeak() && voice, theme, board),
+    link, h("div", { class: "tools" }, help, ring, canSpeak() && voice, theme, board),
   );
   return {
     update(state) {
@@ -32,8 +34,8 @@ export function makeBar(node, app) {
       set(link, "text", words);
       link.dataset.status = state.link.status;
       patch(count, { text: String(state.errorCount), hidden: state.errorCount === 0 });
-      const errors = state.errorCount ? `, ${plural(state.errorCount, "error")} logged` : "";
-      patch(board, { "aria-label": `Switchboard${errors}`, "aria-expanded": String(app.board.isOpen()) });
+      set(logged, "text", state.errorCount ? ` ${state.errorCount === 1 ? "error" : "errors"} logged` : "");
+      patch(board, { "aria-expanded": String(app.board.isOpen()) });
     },
   };
 }

@@ -100,7 +100,12 @@ function joined(call, event) {
 function record(call, event) {
   const entry = entryOf(event);
   if (CUTS.has(event.type)) cut(call, time(event.at));
-  if (!entry || call.log.some((known) => known.seq === event.seq)) return;
+  if (!entry || call.log.some((known) => known.seq >= event.seq)) return;
+  const last = call.log.at(-1);
+  if (entry.kind === "prompt" && last?.kind === "prompt" && last.text === entry.text) {
+    Object.assign(last, { seq: event.seq, at: time(event.at), times: (last.times ?? 1) + 1 }); // a waiting loop
+    return;
+  }
   call.log.push({ id: `e${event.seq}`, seq: event.seq, at: time(event.at), ...entry });
 }
 

@@ -46,6 +46,7 @@ export function makeShelf(node, app) {
     strokes += 1;
     touched.set(number, strokes);
     app.take(number);
+    app.store.changed();
   }
 
   const busy = (number) => liveLegs(app.store.state, number).length > 0 || phones.get(number)?.node.contains(document.activeElement);

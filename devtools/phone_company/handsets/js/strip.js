@@ -66,7 +66,8 @@ export function makeStrip(node, app) {
   }
 
   function watchStep({ staff }) {
-    const names = either(staff.slice(0, 3).map(nameOf)) || "the staff's phones";
+    const some = staff.length > 2 ? [...staff.slice(0, 2).map(nameOf), "others"] : staff.map(nameOf);
+    const names = either(some) || "the staff's phones";
     return [h("span", {}, "Watch ", h("strong", {}, names), staff.length === 1 ? " being paged" : ": who is on call is paged")];
   }
 

@@ -15,7 +15,9 @@ export function makeBoard(node, app) {
   const title = h("h2", { tabindex: "-1" }, "Switchboard");
   node.append(h("div", { class: "board-head" }, title, close), alert, ...parts.map((part) => part.node));
   node.addEventListener("keydown", (event) => event.key === "Escape" && toggle(false));
+  const narrow = matchMedia("(max-width: 40rem)"); // where the drawer covers the phones
   let opener = null;
+  let linked = false;
 
   /** Do something that may be refused; the company's words are shown. */
   async function attempt(work) {
@@ -34,18 +36,31 @@ export function makeBoard(node, app) {
     node.hidden = !open;
     document.documentElement.dataset.board = open ? "open" : "closed";
     app.store.changed();
+    document.getElementById("stage").inert = open && narrow.matches;
     if (open) {
-      for (const part of parts) part.opened?.();
+      refresh();
       title.focus();
     } else {
       opener?.focus();
     }
   }
 
+  function refresh() {
+    for (const part of parts) part.opened?.();
+  }
+
+  /** What is only fetched is fetched again when the company is back. */
+  function update(state) {
+    const open = state.link.status === "open";
+    if (open && !linked && !node.hidden) refresh();
+    linked = open;
+    if (!node.hidden) for (const part of parts) part.update?.(state);
+  }
+
   return {
     toggle,
     isOpen: () => !node.hidden,
-    update: (state) => node.hidden || parts.forEach((part) => part.update?.(state)),
+    update,
     tick: (state) => node.hidden || parts.forEach((part) => part.tick?.(state)),
   };
 }

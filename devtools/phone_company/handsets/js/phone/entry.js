@@ -27,6 +27,14 @@ function speaker({ from }, state) {
 
 const wordsOf = (text) => (text.match(/\S+\s*/g) ?? []).map((word) => h("span", { class: "yet" }, word));
 
+/** How often a waiting loop has said it. */
+export function count(node, entry) {
+  if (!entry.times || node.dataset.times === String(entry.times)) return;
+  node.dataset.times = String(entry.times);
+  node.querySelector(".times")?.remove();
+  node.append(h("small", { class: "times", "aria-hidden": "true" }, ` × ${entry.times}`));
+}
+
 /** Show as many words as have been spoken by `now`. */
 export function reveal(node, entry, now) {
   if (!node || node.dataset.said === "all") return;
@@ -40,8 +48,9 @@ export function reveal(node, entry, now) {
     length += word.textContent.length;
   }
   if (entry.cut !== undefined) {
-    node.querySelectorAll(".yet").forEach((word) => word.remove());
-    if (share < 1) node.append("…");
+    const unsaid = node.querySelectorAll(".yet");
+    unsaid.forEach((word) => word.remove());
+    if (unsaid.length) node.append("…");
   }
   if (entry.cut !== undefined || share >= 1) node.dataset.said = "all";
 }

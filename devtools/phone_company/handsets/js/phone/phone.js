@@ -33,7 +33,7 @@ export function makePhone(app, number, touched) {
   const screen = h(
     "div", { class: "screen" },
     h("div", { class: "screen-top" }, h("div", { class: "screen-who" }, name, h("div", {}, owner, signal)), clock, tabs.node),
-    body, notice, ringing.node,
+    h("div", { class: "screen-main" }, body, notice, ringing.node),
   );
   const node = h(
     "section", { class: "phone", role: "group", tabindex: "0", onkeydown: keyboard, onfocusin: touched, onpointerdown: touched },
@@ -66,6 +66,10 @@ export function makePhone(app, number, touched) {
   async function dial(to) {
     touched();
     self.tab = "calls";
+    if (!store.state.lines.has(to)) {
+      tell(`${pretty(to)} is not in service: none of the company's lines has it.`);
+      return;
+    }
     const reply = await act("dial", { phone: number, to, ...(self.hidden ? { caller_id: "anonymous" } : {}) });
     if (reply) Object.assign(self, { leg: reply.call_sid, digits: "" });
     store.changed();
@@ -103,7 +107,7 @@ export function makePhone(app, number, touched) {
   function green() {
     const call = ringer();
     if (call) {
-      self.leg = call.sid;
+      Object.assign(self, { leg: call.sid, tab: "calls" });
       act("answer", { call_sid: call.sid });
     } else if (!live()) {
       views.calls.call();
@@ -116,7 +120,7 @@ export function makePhone(app, number, touched) {
     if (ringingIn && call?.status !== "connected") act("reject", { call_sid: ringingIn.sid });
     else if (call) act("hangup", { call_sid: call.sid });
     else {
-      Object.assign(self, { leg: null, digits: "" });
+      Object.assign(self, { leg: null, digits: "", tab: null });
       update(store.state);
     }
   }
@@ -147,14 +151,15 @@ export function makePhone(app, number, touched) {
   function update(state) {
     const about = state.phones.get(number);
     if (!about) return;
+    const tab = self.tab ?? (about.kind === "caller" ? "calls" : "texts");
+    const onTexts = tab === "texts";
+    if (onTexts && !live()) self.leg = null;
     const call = current();
-    if (call && live() && self.leg !== call.sid) self.leg = call.sid;
+    if (live()) self.leg = call.sid;
     head(about, state);
     const answerable = ringer();
     node.dataset.state = answerable ? "ringing" : live() ? "talking" : "idle";
     node.dataset.kind = about.kind === "caller" ? "caller" : "staff";
-    const tab = self.tab ?? (about.kind === "caller" ? "calls" : "texts");
-    const onTexts = tab === "texts";
     const view = onTexts ? "texts" : call && !(answerable === call) ? "talk" : "calls";
     const turned = views[view].node.hidden;
     for (const [each, { node: part }] of Object.entries(views)) part.hidden = each !== view;

@@ -3,7 +3,7 @@
 import { farEnd, liveLegs } from "../calls.js";
 import { h, icon, keyed, patch, set } from "../dom.js";
 import { length, pretty } from "../words.js";
-import { makeEntry, reveal } from "./entry.js";
+import { count, makeEntry, reveal } from "./entry.js";
 
 const ENDED = {
   busy: "Busy", failed: "The call failed", "no-answer": "Not answered", canceled: "Given up", completed: "Call ended",
@@ -45,7 +45,7 @@ export function makeTalk(phone) {
     status.dataset.doing = call.status === "ended" ? "ended" : call.doing;
     patch(log, { "aria-live": phone.app.inHand === phone.self.number ? "polite" : "off" });
     const stay = log.scrollHeight - log.scrollTop - log.clientHeight < 40;
-    keyed(log, call.log, (entry) => entry.id, (entry) => makeEntry(entry, state));
+    keyed(log, call.log, (entry) => entry.id, (entry) => makeEntry(entry, state), count);
     form.hidden = call.status !== "connected";
     legs(state, call);
     tick(state, call);

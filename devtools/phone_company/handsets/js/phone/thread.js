@@ -12,7 +12,7 @@ export function makeThread(phone) {
   const earlier = h("button", { type: "button", class: "plain earlier", hidden: true, onclick: more });
   const list = h("ol", { class: "texts" });
   const scroll = h("div", { class: "thread-scroll", tabindex: "0", role: "log", "aria-label": "Texts", "aria-live": "off" }, earlier, list);
-  const none = h("p", { class: "hint" }, "No texts yet.");
+  const none = h("p", { class: "hint" });
   const to = h("select", { "aria-label": "Text to", onchange: () => (chosen = to.value) });
   const box = h("textarea", { rows: "1", placeholder: "Text…", "aria-label": "Text", maxlength: "1600", enterkeyhint: "send", onkeydown: enter, oninput: grow });
   const send = h("button", { type: "submit", class: "send", "aria-label": "Send" }, icon("send"));
@@ -59,7 +59,8 @@ export function makeThread(phone) {
     const texts = state.messages.get(number) ?? [];
     const peers = peersOf(state, number);
     const stay = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 60;
-    none.hidden = texts.length > 0;
+    const staff = state.phones.get(number)?.kind === "staff";
+    patch(none, { hidden: texts.length > 0, text: staff ? "No texts yet. Pages arrive here, and as calls." : "No texts yet." });
     scroll.hidden = texts.length === 0;
     patch(earlier, { hidden: texts.length <= limit, text: `Show earlier texts (${texts.length - limit})` });
     const shown = marked(texts.slice(-limit));
