@@ -1,6 +1,9 @@
 """What a page's call says. Nothing of the message before a key is pressed: a voicemail box records what it hears."""
 
+import re
 from datetime import datetime
+
+import phonenumbers
 
 from channels.inbound import PageCard, PageText
 from clients.local_time import local
@@ -42,13 +45,13 @@ def end(text: str) -> str:
 
 
 def spoken_number(number: str) -> str:
-    """Digit by digit, with a breath after each group of three or four, as people write numbers down."""
-    digits = [digit for digit in number if digit.isdigit()]
-    groups, tail = [], digits
-    while len(tail) > 4:
-        groups.append(" ".join(tail[:3]))
-        tail = tail[3:]
-    return ", ".join([*groups, " ".join(tail)])
+    """Digit by digit, in the groups in which its country writes it, at home without the country code."""
+    try:
+        parsed = phonenumbers.parse(number)
+        written = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL)
+    except phonenumbers.NumberParseException:
+        written = number
+    return ", ".join(" ".join(group) for group in re.findall(r"\d+", written))
 
 
 def _sentences(text: PageText, now: datetime) -> list[str]:
@@ -56,7 +59,8 @@ def _sentences(text: PageText, now: datetime) -> list[str]:
     at = local(text.taken_at, text.timezone)
     taken = f"at {at.hour}:{at.minute:02d}" if minutes else "just now"
     said = [f"{text.title}, {text.urgency}, taken {taken}."]
-    said += [f"{label}: {value.reveal()}." for label, value in text.lines]
+    # The number to call back comes last, and twice.
+    said += [f"{label}: {value.reveal()}." for label, value in text.lines if value != text.callback]
     if text.callback is not None:
         number = spoken_number(text.callback.reveal())
         said.append(f"The number to call back is {number}. Again: {number}.")

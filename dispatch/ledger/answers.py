@@ -65,7 +65,7 @@ async def settled(session: AsyncSession, dispatch: Dispatch) -> str:
     """Why nothing more is asked, in words for the one who was."""
     if dispatch.status == "confirmed" and dispatch.confirmed_by is not None:
         found = select(Contact.name, Account.timezone).join(Account, Account.id == Contact.account_id)
-        name, zone = (await session.execute(found.where(Contact.id == dispatch.confirmed_by))).one().tuple()
+        name, zone = (await session.execute(found.where(Contact.id == dispatch.confirmed_by))).one()
         when = f", since {clock_of(dispatch.confirmed_at, zone)}" if dispatch.confirmed_at else ""
         return f"{name} has taken this message{when}. Nothing more is asked of you. Thank you."
     return "This message has been closed by the desk. Nothing more is asked of you. Thank you."

@@ -67,7 +67,7 @@ async def page_views(house: House, session: AsyncSession, ids: Sequence[int]) ->
 
 async def delivery_views(house: House, session: AsyncSession, ids: Sequence[int]) -> dict[int, View]:  # noqa: ARG001
     found = select(Delivery, Page.dispatch_id).join(Page, Page.id == Delivery.page_id).where(Delivery.id.in_(ids))
-    rows = list((await session.execute(found)).tuples())
+    rows = list((await session.execute(found)).all())
     data = await delivery_data(session, [row for row, _ in rows])
     return {row.id: View(row.account_id, data[row.id], topic_id=dispatch_id) for row, dispatch_id in rows}
 
