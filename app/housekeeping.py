@@ -1,4 +1,4 @@
-"""What may be forgotten: done outbox rows, changes that every screen has seen. Never the ledger."""
+"""What may be forgotten: done outbox rows, changes that every screen has seen, sessions long over. Never the ledger."""
 
 from datetime import timedelta
 from typing import Final
@@ -11,6 +11,8 @@ from core.house import House
 _KEPT: Final = {
     "DELETE FROM outbox WHERE done_at < :before": timedelta(days=7),
     "DELETE FROM changes WHERE at < :before": timedelta(days=1),
+    "DELETE FROM sign_in_limits WHERE window_started_at < :before": timedelta(days=1),
+    "DELETE FROM sessions WHERE expires_at < :before": timedelta(days=30),
 }
 
 

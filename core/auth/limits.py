@@ -70,11 +70,6 @@ async def forgive(session: AsyncSession, email: str, address: str) -> None:
     )
 
 
-async def forget_old(session: AsyncSession) -> None:
-    """Recurring: drop the windows that are over."""
-    await session.execute(delete(SignInLimit).where(SignInLimit.window_started_at <= clock.now() - WINDOW))
-
-
 def _subjects(email: str, address: str) -> dict[str, str]:
     return {"pair": f"{email} {address}", "email": email, "address": address}
 
