@@ -62,7 +62,9 @@ async def test_a_key_is_used_once(house: House) -> None:
 async def test_content_is_refused(house: House) -> None:
     async with house.transaction() as session:
         with pytest.raises(TypeError, match="content"):
-            await outbox.add(session, "page", note="chest pain since this morning, and she says that it has become worse " * 2)
+            await outbox.add(
+                session, "page", note="chest pain since this morning, and she says that it has become worse " * 2
+            )
         with pytest.raises(TypeError, match="id or a word"):
             await outbox.add(session, "page", note={"a": 1})  # type: ignore[arg-type]
 
