@@ -32,3 +32,11 @@ CALLERS = (
     ("+15550177003", "Jo Winter, a client of the law firm"),
     ("+15550177004", "Lee Park, a tenant"),
 )
+
+# Whom each of them would phone: the handsets page proposes it.
+THEIR_ACCOUNT = {
+    "+15550177001": "Riverside Pediatrics",
+    "+15550177002": "Ace Plumbing",
+    "+15550177003": "Hart & Lindqvist",
+    "+15550177004": "Oakmont Residents' Line",
+}

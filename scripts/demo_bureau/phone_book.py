@@ -7,7 +7,7 @@ from typing import Any
 import yaml
 
 from scripts.demo_bureau.keys import Account, Carriers, Keys
-from scripts.demo_bureau.people import CALLERS
+from scripts.demo_bureau.people import CALLERS, THEIR_ACCOUNT
 from scripts.setup_env import ROOT, SetupError
 
 BUREAU = ROOT / "app" / "demo" / "bureau"
@@ -56,7 +56,10 @@ def company_configuration(keys: Keys, carriers: Carriers) -> dict[str, Any]:
             for account in book
             for number in numbers_of(account)
         ],
-        "phones": [{"number": number, "name": name, "kind": "caller"} for number, name in CALLERS]
+        "phones": [
+            {"number": number, "name": name, "kind": "caller", "account": THEIR_ACCOUNT[number]}
+            for number, name in CALLERS
+        ]
         + [
             {"number": number, "name": name, "kind": "staff", "account": account["name"]}
             for account in book

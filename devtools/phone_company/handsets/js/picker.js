@@ -1,7 +1,7 @@
 // All phones in a list that can be searched: the way to them on a small screen, and where there are many.
 
 import { h, icon, keyed, patch, set } from "./dom.js";
-import { doing, nameOf } from "./tags.js";
+import { aboutOf, doing, nameOf } from "./tags.js";
 import { pretty } from "./words.js";
 
 export function makePicker(app, bring) {
@@ -60,7 +60,7 @@ export function makePicker(app, bring) {
     const [words, state_] = item.firstChild.children;
     const kind = { caller: "Caller", staff: "Staff", other: "Other" }[phone.kind] ?? phone.kind;
     set(words.children[0], "text", nameOf(phone));
-    set(words.children[1], "text", [kind, phone.account, pretty(phone.number)].filter(Boolean).join(" · "));
+    set(words.children[1], "text", [...new Set([kind, aboutOf(phone), pretty(phone.number)])].filter(Boolean).join(" · "));
     set(state_, "text", doing(phone, state).words);
     item.firstChild.dataset.state = doing(phone, state).state;
   }

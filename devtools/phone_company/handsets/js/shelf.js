@@ -5,7 +5,8 @@ import { h, keyed, patch } from "./dom.js";
 import { makePhone } from "./phone/phone.js";
 import { makePicker } from "./picker.js";
 import { place, roomFor, share } from "./places.js";
-import { updateTag, makeTag } from "./tags.js";
+import { cast } from "./strip.js";
+import { makeTag, updateTag } from "./tags.js";
 
 export function makeShelf(node, app) {
   const phones = new Map(); // number → handset, made once and kept
@@ -27,6 +28,7 @@ export function makeShelf(node, app) {
   app.store.tap((event, state) => {
     const call = event.type === "call.ringing" && state.calls.get(event.call_sid);
     if (call && ringsAt(call) && state.phones.has(call.party)) show(call.party);
+    else if (event.type === "sms.received" && single === null) show(event.number);
   });
 
   function side(title, name) {
@@ -70,11 +72,13 @@ export function makeShelf(node, app) {
   function arrange(state, wanted = null) {
     const all = [...state.phones.values()];
     const groups = { callers: all.filter(isCaller), staff: all.filter((phone) => !isCaller(phone)) };
+    const proposed = new Set((cast(state)?.staff ?? []).map((phone) => phone.number)); // these stand there first
     const rooms = share(room, groups.callers.length, groups.staff.length);
     if (!rooms.single) single = null;
     else if (!state.phones.has(single)) single = app.inHand ?? (groups.callers[0] ?? groups.staff[0])?.number ?? null;
     for (const [name, one] of Object.entries(sides)) {
-      const numbers = groups[name].map((phone) => phone.number);
+      const inOrder = groups[name].map((phone) => phone.number);
+      const numbers = [...inOrder.filter((number) => proposed.has(number)), ...inOrder.filter((number) => !proposed.has(number))];
       one.open = rooms.single
         ? numbers.filter((number) => number === single)
         : place({ open: one.open, all: numbers, room: rooms[name], wanted, busy, used: (number) => touched.get(number) ?? 0 });

@@ -14,7 +14,17 @@ export function doing(phone, state) {
   return { state: what, unread, words: [STATES[what], unread ? `${unread} unread` : ""].filter(Boolean).join(", ") };
 }
 
-export const nameOf = (phone) => (phone.name && phone.name !== phone.number ? phone.name : pretty(phone.number));
+/** A phone's name; a caller's without what is told about them after the comma. */
+export function nameOf(phone) {
+  if (!phone.name || phone.name === phone.number) return pretty(phone.number);
+  return phone.kind === "caller" ? phone.name.split(",")[0] : phone.name;
+}
+
+/** The line under the name: whose phone it is, or what is told about the caller. */
+export function aboutOf(phone) {
+  if (phone.kind !== "caller") return phone.account || (nameOf(phone) === pretty(phone.number) ? "" : pretty(phone.number));
+  return phone.name.split(",").slice(1).join(",").trim() || pretty(phone.number);
+}
 
 export function makeTag(phone, bring) {
   const tag = h(

@@ -14,7 +14,8 @@ export function makeDirectory(phone) {
   /** Lines whose number holds the digits typed so far. */
   function matching(state) {
     const digits = self.digits.replace(/\D/g, "");
-    const lines = [...state.lines.values()];
+    const own = state.phones.get(self.number)?.account;
+    const lines = [...state.lines.values()].sort((a, b) => (b.name === own) - (a.name === own)); // the likeliest first
     return digits === "" ? lines : lines.filter((line) => line.number.includes(digits));
   }
 

@@ -3,7 +3,7 @@
 import { liveLegs, ringsAt } from "../calls.js";
 import { h, patch, set } from "../dom.js";
 import { sound } from "../sound.js";
-import { nameOf } from "../tags.js";
+import { aboutOf, nameOf } from "../tags.js";
 import { hour, pretty } from "../words.js";
 import { makeKeys } from "./keys.js";
 import { makeDirectory } from "./directory.js";
@@ -181,8 +181,8 @@ export function makePhone(app, number, touched) {
   function head(about, state) {
     set(name, "text", nameOf(about));
     set(name, "title", nameOf(about));
-    set(owner, "text", about.account || (nameOf(about) === pretty(number) ? "" : pretty(number)));
-    set(owner, "title", [about.account, pretty(number)].filter(Boolean).join(" · "));
+    set(owner, "text", aboutOf(about));
+    set(owner, "title", `${aboutOf(about)} · ${pretty(number)}`);
     set(clock, "text", hour(store.now()));
     const faults = [about.voice, about.sms].filter((mode) => mode && mode !== "normal").map((mode) => mode.replaceAll("_", " "));
     patch(signal, { text: [...new Set(faults)].join(", "), hidden: faults.length === 0 });
