@@ -2,6 +2,7 @@
 
 import shutil
 import sys
+import time
 
 from app.embedded.engines import lock_folder
 from app.embedded.errors import EngineError
@@ -28,6 +29,7 @@ class Demo(Supervisor):
         super()._start()
         if self.asked_to_stop:
             return
+        say(f"demo: ready after {time.monotonic() - self.began_at:.1f} s")
         say(f"\n  Console    {self.options.web_url}")
         say(f"  Handsets   {self.options.company_url}\n")
         for person in SIGN_INS:

@@ -79,6 +79,8 @@ class Child:
         code = 1
         try:
             os.setsid()  # the terminal's Ctrl-C is the supervisor's to hear
+            with suppress(OSError):
+                Path("/proc/self/comm").write_text(self.name)  # what ps and top call it
             for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGCHLD):
                 signal.signal(number, signal.SIG_DFL if number != signal.SIGINT else signal.default_int_handler)
             signal.set_wakeup_fd(-1)

@@ -1,5 +1,6 @@
 """`./scripts/demo --info`: everything another program needs to drive the running demo, as JSON."""
 
+import asyncio
 import json
 import sys
 from typing import Any
@@ -7,6 +8,9 @@ from typing import Any
 import psycopg
 from psycopg.rows import dict_row
 
+from core import clock
+from core.db import Database
+from oncall.rosters import on_call
 from scripts.demo_bureau.options import Options
 from scripts.demo_bureau.people import CALLERS, CANARY, PASSWORD, SIGN_INS, SignIn
 from scripts.demo_bureau.phone_book import accounts as book
@@ -72,10 +76,26 @@ def accounts_of(state: State) -> list[dict[str, Any]]:
         for row in connection.execute(CONTACTS):
             if row["account_id"] in found:
                 add_person(found[row["account_id"]]["people"], row)
-    for account in found.values():
+    duties = asyncio.run(duties_of(state.database_url, list(found)))
+    for account_id, account in found.items():
+        account["on_call"] = duties[account_id]
         add_pins(account)
         account["people"] = list(account["people"].values())
     return list(found.values())
+
+
+async def duties_of(database_url: str, account_ids: list[int]) -> dict[int, list[dict[str, Any]]]:
+    """Who is on call now, by account: the slug leads to the person's phones under `people`."""
+    database, at = Database(database_url, pool=1), clock.now()
+    async with database.transaction() as session:
+        found = {account_id: await on_call(session, account_id, at) for account_id in account_ids}
+    await database.close()
+    return {
+        account_id: [
+            {"roster": each.roster, "slot": each.slot, "slug": each.contact_slug, "name": each.name} for each in duties
+        ]
+        for account_id, duties in found.items()
+    }
 
 
 def add_person(people: dict[str, dict[str, Any]], row: dict[str, Any]) -> None:

@@ -5,8 +5,7 @@ from importlib import import_module
 from sqlalchemy.orm import configure_mappers
 
 MODULES = (
-    "app.commands.processes",
-    "app.main",
+    "app.cli",
     "app.models",
     "devtools.phone_company.app",
     "uvicorn.lifespan.on",

@@ -41,7 +41,7 @@ class Supervisor:
         self.engines = Engines(options.var)
         self.children: list[Child] = []
         self.asked_to_stop = False
-        self.impatient = False
+        self.began_at = time.monotonic()
         self._bell = os.pipe()
 
     def run(self) -> None:
@@ -96,9 +96,9 @@ class Supervisor:
         company = ("--port", str(self.options.company_port), "--config", str(self._company_file))
         return [
             self._child("phone-company", "devtools.phone_company", *company),
-            self._child("web", "app.cli", "serve", "--port", str(self.options.port)),
-            self._child("worker", "app.cli", "worker"),
-            self._child("sweeper", "app.cli", "sweeper"),
+            self._child("web", "app", "serve", "--port", str(self.options.port)),
+            self._child("worker", "app", "worker"),
+            self._child("sweeper", "app", "sweeper"),
         ]
 
     def _child(self, name: str, module: str, *arguments: str) -> Child:
