@@ -44,9 +44,8 @@ class Run:
         self.restarted_at = 0.0
 
     async def go(self) -> dict[str, Any]:
-        async with aiohttp.ClientSession(
-            cookie_jar=aiohttp.CookieJar(unsafe=True), timeout=aiohttp.ClientTimeout(total=10)
-        ) as http:
+        patience = aiohttp.ClientTimeout(total=10)
+        async with aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True), timeout=patience) as http:
             operator = Operator(http, self.stack.url)
             person = self.stack.info["sign_ins"][0]
             await operator.sign_in(person["email"], person["password"])
@@ -117,7 +116,7 @@ class Run:
         deadline = self.restarted_at + ALL_PAGED_WITHIN_S
         while True:
             first = await self._first_requests()
-            if len(first.keys() & {one.message_id for one in self.accepted}) == len(self.accepted) or time.time() > deadline:
+            if {one.message_id for one in self.accepted} <= first.keys() or time.time() > deadline:
                 return first
             await asyncio.sleep(0.5)
 
@@ -155,10 +154,9 @@ class Run:
         twilio = self.stack.info["twilio"]
         theirs = await ledger.texts_sent(self.stack.company, twilio["account_sid"], twilio["auth_token"])
         ours = {row["sid"] for row in of.values() if row["sid"]}
-        replies = await asyncio.to_thread(ledger.reply_sids, self.stack.info["database_url"])
         lost = ids - paged_at.keys()
         late = [paged_at[one] - self.restarted_at for one in ids & paged_at.keys()]
-        unaccounted = sorted((theirs - ours - replies) | (ours - theirs))
+        unaccounted = sorted(theirs ^ ours)
         met = not lost and not unaccounted and max(late, default=0) <= ALL_PAGED_WITHIN_S
         return {
             "size": asdict(self.size),

@@ -26,9 +26,12 @@ class Text:
 
 async def texts_asked_for(company: str) -> list[Text]:
     """All requests to send an SMS that the phone company carried out, in order of arrival."""
-    async with aiohttp.ClientSession() as http, http.get(
-        f"{company}/company/requests", params={"kind": "rest", "path": "Messages", "limit": "20000"}
-    ) as answer:
+    async with (
+        aiohttp.ClientSession() as http,
+        http.get(
+            f"{company}/company/requests", params={"kind": "rest", "path": "Messages", "limit": "20000"}
+        ) as answer,
+    ):
         requests = (await answer.json())["requests"]
     return [_text(request) for request in requests if request["method"] == "POST" and _is_page(request)]
 
@@ -56,14 +59,14 @@ def _param(request: dict[str, Any], name: str) -> str:
 
 
 async def texts_sent(company: str, account_sid: str, token: str) -> set[str]:
-    """SIDs of all outbound messages the phone company has, by Twilio's own list."""
+    """SIDs of all texts sent over the API (answers to texts are none), by Twilio's own list."""
     found: set[str] = set()
     path: str | None = f"/2010-04-01/Accounts/{account_sid}/Messages.json?PageSize=1000"
     async with aiohttp.ClientSession(auth=aiohttp.BasicAuth(account_sid, token)) as http:
         while path:
             async with http.get(company + path) as answer:
                 page = json.loads(await answer.text())
-            found |= {row["sid"] for row in page["messages"] if row["direction"] != "inbound"}
+            found |= {row["sid"] for row in page["messages"] if row["direction"] == "outbound-api"}
             path = page.get("next_page_uri")
     return found
 
@@ -76,13 +79,6 @@ def deliveries_of(database_url: str) -> dict[int, dict[str, Any]]:
         WHERE d.channel = 'sms'"""
     with psycopg.connect(database_url, row_factory=psycopg.rows.dict_row) as connection:
         return {row["id"]: row for row in connection.execute(query)}
-
-
-def replies_sent(database_url: str) -> int:
-    """Texts that are no pages: answers to what doctors wrote."""
-    with psycopg.connect(database_url) as connection:
-        row = connection.execute("SELECT count(*) FROM inbound_sms").fetchone()
-    return int(row[0]) if row else 0
 
 
 def dispatch_states(database_url: str, message_ids: list[int]) -> dict[str, int]:

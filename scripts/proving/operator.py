@@ -31,7 +31,10 @@ class Operator:
         while True:
             try:
                 async with self.http.request(
-                    method, f"{self.url}/api/v1/{path}", json=body, headers={"X-CSRF": "1", "Origin": self.url, **headers}
+                    method,
+                    f"{self.url}/api/v1/{path}",
+                    json=body,
+                    headers={"X-CSRF": "1", "Origin": self.url, **headers},
                 ) as answer:
                     if answer.status < 300:
                         return await answer.json() if answer.status != 204 else None
