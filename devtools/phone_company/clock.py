@@ -68,6 +68,11 @@ class Clock:
                 handle.cancel()
         self._heap.clear()
 
+    def forget(self) -> None:
+        """Drop all timers."""
+        self._heap.clear()
+        self._arm()
+
     def later(self, seconds: float, do: Callable[..., object], *args: Any) -> Timer:
         timer = Timer(self.now() + max(0.0, seconds), do, args)
         heapq.heappush(self._heap, (timer.due, next(self._order), timer))

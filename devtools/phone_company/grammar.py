@@ -8,7 +8,7 @@ _AMD = (
     "machineDetection machineDetectionTimeout machineDetectionSpeechThreshold machineDetectionSpeechEndThreshold "
     "machineDetectionSilenceTimeout amdStatusCallback amdStatusCallbackMethod"
 )
-_LEG = f"url method statusCallback statusCallbackEvent statusCallbackMethod {_AMD}"
+_LEG = "url method statusCallback statusCallbackEvent statusCallbackMethod"
 _TRANSCRIBE = "transcribe transcribeCallback transcriptionConfigurationId"
 
 
@@ -32,14 +32,15 @@ ATTRIBUTES: dict[str, frozenset[str]] = {
         "recordingConfigurationId recordingStatusCallbackMethod recordingStatusCallbackEvent answerOnBridge ringTone "
         "recordingTrack sequential referUrl referMethod events passports"
     ),
-    "Number": _words(f"sendDigits byoc {_LEG}"),
+    "Number": _words(f"sendDigits byoc {_LEG} {_AMD}"),
     "Client": _words(_LEG),
     "Identity": frozenset(),
     "Parameter": _words("name value"),
     "Conference": _words(
         "muted beep startConferenceOnEnter endConferenceOnExit waitUrl waitMethod maxParticipants record region coach "
         "trim statusCallbackEvent statusCallback statusCallbackMethod recordingStatusCallback "
-        "recordingStatusCallbackMethod recordingStatusCallbackEvent eventCallbackUrl jitterBufferSize participantLabel"
+        "recordingStatusCallbackMethod recordingStatusCallbackEvent recordingConfigurationId eventCallbackUrl "
+        "jitterBufferSize participantLabel"
     ),
     "Queue": _words("url method reservationSid postWorkActivitySid"),
     "Record": _words(

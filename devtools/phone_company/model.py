@@ -5,6 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from devtools.phone_company.speech import segments
+
 TERMINAL = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
 
 
@@ -248,8 +250,11 @@ class Message:
     hook: Hook | None = None
     service_sid: str | None = None
     media: list[str] = field(default_factory=list)
-    segments: int = 1
     validity: float = 36000.0
+
+    @property
+    def segments(self) -> int:
+        return segments(self.body)
 
 
 @dataclass(eq=False)

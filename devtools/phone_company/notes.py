@@ -33,6 +33,14 @@ class Notes:
         self._lines: dict[str, deque[Note]] = {}
         self._held: dict[str, Note] = {}
 
+    def forget(self) -> None:
+        """Drop what waits to be sent."""
+        self._held.clear()
+        for line in self._lines.values():
+            while line:
+                line.popleft()
+                self._company.end()
+
     def post(self, note: Note) -> None:
         fate = self._company.faults.fate(note.kind, note.event)
         if fate.overtaken and note.sid not in self._held:

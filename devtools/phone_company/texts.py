@@ -6,7 +6,6 @@ from devtools.phone_company.model import Account, Message, Number, Phone
 from devtools.phone_company.notes import Note, Notes
 from devtools.phone_company.postman import Letter
 from devtools.phone_company.sids import new_sid
-from devtools.phone_company.speech import segments
 
 SMS = ("normal", "unreachable", "unknown", "landline", "filtered", "opted_out", "off")
 _STOP = frozenset({"STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT"})
@@ -38,7 +37,6 @@ class Texts:
         self.company.clock.later(self.company.settings.sms_sent_seconds, self._sent, message)
 
     def _keep(self, message: Message) -> None:
-        message.segments = segments(message.body)
         self.company.messages[message.sid] = message
         keep_newest(self.company.messages, _done)
 

@@ -1,10 +1,13 @@
 """One phone company, one playing app and one official Twilio client for each test, all in the test's event loop."""
 
+import inspect
 from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+import pytest_asyncio
 from twilio.http.async_http_client import AsyncTwilioHttpClient
 from twilio.http.response import Response
 from twilio.rest import Client
@@ -15,7 +18,7 @@ from tests.phone_company.playing_app import PlayingApp, playing
 
 ACCOUNT = "AC" + "a1" * 16
 SECRET = "the-auth-token"
-KEY, KEY_SECRET = "SK" + "b2" * 16, "the-key-secret"
+KEY, KEY_SECRET = "SK" + "b2" * 16, "the-key-secret-of-32-bytes-or-more"
 OTHER = "AC" + "c3" * 16
 LINE, SECOND_LINE = "+15550001000", "+15550001001"
 CALLER, LEE, BOB = "+15550101001", "+15550102001", "+15550102002"
@@ -34,41 +37,67 @@ class LocalTwilio(AsyncTwilioHttpClient):  # type: ignore[misc]
         return await super().request(method, local, *args, **kwargs)
 
 
-@pytest.fixture
-async def app() -> AsyncIterator[PlayingApp]:
-    async with playing(SECRET) as one:
-        yield one
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All these tests share one event loop, with one phone company and one playing app in it."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents and isinstance(item, pytest.Function) and inspect.iscoroutinefunction(item.obj):
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
 
 
-@pytest.fixture
-async def base_url(app: PlayingApp) -> AsyncIterator[str]:
+def configuration(app: PlayingApp) -> dict[str, list[dict[str, object]]]:
     line = {"account_sid": ACCOUNT, "voice_url": app.url("/voice"), "sms_url": app.url("/sms")}
-    config = {
-        "accounts": [
-            {"sid": ACCOUNT, "auth_token": SECRET, "api_key_sid": KEY, "api_key_secret": KEY_SECRET,
-             "calls_per_second": 1000},
-            {"sid": OTHER, "auth_token": "another"},
-        ],
+    account = {"sid": ACCOUNT, "auth_token": SECRET, "api_key_sid": KEY, "api_key_secret": KEY_SECRET}
+    return {
+        "accounts": [{**account, "calls_per_second": 1000}, {"sid": OTHER, "auth_token": "another"}],
         "numbers": [{"number": LINE, **line}, {"number": SECOND_LINE, **line, "voice_url": app.url("/second")}],
         "phones": [
             {"number": CALLER, "name": "Mrs Ortiz"},
             {"number": LEE, "name": "Dr Lee", "kind": "staff"},
             {"number": BOB, "name": "Bob", "kind": "staff"},
         ],
-        "settings": {"speech_rate": None, "play_seconds": 0, "timeout_buffer_seconds": 0},
-    }  # fmt: skip
-    async with running(config) as url:
+    }
+
+
+SETTINGS: dict[str, float | None] = {
+    "speech_rate": None, "play_seconds": 0, "timeout_buffer_seconds": 0, "sms_sent_seconds": 0, "log_requests": 9999,
+}  # fmt: skip
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def one_app() -> AsyncIterator[PlayingApp]:
+    async with playing(SECRET) as one:
+        yield one
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def base_url() -> AsyncIterator[str]:
+    async with running() as url:
         yield url
 
 
 @pytest.fixture
-async def company(base_url: str) -> AsyncIterator[PhoneCompany]:
+def app(one_app: PlayingApp) -> PlayingApp:
+    one_app.answers.clear()
+    one_app.received.clear()
+    return one_app
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def company(base_url: str, app: PlayingApp) -> AsyncIterator[PhoneCompany]:
+    """The phone company as if just started, with a client of it."""
     async with PhoneCompany.connect(base_url) as one:
+        await one.settings(**SETTINGS)
+        for kind, things in configuration(app).items():
+            for thing in things:
+                await one.request("POST", f"/{kind}", thing)
+        await one.reset()
+        app.received.clear()
         yield one
 
 
-@pytest.fixture
-async def twilio(base_url: str) -> AsyncIterator[Client]:
+@pytest_asyncio.fixture(loop_scope="session")
+async def twilio(base_url: str, company: PhoneCompany) -> AsyncIterator[Client]:
     http = LocalTwilio(base_url)
     async with http:
         yield Client(ACCOUNT, SECRET, http_client=http)

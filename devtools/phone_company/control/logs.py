@@ -61,25 +61,3 @@ class Logs:
     async def settle(self, body: Body) -> Body:
         settled = await self.company.quiet(float(body.get("timeout", 5.0)))
         return {"settled": settled, "in_flight": self.company.in_flight, **self.clock()}
-
-    def reset(self) -> Body:
-        """Nothing ever happened: no callback, no webhook."""
-        company = self.company
-        for call in list(company.live_calls.values()):
-            call.hook = None
-            call.fallback = None
-            if call.flow is not None:
-                call.flow.abandon()
-            self.switch.calls.finish(call, "completed", "house")
-        self.switch.calls.forget_waiting()
-        company.calls.clear()
-        company.conferences.clear()
-        company.live_rooms.clear()
-        company.queues.clear()
-        company.messages.clear()
-        company.recordings.clear()
-        company.opted_out.clear()
-        company.journal.entries.clear()
-        company.complaints.entries.clear()
-        company.faults.clear()
-        return shows.state(company)

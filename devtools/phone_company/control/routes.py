@@ -10,6 +10,7 @@ from starlette.routing import Route
 from devtools.phone_company.control import shows
 from devtools.phone_company.control.acts import Acts, Missing
 from devtools.phone_company.control.logs import Logs
+from devtools.phone_company.control.reset import reset
 from devtools.phone_company.control.things import Things, plus
 from devtools.phone_company.parties import Wrong
 from devtools.phone_company.switch import Switch
@@ -20,7 +21,7 @@ Answer = Callable[[Request, Body], Body | Awaitable[Body]]
 
 def routes(switch: Switch) -> list[Route]:
     acts, things, logs = Acts(switch), Things(switch), Logs(switch)
-    table: list[tuple[str, str, Answer]] = [*_of_things(switch, things), *_of_acts(acts), *_of_logs(logs)]
+    table: list[tuple[str, str, Answer]] = [*_of_things(switch, things), *_of_acts(acts), *_of_logs(switch, logs)]
     paths: dict[str, dict[str, Answer]] = {}
     for method, path, answer in table:
         paths.setdefault(path, {})[method] = answer
@@ -57,7 +58,7 @@ def _of_acts(acts: Acts) -> list[tuple[str, str, Answer]]:
     ]
 
 
-def _of_logs(logs: Logs) -> list[tuple[str, str, Answer]]:
+def _of_logs(switch: Switch, logs: Logs) -> list[tuple[str, str, Answer]]:
     return [
         ("GET", "/events", lambda r, _b: logs.events(_number(r, "since"))),
         ("GET", "/requests", lambda r, _b: logs.requests(
@@ -73,7 +74,7 @@ def _of_logs(logs: Logs) -> list[tuple[str, str, Answer]]:
         ("GET", "/clock", lambda _r, _b: logs.clock()),
         ("POST", "/clock/advance", lambda _r, b: logs.advance(b)),
         ("POST", "/settle", lambda _r, b: logs.settle(b)),
-        ("POST", "/reset", lambda _r, _b: logs.reset()),
+        ("POST", "/reset", lambda _r, _b: reset(switch)),
     ]  # fmt: skip
 
 

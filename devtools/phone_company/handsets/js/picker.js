@@ -15,8 +15,10 @@ export function makePicker(app, bring) {
   const dialog = h("dialog", { class: "picker-dialog", "aria-label": "Choose a phone" }, h("div", { class: "picker-head" }, search, close), list, none);
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
   let current = null;
+  let callersFirst = true;
 
-  function open() {
+  function open(callers = true) {
+    callersFirst = callers;
     search.value = "";
     update(app.store.state, current);
     dialog.showModal();
@@ -46,7 +48,8 @@ export function makePicker(app, bring) {
       const words = `${phone.name} ${phone.account} ${phone.kind}`.toLowerCase();
       return words.includes(sought) || (digits !== "" && phone.number.includes(digits));
     });
-    found.sort((a, b) => (a.kind === "caller" ? 0 : 1) - (b.kind === "caller" ? 0 : 1));
+    const late = (phone) => (phone.kind === "caller") !== callersFirst;
+    found.sort((a, b) => late(a) - late(b));
     none.hidden = found.length > 0;
     keyed(list, found, (phone) => phone.number, row, (item, phone) => refresh(item, phone, state));
   }

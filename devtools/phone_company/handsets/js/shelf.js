@@ -34,7 +34,7 @@ export function makeShelf(node, app) {
   function side(title, name) {
     const tags = h("div", { class: "tags", role: "group", "aria-label": `${title}: choose a phone` });
     const stand = h("div", { class: "stand" });
-    const all = h("button", { type: "button", class: "plain all", hidden: true, onclick: () => picker.open() });
+    const all = h("button", { type: "button", class: "plain all", hidden: true, onclick: () => picker.open(name === "callers") });
     const head = h("div", { class: "side-head" }, h("h2", {}, title), tags, all);
     return { node: h("section", { class: `side ${name}`, "aria-label": title }, head, stand), tags, stand, all, open: [], title };
   }
@@ -71,14 +71,14 @@ export function makeShelf(node, app) {
 
   function arrange(state, wanted = null) {
     const all = [...state.phones.values()];
-    const groups = { callers: all.filter(isCaller), staff: all.filter((phone) => !isCaller(phone)) };
-    const proposed = new Set((cast(state)?.staff ?? []).map((phone) => phone.number)); // these stand there first
+    const proposed = new Set(cast(state)?.staff ?? []); // these come first
+    const others = all.filter((phone) => !isCaller(phone)).sort((a, b) => proposed.has(b) - proposed.has(a));
+    const groups = { callers: all.filter(isCaller), staff: others };
     const rooms = share(room, groups.callers.length, groups.staff.length);
     if (!rooms.single) single = null;
     else if (!state.phones.has(single)) single = app.inHand ?? (groups.callers[0] ?? groups.staff[0])?.number ?? null;
     for (const [name, one] of Object.entries(sides)) {
-      const inOrder = groups[name].map((phone) => phone.number);
-      const numbers = [...inOrder.filter((number) => proposed.has(number)), ...inOrder.filter((number) => !proposed.has(number))];
+      const numbers = groups[name].map((phone) => phone.number);
       one.open = rooms.single
         ? numbers.filter((number) => number === single)
         : place({ open: one.open, all: numbers, room: rooms[name], wanted, busy, used: (number) => touched.get(number) ?? 0 });

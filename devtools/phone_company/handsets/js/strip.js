@@ -3,7 +3,6 @@
 import { h, icon, patch, set } from "./dom.js";
 import { onPrefs, prefs, remember } from "./prefs.js";
 import { nameOf } from "./tags.js";
-import { either } from "./words.js";
 
 /** Caller, line and staff that belong together, or null where there is nothing to try. */
 export function cast(state) {
@@ -66,9 +65,8 @@ export function makeStrip(node, app) {
   }
 
   function watchStep({ staff }) {
-    const some = staff.length > 2 ? [...staff.slice(0, 2).map(nameOf), "others"] : staff.map(nameOf);
-    const names = either(some) || "the staff's phones";
-    return [h("span", {}, "Watch ", h("strong", {}, names), staff.length === 1 ? " being paged" : ": who is on call is paged")];
+    if (staff.length === 0) return [h("span", {}, "Watch who is on call being paged")];
+    return [h("span", {}, "Watch ", h("strong", {}, nameOf(staff[0])), staff.length > 1 ? " or a colleague being paged" : " being paged")];
   }
 
   function update(state) {

@@ -46,11 +46,6 @@ export function span(seconds) {
 
 export const plural = (n, one, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
 
-/** "Dr Lee", "Dr Lee or Dr Patel", "A, B or C". */
-export function either(names) {
-  return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} or ${names.at(-1)}`;
-}
-
 const LINK = /https?:\/\/[^\s<>"']+[^\s<>"'.,;:!?)\]]/g;
 
 /** The text as nodes, with links that open in a tab of their own and learn nothing of this one. */

@@ -60,7 +60,7 @@ export function makeThread(phone) {
     const peers = peersOf(state, number);
     const stay = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 60;
     const staff = state.phones.get(number)?.kind === "staff";
-    patch(none, { hidden: texts.length > 0, text: staff ? "No texts yet. Pages arrive here, and as calls." : "No texts yet." });
+    patch(none, { hidden: texts.length > 0, text: staff ? "No texts yet. Pages arrive here." : "No texts yet." });
     scroll.hidden = texts.length === 0;
     patch(earlier, { hidden: texts.length <= limit, text: `Show earlier texts (${texts.length - limit})` });
     const shown = marked(texts.slice(-limit));
