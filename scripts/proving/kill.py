@@ -1,6 +1,6 @@
 """`./scripts/prove kill`: urgent messages at a steady rate while everything is killed, three times.
 
-Claims: none of those that an operator was told are saved is lost; the first SMS request of each has arrived within 60 s of
+Claims: none that an operator was told is saved is lost; the first SMS request of each has arrived within 60 s of
 the last restart; every one ends confirmed or at the desk; doubles are counted; the ledger names exactly the texts that
 the phone company was asked for.
 """
