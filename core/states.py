@@ -91,7 +91,7 @@ async def move(
     held = (
         select(key, table.c.status.label("old_status"))
         .where(key == entity_id, table.c.status.in_(allowed))
-        .with_for_update()
+        .with_for_update(key_share=True)  # rows that refer to it may be written meanwhile
         .cte("held")
     )
     account = table.c.account_id if "account_id" in table.c else bindparam("none", None, BigInteger)
