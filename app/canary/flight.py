@@ -2,7 +2,6 @@
 
 import asyncio
 import re
-import secrets
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
@@ -10,6 +9,7 @@ from app.canary.company import Company, expect, softphone
 from app.canary.desk import Desk
 from app.canary.journal import Failed, Journal
 
+_CALLER = "+12025550197"
 _CODE = re.compile(r"\b1 (\d{3,8})\b")
 
 
@@ -31,16 +31,15 @@ async def _take_off(desk: Desk, journal: Journal) -> None:
     async with Company.open(_origin(phone["url"])) as company, softphone(phone["url"], phone["token"]) as operator:
         await desk.ask("PUT", "desk/state", {"state": "ready"})
         journal.hop("softphone registered, operator ready")
-        try:
-            dispatch_id = await _talk(desk, company, operator, line, journal)
-            await _confirm(desk, company, doctor, dispatch_id, journal)
-        finally:
-            await desk.ask("PUT", "desk/state", {"state": "offline"})
+        # A flight that fails leaves the operator as they are: without a browser they are signed off by themselves.
+        dispatch_id = await _talk(desk, company, operator, line, journal)
+        await _confirm(desk, company, doctor, dispatch_id, journal)
+        await desk.ask("PUT", "desk/state", {"state": "offline"})
 
 
 async def _talk(desk: Desk, company: Company, operator: Any, line: str, journal: Journal) -> int:
-    caller = f"+1202555{secrets.randbelow(100) + 100:04d}"
-    dialled = await company.do(f"phones/{caller}/dial", {"to": line})
+    await company.do("phones", {"number": _CALLER, "name": "Canary's caller", "kind": "caller"})
+    dialled = await company.do(f"phones/{_CALLER}/dial", {"to": line})
     journal.hop("call placed")
     offer = await desk.sees("offer", lambda data: data["outcome"] is None and data["accepted_at"] is None)
     journal.hop("call offered to the operator")
@@ -52,6 +51,7 @@ async def _talk(desk: Desk, company: Company, operator: Any, line: str, journal:
     journal.hop("caller and operator talk")
     dispatch_id = await _dispatch(desk, accepted["call_id"], journal)
     await company.do(f"calls/{dialled['call_sid']}/hangup", {})
+    await desk.sees("call", lambda data: data["status"] == "ended")
     await desk.ask("POST", f"calls/{accepted['call_id']}/wrapped", {"state": "on_break", "reason": "other"})
     return dispatch_id
 
