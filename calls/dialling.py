@@ -67,6 +67,7 @@ async def look_up(company: PhoneCompany, conference: Conference, leg: Leg) -> Re
 async def settle(house: House, leg_id: int, conference_id: int, found: RemoteParticipant) -> None:
     """The carrier has the leg: note its SIDs."""
     async with house.transaction() as session:
+        await legs.lock(session, leg_id)
         await conferences.fill_in_sid(session, conference_id, found.conference_sid)
         await legs.dialled(session, leg_id, found.call_sid)
 

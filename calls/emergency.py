@@ -3,10 +3,10 @@
 from typing import Final
 
 import structlog
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from calls import conferences, dialling, legs
+from calls.locking import locked
 from calls.models import Call, Leg
 from clients.accounts.models import Account, settings_of
 from clients.numbers.models import Number
@@ -26,9 +26,9 @@ ATTEMPTS: Final = 5
 async def start(session: AsyncSession, call: Call, *, by: str) -> Leg:
     """Record the leg; it is dialled right after the commit. While one is being dialled or connected, that one is
     given."""
-    held = await session.execute(select(Call.status).where(Call.id == call.id).with_for_update())
+    held = await locked(session, call.id)
     conference = await conferences.of_call(session, call.id)
-    if held.scalar_one() not in {"talking", "on_hold"} or conference is None:
+    if held.status not in {"talking", "on_hold"} or conference is None:
         raise Conflict("Nobody is talking with this caller now.", code="no_live_call")
     if there := await legs.live(session, call.id, "emergency"):
         return there
@@ -86,4 +86,5 @@ async def numbers(session: AsyncSession, leg: Leg) -> tuple[str | None, str]:
 
 async def fail(house: House, leg_id: int, reason: str) -> None:
     async with house.transaction() as session:
-        await legs.over(session, leg_id, reason, by="carrier")
+        if await legs.lock(session, leg_id):
+            await legs.over(session, leg_id, reason, by="carrier")

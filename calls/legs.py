@@ -8,6 +8,7 @@ from typing import Any, Final
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from calls.locking import locked
 from calls.models import CALL, LEG, Call, Leg
 from core import clock
 from core.events import changed
@@ -85,6 +86,15 @@ def leg_id_of(participant_label: str | None) -> int | None:
 
 async def get(session: AsyncSession, leg_id: int) -> Leg | None:
     return await session.get(Leg, leg_id, populate_existing=True)
+
+
+async def lock(session: AsyncSession, leg_id: int) -> Leg | None:
+    """The leg as it is now, with its call locked."""
+    leg = await get(session, leg_id)
+    if leg is None:
+        return None
+    await locked(session, leg.call_id)
+    return await get(session, leg_id)
 
 
 async def by_sid(session: AsyncSession, sid: str) -> Leg | None:

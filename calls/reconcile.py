@@ -60,7 +60,7 @@ async def take(house: House, model: type[Row], unfinished: Any, again: timedelta
             .where(unfinished, model.next_at <= now)
             .order_by(model.next_at)
             .limit(AT_ONCE)
-            .with_for_update(skip_locked=True)
+            .with_for_update(key_share=True, skip_locked=True)
         )
         ids = list((await session.execute(due)).scalars())
         if not ids:
@@ -133,6 +133,7 @@ async def look_at_leg(house: House, leg: Leg) -> None:
         log.info("leg_not_looked_up", leg=leg.id, kind=error.kind)
         return
     async with house.transaction() as session:
+        await legs.lock(session, leg.id)
         if found is not None:
             await legs.fill_in_sid(session, leg.id, found.call_sid)
             if leg.conference_id:

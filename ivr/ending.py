@@ -7,6 +7,7 @@ from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from calls import conferences, legs, recordings
+from calls.locking import lock_call
 from calls.models import CALL, Call, Leg, Recording
 from calls.operators import states as operators
 from clients.accounts.models import Account, settings_of
@@ -26,11 +27,11 @@ GREETING_S: Final = 30
 
 async def end_call(session: AsyncSession, call_id: int, *, reason: str, by: str) -> bool:
     """The caller's leg is over. Settles everything that hung on it. False when that was done before."""
-    call = await session.get(Call, call_id, populate_existing=True, with_for_update=True)
+    call = await lock_call(session, call_id)
     if call is None or call.status == "ended":
         return False
     settings = settings_of(await session.get_one(Account, call.account_id))
-    entry = await entries.of_call(session, call_id, lock=True)
+    entry = await entries.of_call(session, call_id)
     recording = await recordings.of_call(session, call_id)
     now = clock.now()
     outcome, waited_s = outcome_of(call, entry, recording, settings, now)
@@ -77,7 +78,7 @@ def outcome_of(
 async def settle_line(session: AsyncSession, entry: WaitingEntry | None) -> None:
     if entry is None:
         return
-    if offer := await offers.live_of_entry(session, entry.id, lock=True):
+    if offer := await offers.live_of_entry(session, entry.id):
         await offers.close(session, offer, "caller_gone", "caller_hung_up", by="caller")
     await entries.leave(session, entry, "hung_up", by="caller", only_from=["waiting", "offered"])
 

@@ -37,14 +37,14 @@ async def notice_absence(house: House) -> None:
     """A vanished browser stops offers: what it has not accepted goes on at once. A live leg is left alone."""
     async with house.transaction() as session:
         gone = await presence.notice_gone(session)
-        if not gone:
-            return
-        found = await session.execute(
-            select(Offer).where(Offer.operator_id.in_(gone), Offer.outcome.is_(None), Offer.accepted_at.is_(None))
-        )
-        for offer in found.scalars().all():
-            await offers.close(session, offer, "lapsed", "browser_gone")
-        match_soon(house, session)
+        unaccepted = select(Offer.id).where(Offer.outcome.is_(None), Offer.accepted_at.is_(None))
+        found = (await session.execute(unaccepted.where(Offer.operator_id.in_(gone)))).scalars().all() if gone else []
+    for offer_id in found:
+        async with house.transaction() as session:
+            offer = await offers.lock(session, offer_id)
+            if offer is not None and offer.accepted_at is None:
+                await offers.close(session, offer, "lapsed", "browser_gone")
+                match_soon(house, session)
 
 
 async def overdue_entries(house: House) -> None:

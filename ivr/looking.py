@@ -6,6 +6,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from calls import dialling, legs, recordings
+from calls.locking import locked
 from calls.models import Call
 from calls.operators import states as operators
 from clients.accounts.models import Account, settings_of
@@ -60,7 +61,7 @@ async def make_of(house: House, call_id: int, status: str) -> None:
 async def still_there(house: House, session: AsyncSession, call_id: int) -> None:
     """The caller is on the line. With an operator lost, and nobody else in the conference, back into the waiting
     line."""
-    call = await session.get_one(Call, call_id, populate_existing=True, with_for_update=True)
+    call = await locked(session, call_id)
     if call.status in {"talking", "on_hold"}:
         if call.next_action == "hang_up" or await legs.live(session, call_id, "operator"):
             return
@@ -88,7 +89,7 @@ async def send_back(house: House, session: AsyncSession, call: Call, reason: str
 
 async def overdue_entry(session: AsyncSession, call: Call) -> None:
     """The limit passed and the waiting document was not asked for: bring the caller to the voicemail by hand."""
-    entry = await entries.of_call(session, call.id, lock=True)
+    entry = await entries.of_call(session, call.id)
     if entry is None or entry.status != "waiting" or entry.next_at is None or entry.next_at > clock.now():
         return
     if await entries.to_voicemail(session, call.id, entry, "limit", by="system"):
@@ -120,7 +121,7 @@ async def bring_back(house: House, job: Job) -> None:
 async def astray(house: House, job: Job) -> None:
     """`call.astray`: talking, says the row, but the carrier has the caller in no conference."""
     async with house.transaction() as session:
-        call = await session.get_one(Call, int(job.args["call"]), with_for_update=True)
+        call = await locked(session, int(job.args["call"]))
         offer = await offers.last_answered(session, call.id)
         if call.status not in {"talking", "on_hold"} or offer is None or offer.fetched_at is None:
             return
@@ -133,7 +134,7 @@ async def astray(house: House, job: Job) -> None:
 async def leg_joined(house: House, job: Job) -> None:
     """`leg.joined`: found among the participants."""
     async with house.transaction() as session:
-        if leg := await legs.get(session, int(job.args["leg"])):
+        if leg := await legs.lock(session, int(job.args["leg"])):
             await meeting.leg_joined(session, leg, None)
 
 
@@ -144,6 +145,7 @@ async def leg_heard(house: House, job: Job) -> None:
 
 
 async def hear_leg(house: House, session: AsyncSession, leg_id: int, status: str, sid: str | None) -> None:
+    await legs.lock(session, leg_id)
     over = await legs.heard(session, leg_id, status, sid)
     if over is not None:
         if await meeting.leg_over(session, over):
@@ -185,5 +187,6 @@ async def recording_heard(house: House, job: Job) -> None:
     async with house.transaction() as session:
         recording = await recordings.get(session, int(job.args["recording"]))
         if recording is not None:
+            await locked(session, recording.call_id)
             sid, duration = job.args.get("sid"), job.args.get("duration_s")
             await settle(session, recording, str(job.args["status"]), str(sid) if sid else None, int(duration or 0))

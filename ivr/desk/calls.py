@@ -8,6 +8,7 @@ from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from calls import emergency, legs, moves
+from calls.locking import locked
 from calls.models import Call
 from calls.operators import people, presence
 from calls.operators import states as operators
@@ -157,6 +158,8 @@ async def wrap(session: AsyncSession, call: Call) -> None:
 
 async def wrap_over(session: AsyncSession, operator: Operator, call: Call | None) -> None:
     """The time for work after the call is up. An unfinished draft stays with the operator."""
+    if call is not None:
+        await locked(session, call.id)
     settled = await operators.settle(
         session, operator.user_id, "ready", reason="wrap_up_over", by="system", only_from=["wrapping"]
     )

@@ -123,7 +123,7 @@ async def accept(offer_id: int, actor: AtDesk, session: Tx) -> Accepted:
 @router.post("/offers/{offer_id}/decline", status_code=204)
 async def decline(offer_id: int, actor: AtDesk, house: InHouse, session: Tx) -> None:
     """On to the next operator, at once. Not once it was accepted."""
-    offer = await offers.get(session, offer_id, lock=True)
+    offer = await offers.lock(session, offer_id)
     if offer is None or offer.operator_id != actor.user_id or offer.accepted_at is not None:
         raise offers.gone()
     if not await offers.close(session, offer, "declined", "declined", by=actor.by):

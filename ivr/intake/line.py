@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, HTTPException, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from calls import webhooks
+from calls.locking import lock_call
 from calls.models import Call
 from clients.accounts.models import Account, settings_of
 from core import clock
@@ -30,7 +31,7 @@ Voice = Annotated[Webhook, Depends(signed("voice"))]
 
 async def call_of(session: AsyncSession, hook: Webhook, *, lock: bool = False) -> Call:
     """The call this address was made for. Another call's SID under it is nobody's business."""
-    call = await session.get(Call, hook.id("call"), populate_existing=True, with_for_update=lock or None)
+    call = await (lock_call(session, hook.id("call")) if lock else session.get(Call, hook.id("call")))
     if call is None or call.sid != hook.params.get("CallSid") or call.carrier_id != hook.carrier_id:
         raise HTTPException(404)
     return call
@@ -39,7 +40,7 @@ async def call_of(session: AsyncSession, hook: Webhook, *, lock: bool = False) -
 @router.post(paths.WAIT)
 async def wait(hook: Voice, house: InHouse, session: Tx) -> Response:
     """Asked again and again while the caller waits; the first time makes the place in the line."""
-    call = await call_of(session, hook)
+    call = await call_of(session, hook, lock=True)
     entry = await entries.of_call(session, call.id)
     if entry is None:
         if call.status == "ended":
@@ -72,15 +73,15 @@ async def enter(house: House, session: AsyncSession, call: Call, hook: Webhook) 
 @router.post(paths.WAIT_KEY)
 async def wait_key(hook: Voice, house: InHouse, session: Tx) -> Response:
     """The voicemail key. An operator who has accepted is on the way: then the caller is asked to stay."""
-    call = await call_of(session, hook)
+    call = await call_of(session, hook, lock=True)
     back = twiml.redirect(callback(house.settings, paths.WAIT, call=call.id))
     if hook.params.get("Digits", "") not in words.VOICEMAIL_KEYS:
         return twiml.answer(back)
-    entry = await entries.of_call(session, call.id, lock=True)
+    entry = await entries.of_call(session, call.id)
     if entry is None:
         return twiml.answer(back)
     await webhooks.keep(session, house.keyring, call, "wait-key", hook.raw)
-    offer = await offers.live_of_entry(session, entry.id, lock=True)
+    offer = await offers.live_of_entry(session, entry.id)
     if offer is not None and offer.accepted_at is not None:
         return twiml.answer(twiml.say(words.OPERATOR_COMING), back)
     if offer is not None and await offers.close(session, offer, "failed", "voicemail_key", by="caller"):
@@ -106,8 +107,8 @@ async def left(hook: Voice, house: InHouse, session: Tx) -> Response:
 
 
 async def after_queue(house: House, session: AsyncSession, call: Call, result: str) -> tuple[str, ...]:
-    entry = await entries.of_call(session, call.id, lock=True)
-    offer = await offers.live_of_entry(session, entry.id, lock=True) if entry else None
+    entry = await entries.of_call(session, call.id)
+    offer = await offers.live_of_entry(session, entry.id) if entry else None
     if entry is None or call.status == "ended":
         return await answers.document(session, house.settings, call)
     if offer is not None and offer.joined_at is not None:
@@ -126,7 +127,7 @@ async def after_queue(house: House, session: AsyncSession, call: Call, result: s
 async def conference(hook: Voice, house: InHouse, session: Tx) -> Response:
     """The caller's way to the operator. Its fetch is what makes the entry `answered`; too late, it leads back to the
     line."""
-    offer = await offers.get(session, hook.id("offer"), lock=True)
+    offer = await offers.lock(session, hook.id("offer"))
     call = await session.get(Call, offer.call_id, populate_existing=True) if offer else None
     if offer is None or call is None or call.sid != hook.params.get("CallSid"):
         raise HTTPException(404)

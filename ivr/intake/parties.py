@@ -28,7 +28,7 @@ _DONE = 204
 @router.post(paths.LEG_EVENTS)
 async def leg_events(hook: Voice, house: InHouse, session: Tx) -> Response:
     """A leg we dialled. The id in the address finds it, whether or not the carrier's answer has told us the SID yet."""
-    leg = await legs.get(session, hook.id("leg"))
+    leg = await legs.lock(session, hook.id("leg"))
     if leg is None or leg.carrier_id != hook.carrier_id:
         return Response(status_code=404)
     call = await session.get_one(Call, leg.call_id)
@@ -40,7 +40,7 @@ async def leg_events(hook: Voice, house: InHouse, session: Tx) -> Response:
 @router.post(paths.CONFERENCE_EVENTS)
 async def conference_events(hook: Voice, house: InHouse, session: Tx) -> Response:
     """Join, leave and end in the conference of an offer, told by its first participant only."""
-    offer = await offers.get(session, hook.id("offer"))
+    offer = await offers.lock(session, hook.id("offer"))
     if offer is None or offer.carrier_id != hook.carrier_id or offer.conference_id is None:
         return Response(status_code=404)
     call = await session.get_one(Call, offer.call_id)

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from calls import webhooks
+from calls.locking import lock_call, locked
 from calls.models import Call
 from calls.models import Webhook as Kept
 from core import clock
@@ -95,6 +96,7 @@ async def fallback(hook: Voice, house: InHouse) -> Response:
     async with house.transaction() as session:
         call = await by_sid(session, hook)
         if call is not None:
+            call = await locked(session, call.id)
             return twiml.answer(*await recover(house, session, call, hook))
     return await take_call(hook, house)
 
@@ -129,7 +131,7 @@ async def returned(house: House, session: AsyncSession, call: Call) -> bool:
 @router.post(paths.AGAIN)
 async def again(hook: Voice, house: InHouse, session: Tx) -> Response:
     """Where to now? Asked when a conference ended under the caller, or when we brought the caller here."""
-    call = await session.get(Call, hook.id("call"), with_for_update=True)
+    call = await lock_call(session, hook.id("call"))
     if call is None or call.sid != hook.params.get("CallSid"):
         return twiml.answer(twiml.hangup())
     if call.next_action == "hang_up":
@@ -145,6 +147,7 @@ async def status(hook: Voice, house: InHouse, session: Tx) -> Response:
     call = await by_sid(session, hook)
     word = hook.params.get("CallStatus", "")
     if call is not None:
+        call = await locked(session, call.id)
         await webhooks.keep(session, house.keyring, call, "status", hook.raw)
         if word in OVER and await end_call(session, call.id, reason=word.replace("-", "_"), by="carrier"):
             match_soon(house, session)

@@ -37,7 +37,7 @@ LOOK_AGAIN_S: Final = 1.0
 async def lapse(house: House, job: Job) -> None:
     """`offer.lapse`: not accepted in time, so it goes on."""
     async with house.transaction() as session:
-        offer = await offers.get(session, int(job.args["offer"]), lock=True)
+        offer = await offers.lock(session, int(job.args["offer"]))
         if offer is None or offer.accepted_at is not None:
             return
         if await offers.close(session, offer, "lapsed", "not_accepted"):
@@ -48,7 +48,7 @@ async def dial_operator(house: House, job: Job) -> None:
     """`operator.dial`: paced, and recorded beforehand. Of unknown fate: looked up by its label, and given up if it
     can't be found; should it ring after all, its first callback hangs it up."""
     async with house.transaction() as session:
-        leg = await legs.get(session, int(job.args["leg"]))
+        leg = await legs.lock(session, int(job.args["leg"]))
         offer = await offers.get(session, leg.offer_id) if leg and leg.offer_id else None
         if leg is None or offer is None or leg.status != "recorded":
             return
@@ -108,8 +108,8 @@ async def look_again(house: House, offer_id: int, leg_id: int) -> None:
 
 async def give_up(house: House, offer_id: int, leg_id: int, reason: str) -> None:
     async with house.transaction() as session:
+        offer = await offers.lock(session, offer_id)
         await legs.over(session, leg_id, reason, by="carrier")
-        offer = await offers.get(session, offer_id, lock=True)
         if offer is not None and await offers.close(session, offer, "failed", reason):
             match_soon(house, session)
 
@@ -117,7 +117,7 @@ async def give_up(house: House, offer_id: int, leg_id: int, reason: str) -> None
 async def join_timeout(house: House, job: Job) -> None:
     """`offer.join_timeout`: our own timer on the operator's leg."""
     async with house.transaction() as session:
-        offer = await offers.get(session, int(job.args["offer"]), lock=True)
+        offer = await offers.lock(session, int(job.args["offer"]))
         if offer is None or offer.joined_at is not None:
             return
         if await offers.close(session, offer, "failed", "operator_did_not_join"):
@@ -127,7 +127,7 @@ async def join_timeout(house: House, job: Job) -> None:
 async def redirect_caller(house: House, job: Job) -> None:
     """`caller.redirect`"""
     async with house.transaction() as session:
-        offer = await offers.get(session, int(job.args["offer"]), lock=True)
+        offer = await offers.lock(session, int(job.args["offer"]))
         if offer is None or offer.outcome is not None or offer.fetched_at is not None:
             return
         asked_before = offer.redirected_at is not None
@@ -161,7 +161,7 @@ async def not_redirected(house: House, offer_id: int, call_id: int, error: Carri
     if error.kind == "unknown_fate":
         raise TryAgain(LOOK_AGAIN_S, "redirect: fate unknown")
     async with house.transaction() as session:
-        offer = await offers.get(session, offer_id, lock=True)
+        offer = await offers.lock(session, offer_id)
         if offer is None or offer.outcome is not None:
             return
         if error.code in {CALL_IS_GONE, NOT_FOUND}:
@@ -177,7 +177,7 @@ async def fetch_timeout(house: House, job: Job) -> None:
     """`offer.fetch_timeout`: the caller's document was not asked for. The caller keeps the place, the operator is
     freed."""
     async with house.transaction() as session:
-        offer = await offers.get(session, int(job.args["offer"]), lock=True)
+        offer = await offers.lock(session, int(job.args["offer"]))
         if offer is None:
             return
         if await offers.close(session, offer, "failed", "caller_not_fetched"):

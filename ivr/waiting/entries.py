@@ -51,13 +51,13 @@ async def enter(
     return entry
 
 
-async def of_call(session: AsyncSession, call_id: int, *, lock: bool = False) -> WaitingEntry | None:
-    asked = select(WaitingEntry).where(WaitingEntry.call_id == call_id).execution_options(populate_existing=True)
-    return (await session.execute(asked.with_for_update() if lock else asked)).scalar_one_or_none()
+async def of_call(session: AsyncSession, call_id: int) -> WaitingEntry | None:
+    found = select(WaitingEntry).where(WaitingEntry.call_id == call_id).execution_options(populate_existing=True)
+    return (await session.execute(found)).scalar_one_or_none()
 
 
-async def get(session: AsyncSession, entry_id: int, *, lock: bool = False) -> WaitingEntry:
-    return await session.get_one(WaitingEntry, entry_id, populate_existing=True, with_for_update=lock or None)
+async def get(session: AsyncSession, entry_id: int) -> WaitingEntry:
+    return await session.get_one(WaitingEntry, entry_id, populate_existing=True)
 
 
 async def leave(session: AsyncSession, entry: WaitingEntry, reason: str, *, by: str, only_from: list[str]) -> bool:

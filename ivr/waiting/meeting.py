@@ -25,7 +25,7 @@ async def leg_joined(session: AsyncSession, leg: Leg, sid: str | None) -> None:
         return
     if leg.party != "operator" or leg.offer_id is None:
         return
-    offer = await offers.get(session, leg.offer_id, lock=True)
+    offer = await offers.lock(session, leg.offer_id)
     if offer is None or offer.outcome not in {None, "answered"}:
         await add(session, "leg.hang_up", live=True, leg=leg.id)
         return
@@ -73,7 +73,7 @@ async def leg_over(session: AsyncSession, over: LegOver) -> bool:
     leg = over.leg
     if leg.party != "operator" or leg.offer_id is None:
         return False
-    offer = await offers.get(session, leg.offer_id, lock=True)
+    offer = await offers.lock(session, leg.offer_id)
     if offer is None:
         return False
     if offer.outcome is None:
@@ -86,7 +86,7 @@ async def leg_over(session: AsyncSession, over: LegOver) -> bool:
 async def back_in_line(session: AsyncSession, call: Call, limit_s: int, reason: str) -> bool:
     """The operator is lost, the caller is there: to the front of the line, the operator free for the next call (or
     this one). The draft stays with the call. True when the caller was with an operator until now."""
-    entry = await entries.of_call(session, call.id, lock=True)
+    entry = await entries.of_call(session, call.id)
     if entry is None or not await entries.back_in_front(session, entry, limit_s, reason):
         return False
     await move(

@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from calls import conferences, legs
+from calls.locking import locked
 from calls.models import Call
 from calls.operators import states as operators
 from clients.accounts.models import Account, settings_of
@@ -23,17 +24,26 @@ from ivr.waiting.models import WAITING_ENTRY, Offer
 Failure = Literal["lapsed", "declined", "failed", "caller_gone"]
 
 
-async def get(session: AsyncSession, offer_id: int, *, lock: bool = False) -> Offer | None:
-    return await session.get(Offer, offer_id, populate_existing=True, with_for_update=lock or None)
+async def get(session: AsyncSession, offer_id: int) -> Offer | None:
+    return await session.get(Offer, offer_id, populate_existing=True)
 
 
-async def live_of_entry(session: AsyncSession, entry_id: int, *, lock: bool = False) -> Offer | None:
-    asked = (
+async def lock(session: AsyncSession, offer_id: int) -> Offer | None:
+    """The offer as it is now, with its call locked."""
+    offer = await get(session, offer_id)
+    if offer is None:
+        return None
+    await locked(session, offer.call_id)
+    return await get(session, offer_id)
+
+
+async def live_of_entry(session: AsyncSession, entry_id: int) -> Offer | None:
+    found = await session.execute(
         select(Offer)
         .where(Offer.entry_id == entry_id, Offer.outcome.is_(None))
         .execution_options(populate_existing=True)
     )
-    return (await session.execute(asked.with_for_update() if lock else asked)).scalar_one_or_none()
+    return found.scalar_one_or_none()
 
 
 async def last_answered(session: AsyncSession, call_id: int) -> Offer | None:
@@ -46,7 +56,7 @@ async def last_answered(session: AsyncSession, call_id: int) -> Offer | None:
 async def accept(session: AsyncSession, offer_id: int, user_id: int) -> Offer:
     """The operator takes it: conference and leg are written, the leg is dialled right after the commit. Pressing
     twice does no harm. Raises Conflict `offer_gone` when it lapsed or another has it."""
-    offer = await get(session, offer_id, lock=True)
+    offer = await lock(session, offer_id)
     if offer is None or offer.operator_id != user_id:
         raise gone()
     if offer.accepted_at is not None and offer.outcome in {None, "answered"}:
