@@ -11,6 +11,7 @@ from typing import Any, Final
 from sqlalchemy import (
     ARRAY,
     BigInteger,
+    Boolean,
     ColumnElement,
     Select,
     column,
@@ -32,7 +33,10 @@ from core.settings import Settings
 
 COOKIE: Final = "nightbell_session"
 _TOUCH_EVERY: Final = timedelta(seconds=30)
-_ACCOUNTS: Final = table("accounts", column("id", BigInteger), column("client_id", BigInteger))
+_ACCOUNTS: Final = table(
+    "accounts", column("id", BigInteger), column("client_id", BigInteger), column("carrier_id", BigInteger)
+)
+_CARRIERS: Final = table("carriers", column("id", BigInteger), column("synthetic", Boolean))
 
 
 @dataclass(frozen=True)
@@ -72,7 +76,8 @@ async def find(session: AsyncSession, token: str | None, settings: Settings) -> 
     if now >= row.expires_at or now - row.seen_at >= timedelta(minutes=settings.session_idle_minutes):
         raise Unauthorised("You were signed off, as nothing happened for a while. Sign in again.", code="session-idle")
     accounts = None if row.all_accounts else frozenset(row.account_ids)
-    actor = Actor(row.user_id, row.name, frozenset(row.roles), accounts)
+    hidden = frozenset(row.synthetic_ids) if row.all_accounts else frozenset[int]()
+    actor = Actor(row.user_id, row.name, frozenset(row.roles), accounts, hidden)
     return SignedIn(row.id, actor, row.email, row.password_state in ("temporary", "used"))
 
 
@@ -108,12 +113,21 @@ async def _end(session: AsyncSession, reason: str, *which: ColumnElement[bool]) 
 
 
 def _lookup(token: str) -> Select[*tuple[Any, ...]]:
-    granted = exists().where(
-        Grant.user_id == User.id, or_(Grant.client_id == _ACCOUNTS.c.client_id, Grant.account_id == _ACCOUNTS.c.id)
+    # Both named: left to itself, the inner query brings a `users` of its own along, and anybody's grant is everybody's.
+    granted = (
+        exists()
+        .where(
+            Grant.user_id == User.id, or_(Grant.client_id == _ACCOUNTS.c.client_id, Grant.account_id == _ACCOUNTS.c.id)
+        )
+        .correlate(User, _ACCOUNTS)
     )
     account_ids = func.array(
         select(_ACCOUNTS.c.id).where(granted).correlate(User).scalar_subquery(), type_=ARRAY(BigInteger)
     )
+    synthetic = (
+        select(_ACCOUNTS.c.id).join(_CARRIERS, _CARRIERS.c.id == _ACCOUNTS.c.carrier_id).where(_CARRIERS.c.synthetic)
+    )
+    synthetic_ids = func.array(synthetic.scalar_subquery(), type_=ARRAY(BigInteger))
     return (
         select(
             SignInSession.id,
@@ -128,6 +142,7 @@ def _lookup(token: str) -> Select[*tuple[Any, ...]]:
             User.password_state,
             User.disabled_at,
             account_ids.label("account_ids"),
+            synthetic_ids.label("synthetic_ids"),
         )
         .join(User, User.id == SignInSession.user_id)
         .where(SignInSession.token_hash == _hash(token))
