@@ -109,7 +109,7 @@ async def coming(session: AsyncSession, account_id: int) -> list[tuple[RosterOve
         .where(RosterOverride.cancelled_at.is_(None))
         .order_by(RosterOverride.starts_at, RosterOverride.id)
     )
-    return [row.tuple() for row in await session.execute(found)]
+    return [(row, contact, user) for row, contact, user in await session.execute(found)]
 
 
 async def standing_in(session: AsyncSession, account_id: int) -> list[tuple[str, str, str, datetime]]:
@@ -121,4 +121,4 @@ async def standing_in(session: AsyncSession, account_id: int) -> list[tuple[str,
         .where(RosterOverride.cancelled_at.is_(None))
         .order_by(RosterOverride.id)
     )
-    return [row.tuple() for row in await session.execute(found)]
+    return [(contact, roster, slot, until) for contact, roster, slot, until in await session.execute(found)]

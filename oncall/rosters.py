@@ -92,7 +92,7 @@ async def _overrides(
         .order_by(RosterOverride.id)
     )
     by_roster: dict[str, list[Override]] = {roster: [] for roster in rosters}
-    for row, contact, ended in (await session.execute(found)).tuples():
+    for row, contact, ended in await session.execute(found):
         by_roster[row.roster].append(Override(row.id, row.slot, contact, row.starts_at, ended, row.reason))
     return by_roster
 

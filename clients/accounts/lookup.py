@@ -24,7 +24,7 @@ async def accounts_of(session: AsyncSession, actor: Actor) -> list[Account]:
 
 async def client_names(session: AsyncSession, client_ids: set[int]) -> dict[int, str]:
     found = select(Client.id, Client.name).where(Client.id.in_(client_ids))
-    return dict((await session.execute(found)).tuples().all())
+    return dict((await session.execute(found)).all())
 
 
 async def clients_of(session: AsyncSession, actor: Actor) -> list[Client]:

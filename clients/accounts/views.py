@@ -61,7 +61,7 @@ async def _numbers(session: AsyncSession, account_ids: Iterable[int]) -> dict[in
         .order_by(Number.position, Number.id)
     )
     numbers: dict[int, list[str]] = {}
-    for account_id, e164 in (await session.execute(found)).tuples():
+    for account_id, e164 in await session.execute(found):
         numbers.setdefault(account_id, []).append(e164)
     return numbers
 

@@ -35,7 +35,7 @@ class Refused(Invalid):
     def __init__(self, source: Source, faults: list[Fault]) -> None:
         told = sorted((source.tell(fault) for fault in faults), key=lambda one: int(one["line"]))
         lines = [f"{one['file']}, line {one['line']}: {one['path'] or 'the file'}: {one['message']}" for one in told]
-        super().__init__("\n".join(lines), code="not-importable", faults=told)
+        super().__init__("\n".join(lines), code="not-importable", errors=told)
 
 
 async def import_source(

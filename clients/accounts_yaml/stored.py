@@ -25,8 +25,8 @@ class Stored:
 async def look_up(session: AsyncSession, client_slug: str, account_slugs: Collection[str]) -> Stored:
     client = (await session.execute(select(Client).where(Client.slug == client_slug))).scalar_one_or_none()
     accounts = (await session.execute(select(Account).where(Account.slug.in_(account_slugs)))).scalars()
-    carriers = (await session.execute(select(Carrier.slug, Carrier.id))).tuples()
-    return Stored(client, {account.slug: account for account in accounts}, dict(carriers.all()))
+    carriers = (await session.execute(select(Carrier.slug, Carrier.id))).all()
+    return Stored(client, {account.slug: account for account in accounts}, dict(carriers))
 
 
 async def check_stored(session: AsyncSession, stored: Stored, bodies: list[AccountBody]) -> list[Fault]:
@@ -56,4 +56,4 @@ async def _owners(session: AsyncSession, numbers: Collection[str]) -> dict[str, 
         .join(Account, Account.id == Number.account_id)
         .where(Number.e164.in_(numbers), Number.retired_at.is_(None))
     )
-    return dict((await session.execute(found)).tuples().all())
+    return dict((await session.execute(found)).all())

@@ -16,7 +16,7 @@ async def dialled(session: AsyncSession, carrier_id: int, e164: str) -> tuple[Nu
         .where(Number.retired_at.is_(None), Account.retired_at.is_(None))
     )
     row = (await session.execute(found)).first()
-    return row.tuple() if row else None
+    return (row[0], row[1]) if row else None
 
 
 async def of_account(session: AsyncSession, account_id: int) -> list[Number]:
