@@ -1,4 +1,4 @@
-import type { AccountDetail } from "../api/types";
+import type { AccountDetail, Channel } from "../api/types";
 import { useT } from "../i18n";
 import { phone } from "../ui/time";
 import { Nothing } from "../ui/Panel";
@@ -15,8 +15,8 @@ export function Contacts({ contacts }: { contacts: AccountDetail["contacts"] }) 
           <ul>
             {contact.methods.map((method, place) => (
               <li key={place}>
-                <span className={classes.dim}>{t(`channel.${method.kind}`)}</span> {phone(method.address)}
-                {method.state !== "ok" && <span className={classes.failing}> ◆ {t(`method.${method.state}`)}{method.state_reason && ` · ${method.state_reason}`}</span>}
+                <span className={classes.dim}>{t(`channel.${method.kind as Channel}`)}</span> {phone(method.address)}
+                {method.state !== "ok" && <span className={classes.failing}> ◆ {t(`method.${method.state as "opted_out" | "failing"}`)}{method.state_reason && ` · ${method.state_reason}`}</span>}
               </li>
             ))}
           </ul>

@@ -24,21 +24,18 @@ export const callAct = (id: number, act: "hang-up" | "hold" | "unhold" | "emerge
 export const wrapped = (id: number, state: "ready" | "on_break", reason?: T.BreakReason) =>
   ask<T.Operator>(`/calls/${id}/wrapped`, { method: "POST", body: reason ? { state, reason } : { state } });
 
-export interface DraftBody {
-  call_type: string | null;
-  urgency: T.Urgency;
-  urgency_reason?: string;
-  fields: Record<string, string>;
-  version: number;
-}
-export const saveDraft = (id: number, body: DraftBody, keepalive = false) =>
+export const saveDraft = (id: number, body: T.DraftBody, keepalive = false) =>
   ask<T.Saved>(`/messages/${id}`, { method: "PUT", body, keepalive });
 export const newMessage = (account_id: number) =>
-  ask<{ id: number }>("/messages", { method: "POST", body: { account_id }, key: crypto.randomUUID() });
+  ask<{ id: number }>("/messages", { method: "POST", body: { account_id, urgency: "routine" }, key: crypto.randomUUID() });
 export const dispatchMessage = (id: number, version: number, key: string) =>
   ask<{ dispatch_id: number; message_id: number }>(`/messages/${id}/dispatch`, { method: "POST", body: { version }, key });
 export const closeMessage = (id: number, reason: string) =>
   ask<void>(`/messages/${id}/close`, { method: "POST", body: { reason } });
+export const raiseUrgency = (id: number) =>
+  ask<T.Saved>(`/messages/${id}/urgency`, { method: "POST", body: { urgency: "urgent" } });
+export const reopenMessage = (id: number, reason: string) =>
+  ask<T.MessageDetail>(`/messages/${id}/reopen`, { method: "POST", body: { reason } });
 export const message = (id: number) => ask<T.MessageDetail>(`/messages/${id}`);
 export const messages = (filters: Record<string, string | null>) =>
   ask<T.Page<T.MessageRow>>(`/messages${query(filters)}`);
@@ -54,33 +51,26 @@ export const closeDispatch = (id: number, reason: string) =>
 export const accounts = () => ask<T.Page<T.AccountRow>>("/accounts");
 export const account = (id: number) => ask<T.AccountDetail>(`/accounts/${id}`);
 export const onCall = (id: number) => ask<{ at: string; items: T.OnCall[] }>(`/accounts/${id}/on-call`);
-export interface OverrideBody {
-  roster: string;
-  slot: string;
-  contact_id: number;
-  starts_at: string;
-  ends_at: string;
-  reason: string;
-}
-export const addOverride = (id: number, body: OverrideBody) =>
+export const addOverride = (id: number, body: T.OverrideBody) =>
   ask<T.Override>(`/accounts/${id}/overrides`, { method: "POST", body, key: crypto.randomUUID() });
 export const cancelOverride = (id: number, override: number) =>
   ask<void>(`/accounts/${id}/overrides/${override}`, { method: "DELETE" });
 
-export const users = () => ask<T.Page<T.User>>("/users");
+export const users = (cursor: number | null) =>
+  ask<{ items: T.User[]; next_cursor: number | null }>(`/users${query({ cursor: cursor === null ? null : String(cursor) })}`);
 export const clients = () => ask<T.Page<{ id: number; slug: string; name: string }>>("/clients");
-export const createUser = (body: { name: string; email: string; roles: T.Role[]; client_ids: number[] | null }) =>
-  ask<{ user: T.User; password: string }>("/users", { method: "POST", body, key: crypto.randomUUID() });
+export const createUser = (body: { name: string; email: string; roles: T.Role[]; all_accounts: boolean }) =>
+  ask<{ user_id: number; temporary_password: string }>("/users", { method: "POST", body });
 export const resetPassword = (id: number) =>
-  ask<{ password: string }>(`/users/${id}/password-reset`, { method: "POST" });
-export const changeUser = (id: number, body: Partial<Pick<T.User, "name" | "roles" | "disabled">>) =>
+  ask<{ user_id: number; temporary_password: string }>(`/users/${id}/password-reset`, { method: "POST" });
+export const changeUser = (id: number, body: { name?: string; roles?: T.Role[]; active?: boolean }) =>
   ask<T.User>(`/users/${id}`, { method: "PATCH", body });
-export const setGrants = (id: number, client_ids: number[] | null) =>
-  ask<T.User>(`/users/${id}/grants`, { method: "PUT", body: { client_ids } });
+export const setGrants = (id: number, grants: { all_accounts: boolean; client_ids: number[]; account_ids: number[] }) =>
+  ask<T.User>(`/users/${id}/grants`, { method: "PUT", body: grants });
 
 export const orphans = () => ask<T.Orphans>("/health/orphans");
 
 function query(filters: Record<string, string | null>): string {
-  const set = Object.entries(filters).filter((pair): pair is [string, string] => pair[1] !== null && pair[1] !== "");
+  const set = Object.entries(filters).filter((pair): pair is [string, string] => pair[1] !== null);
   return set.length ? `?${new URLSearchParams(set)}` : "";
 }

@@ -69,14 +69,15 @@ export async function ask<T>(path: string, options: Ask = {}): Promise<T> {
   }
   if (answer.ok) return (answer.status === 204 ? undefined : await answer.json()) as T;
   const problem = await readProblem(answer);
-  if (problem.status === 401 && path !== "/session") onSignedOut(problem);
+  // A wrong password is also a 401, but says nothing of who is signed in.
+  if (problem.status === 401 && problem.code !== "wrong_password") onSignedOut(problem);
   throw problem;
 }
 
 async function readProblem(answer: Response): Promise<Problem> {
   try {
     const { code, detail, status: _, title, ...extra } = (await answer.json()) as Record<string, unknown>;
-    return new Problem(answer.status, text(code) || `http_${answer.status}`, text(detail) || text(title), extra);
+    return new Problem(answer.status, text(code).replaceAll("-", "_") || `http_${answer.status}`, text(detail) || text(title), extra);
   } catch {
     return new Problem(answer.status, `http_${answer.status}`, answer.statusText);
   }

@@ -1,11 +1,23 @@
-/** What the bureau's REST interface says, by name. Times are RFC 3339 strings in UTC, absent values are null. */
+/**
+ * What the bureau's REST interface says, by name. Times are RFC 3339 strings in UTC, absent values are null.
+ * What OpenAPI describes comes from there (schema.ts, made by `npm run api`); the rest is written down here.
+ */
+import type { components } from "./schema";
 
-export type Permission =
-  | "desk:use" | "calls:read" | "calls:write" | "messages:read" | "messages:write" | "dispatch:read" | "dispatch:act"
-  | "accounts:read" | "accounts:write" | "roster:read" | "roster:write" | "users:read" | "users:write"
-  | "recordings:read" | "audit:read";
+type Schemas = components["schemas"];
+export type Me = Schemas["Me"];
+export type Permission = Me["permissions"][number];
+export type SoftphoneGrant = Schemas["SoftphoneView"];
+export type OnCall = Schemas["SlotView"];
+export type AccountRow = Schemas["AccountRow"];
+export type AccountDetail = Schemas["AccountWithRosters"];
+export type Override = Schemas["OverrideView"];
+export type OverrideBody = Schemas["NewOverride"];
+export type User = Schemas["UserOut"];
+export type DraftBody = Omit<Schemas["Draft"], "fields"> & { fields: Record<string, string> };
+export type Operator = Omit<Schemas["OperatorView"], "status"> & { status: OperatorStatus };
 
-export type Role = "operator" | "supervisor" | "admin";
+export type Role = Schemas["NewUser"]["roles"][number];
 export type Urgency = "urgent" | "routine";
 export type OperatorStatus = "offline" | "ready" | "offered" | "talking" | "wrapping" | "on_break";
 export type BreakReason = "rest" | "meal" | "training" | "meeting" | "other";
@@ -15,38 +27,9 @@ export type MessageStatus = "draft" | "open" | "deferred" | "confirmed" | "close
 export type MessageKind = "taken" | "voicemail" | "caller_lost" | "text";
 export type Channel = "sms" | "voice";
 
-export interface Me {
-  id: number;
-  name: string;
-  email: string;
-  roles: Role[];
-  permissions: Permission[];
-  account_ids: number[] | null;
-  softphone_identity: string | null;
-  must_change_password: boolean;
-}
-
 export interface Page<T> {
   items: T[];
-  next: string | null;
-}
-
-export interface Operator {
-  id: number;
-  name: string;
-  status: OperatorStatus;
-  reason: string | null;
-  since: string;
-  online: boolean;
-  call_id: number | null;
-}
-
-export interface SoftphoneGrant {
-  kind: "phone-company" | "twilio";
-  token: string;
-  identity: string;
-  url: string;
-  expires_at: string;
+  next?: number | string | null;
 }
 
 export interface ScriptField {
@@ -75,15 +58,6 @@ export interface Draft {
   fields: Record<string, string>;
   version: number;
   saved_at: string | null;
-}
-
-export interface OnCall {
-  roster: string;
-  slot: string;
-  contact_id: number | null;
-  name: string | null;
-  until: string | null;
-  reason: string | null;
 }
 
 export interface EarlierCall {
@@ -171,7 +145,8 @@ export interface Step {
   label: string;
   kind: "slot" | "contact" | "desk";
   channels: Channel[];
-  repeat: number;
+  /** Further rounds after the first. */
+  repeat: { times: number; every_s: number };
   wait_s: number;
 }
 
@@ -194,6 +169,7 @@ export interface DispatchData {
   owner_name: string | null;
   claimed_until: string | null;
   alarm_count: number;
+  nobody_on_call: boolean;
   started_at: string;
   confirmed_at: string | null;
   confirmed_by_name: string | null;
@@ -205,7 +181,6 @@ export interface PageData {
   contact_id: number;
   contact_name: string;
   step: number;
-  round: number;
   status: "open" | "confirmed" | "declined" | "expired" | "cancelled";
   opened_at: string;
   expires_at: string | null;
@@ -242,58 +217,9 @@ export interface DispatchDetail {
   contacts: { id: number; name: string }[];
 }
 
-export interface AccountRow {
-  id: number;
-  slug: string;
-  name: string;
-  color: string;
-  client_name: string;
-  timezone: string;
-  open: boolean;
-  numbers: string[];
-}
-
-export interface Override {
-  id: number;
-  roster: string;
-  slot: string;
-  contact_id: number;
-  contact_name: string;
-  starts_at: string;
-  ends_at: string;
-  reason: string | null;
-  created_by_name: string | null;
-}
-
-export interface AccountDetail extends AccountRow {
-  phrases: { when: string; text: string }[];
-  hours: { days: string; open: string; close: string }[];
-  emergency: { text: string; number: string | null } | null;
-  notes: string | null;
-  contacts: {
-    id: number;
-    slug: string;
-    name: string;
-    methods: { kind: Channel; address: string; state: "ok" | "opted_out" | "failing"; state_reason: string | null }[];
-  }[];
-  rosters: { slug: string; slots: string[] }[];
-  overrides: Override[];
-}
-
-export interface User {
-  id: number;
-  name: string;
-  email: string;
-  roles: Role[];
-  client_ids: number[] | null;
-  disabled: boolean;
-  must_change_password: boolean;
-  last_seen_at: string | null;
-}
-
 export interface Orphans {
   count: number;
-  items: { entity: string; id: number; account_id: number | null; account_name: string | null; why: string; since: string }[];
+  items: { entity: string; id: number; account_id: number; account_name: string; why: string; since: string }[];
 }
 
 /* What the live line carries. */

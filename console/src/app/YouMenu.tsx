@@ -1,10 +1,11 @@
-import { Button, Menu, Modal } from "@mantine/core";
+import { Button, Menu } from "@mantine/core";
 import { useState } from "react";
 import { useSpeech, type Language } from "../i18n";
 import { KeyCap } from "../keys/KeyCap";
 import { ChangePassword } from "../session/ChangePassword";
 import { useMe, useSession } from "../session/session";
 import { useLook } from "../ui/look";
+import { Dialog } from "../ui/Dialog";
 
 export function YouMenu() {
   const { t, language, change } = useSpeech();
@@ -30,9 +31,9 @@ export function YouMenu() {
           <Menu.Item onClick={() => void signOut()}>{t("door.signOut")}</Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      <Modal opened={changing} onClose={() => setChanging(false)} title={t("door.changeTitle")}>
+      <Dialog opened={changing} close={() => setChanging(false)} title={t("door.changeTitle")}>
         <ChangePassword done={() => setChanging(false)} />
-      </Modal>
+      </Dialog>
     </>
   );
 }

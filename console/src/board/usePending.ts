@@ -6,10 +6,13 @@ import { byRisk, isPending, pendingOf, type Pending } from "./items";
 export function usePending(): Pending[] | null {
   const dispatches = useTopic("board", "dispatch");
   const messages = useTopic("board", "message");
+  const calls = useTopic("calls", "call");
   return useMemo(() => {
     if (!dispatches || !messages) return null;
     const dispatched = new Set(dispatches.map((item) => item.data.message_id));
-    const alone = messages.filter((item) => !dispatched.has(item.id));
+    // What I am writing in a call of mine is in front of me already.
+    const writing = new Set(calls?.map((call) => call.data.message_id));
+    const alone = messages.filter((item) => !dispatched.has(item.id) && !(item.data.status === "draft" && writing.has(item.id)));
     return [...dispatches.map(pendingOf), ...alone.map(pendingOf)].filter(isPending).toSorted(byRisk);
-  }, [dispatches, messages]);
+  }, [dispatches, messages, calls]);
 }

@@ -7,15 +7,18 @@ export function standing(item: Pending, t: Say): string {
   if (item.status === "at_desk") return t(item.owner ? "board.deskClaimed" : "board.deskOpen");
   if (item.status === "active") return item.step ?? t("board.active");
   if (item.status === "draft") return t("board.draft");
+  if (item.kind === "caller_lost") return t("board.toCall");
   return t("board.open");
 }
 
 /** What happens at the countdown's end. */
-export function upcoming(item: Pick<Pending, "next" | "nextAction" | "status" | "owner">, t: Say): string {
-  if (item.status === "at_desk") return t(item.owner ? "next.claimLapses" : "next.alarm");
-  if (item.next) return t("next.who", { who: item.next });
+export function upcoming(item: Pick<Pending, "next" | "nextAction">, t: Say): string {
   const word = `next.${item.nextAction ?? ""}`;
-  return isWord(word) ? t(word) : t("next.look");
+  if (isWord(word)) return t(word);
+  if (!item.next) return t("next.look");
+  const paged = /^(.+) is paged$/.exec(item.next);
+  if (paged?.[1]) return t("next.paged", { who: paged[1] });
+  return item.next === "The desk takes over" ? t("next.desk") : t("next.label", { what: item.next });
 }
 
 export function pendingTitle(item: Pick<Pending, "what" | "kind">, t: Say): string {

@@ -11,9 +11,12 @@ export const BREAKS: readonly BreakReason[] = ["rest", "meal", "training", "meet
 export function useOperator(): Operator | null {
   const me = useMe();
   const operators = useTopic("operators", "operator");
-  const asked = useQuery({ queryKey: ["desk", "state"], queryFn: deskState });
+  const asked = useQuery({ queryKey: ["desk", "state"], queryFn: deskState, staleTime: Infinity });
   const live = operators?.find((operator) => operator.id === me.id);
-  return live ? { ...live.data, id: live.id } : (asked.data ?? null);
+  if (live) return { ...live.data, id: live.id };
+  if (!asked.data) return null;
+  // The live line names everybody on duty: whom it doesn't name is off.
+  return operators ? { ...asked.data, status: "offline", reason: null, call_id: null } : (asked.data as Operator);
 }
 
 export function useSetState() {

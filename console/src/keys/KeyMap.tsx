@@ -1,9 +1,9 @@
-import { Modal } from "@mantine/core";
 import { useState } from "react";
 import { useT } from "../i18n";
 import { KeyCap } from "./KeyCap";
 import { useKey } from "./keys";
 import { KEYS, type Key, type KeyName } from "./map";
+import { Dialog } from "../ui/Dialog";
 import classes from "./KeyMap.module.css";
 
 const GROUPS: readonly Key["group"][] = ["call", "form", "board", "anywhere"];
@@ -14,7 +14,7 @@ export function KeyMap() {
   const [open, setOpen] = useState(false);
   useKey("map", () => setOpen(true));
   return (
-    <Modal opened={open} onClose={() => setOpen(false)} title={t("keys.title")} size="xl">
+    <Dialog opened={open} close={() => setOpen(false)} title={t("keys.title")} size="xl">
       <div className={classes.groups}>
         {GROUPS.map((group) => (
           <section key={group}>
@@ -27,7 +27,7 @@ export function KeyMap() {
         ))}
       </div>
       <p className={classes.note}>{t("keys.note")}</p>
-    </Modal>
+    </Dialog>
   );
 }
 

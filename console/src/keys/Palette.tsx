@@ -18,7 +18,8 @@ export function Palette() {
   useKey("palette", () => spotlight.open());
   return (
     <Spotlight actions={actions} shortcut={null} nothingFound={t("palette.nothing")} highlightQuery limit={30} scrollable maxHeight={460}
-      transitionProps={{ duration: 0 }} searchProps={{ placeholder: t("palette.seek"), "aria-label": t("palette.seek") }} />
+      attributes={{ content: { "aria-label": t("palette.seek") } }} overlayProps={{ backgroundOpacity: 0.6, blur: 0 }} transitionProps={{ duration: 0 }}
+      searchProps={{ placeholder: t("palette.seek"), "aria-label": t("palette.seek") }} />
   );
 }
 

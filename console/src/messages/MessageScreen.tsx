@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useLocation } from "wouter";
-import { closeMessage, message } from "../api/bureau";
+import { closeMessage, message, reopenMessage } from "../api/bureau";
 import type { MessageDetail } from "../api/types";
 import { DispatchTimeline } from "../board/timeline/DispatchTimeline";
 import { Story } from "../board/timeline/Story";
@@ -29,7 +29,8 @@ function Detail({ message: data, reload }: { message: MessageDetail; reload: () 
   const t = useT();
   const [, go] = useLocation();
   const may = useMay("messages:write");
-  const [closing, setClosing] = useState(false);
+  const [asking, setAsking] = useState<"close" | "reopen" | null>(null);
+  const over = data.status === "closed" || data.status === "confirmed";
   const loose = data.dispatch_id === null && (data.status === "draft" || data.status === "open");
   return (
     <>
@@ -42,12 +43,16 @@ function Detail({ message: data, reload }: { message: MessageDetail; reload: () 
         {loose && may && (
           <div className={classes.acts}>
             {data.status === "draft" && <Button onClick={() => go(`/messages/${data.id}/take`)}>{t("act.goOn")}</Button>}
-            <Button variant="default" onClick={() => setClosing(true)}>{t("act.closeMessage")}</Button>
+            <Button variant="default" onClick={() => setAsking("close")}>{t("act.closeMessage")}</Button>
           </div>
         )}
-        <ReasonDialog opened={closing} close={() => setClosing(false)} title={t("noMessage.title")} act={t("act.closeMessage")}
+        <ReasonDialog opened={asking === "close"} close={() => setAsking(null)} title={t("noMessage.title")} act={t("act.closeMessage")}
           suggestions={[t("closeDispatch.callerHelped"), t("closeDispatch.duplicate"), t("noMessage.silent")]}
           submit={async (reason) => { await closeMessage(data.id, reason); reload(); }} />
+        {over && may && <div className={classes.acts}><Button variant="default" onClick={() => setAsking("reopen")}>{t("act.reopen")}</Button></div>}
+        <ReasonDialog opened={asking === "reopen"} close={() => setAsking(null)} title={t("reopen.title")} act={t("act.reopen")}
+          suggestions={[t("reopen.more"), t("reopen.wrong")]}
+          submit={async (reason) => { await reopenMessage(data.id, reason); reload(); }} />
         {data.dispatch_id === null ? <Story transitions={data.transitions} /> : <DispatchTimeline id={data.dispatch_id} />}
       </div>
     </>

@@ -25,9 +25,9 @@ export function Messages({ id }: { id: number | null }) {
   const [filter, setFilter] = useState<Filter>("all");
   const query = useInfiniteQuery({
     queryKey: ["messages", filter],
-    queryFn: ({ pageParam }) => messages({ ...QUERIES[filter], cursor: pageParam }),
-    initialPageParam: null as string | null,
-    getNextPageParam: (last) => last.next,
+    queryFn: ({ pageParam }) => messages({ ...QUERIES[filter], cursor: pageParam === null ? null : String(pageParam) }),
+    initialPageParam: null as string | number | null,
+    getNextPageParam: (last) => last.next ?? null,
     refetchInterval: 20_000,
   });
   const rows = query.data?.pages.flatMap((page) => page.items);

@@ -1,8 +1,9 @@
-import { Button, Group, Modal, Stack, TextInput } from "@mantine/core";
+import { Button, Group, Stack, TextInput } from "@mantine/core";
 import { useState, type FormEvent } from "react";
 import { useT } from "../i18n";
 import { Trouble } from "./Panel";
 import { explain } from "./problem";
+import { Dialog } from "./Dialog";
 
 /** Asks for a reason in words before something is closed; common ones are a press away. */
 export function ReasonDialog({ opened, close, title, act, suggestions, submit }: {
@@ -28,7 +29,7 @@ export function ReasonDialog({ opened, close, title, act, suggestions, submit }:
     }
   }
   return (
-    <Modal opened={opened} onClose={close} title={title}>
+    <Dialog opened={opened} close={close} title={title}>
       <form onSubmit={(event) => void send(event)}>
         <Stack gap="sm">
           {error !== null && <Trouble>{explain(error, t)}</Trouble>}
@@ -42,6 +43,6 @@ export function ReasonDialog({ opened, close, title, act, suggestions, submit }:
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -13,7 +13,7 @@ const dark: MantineColorsTuple = [
 /** A filled button is the one thing to do here: lamp, or red where it is an alarm; both in each look's own shade. */
 function buttonVars(props: { variant?: string | undefined; color?: string | undefined }) {
   if (props.variant !== undefined && props.variant !== "filled") return { root: {} };
-  const name = props.color === "red" ? "danger" : "lamp";
+  const name = props.color === "red" ? "danger" : "act";
   const shade = `var(--nb-${name})`;
   return {
     root: {
@@ -55,8 +55,8 @@ const SHARED = {
   "--mantine-color-placeholder": "var(--nb-muted)",
   "--mantine-color-error": "var(--nb-late)",
   "--mantine-color-anchor": "var(--nb-info)",
-  "--mantine-primary-color-filled": "var(--nb-lamp)",
-  "--mantine-primary-color-contrast": "var(--nb-on-lamp)",
+  "--mantine-primary-color-filled": "var(--nb-act)",
+  "--mantine-primary-color-contrast": "var(--nb-on-act)",
 };
 
 export const variables: CSSVariablesResolver = () => ({ variables: SHARED, light: SHARED, dark: SHARED });

@@ -1,7 +1,7 @@
 import { Button, Stack, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState, type FormEvent } from "react";
-import { createUser } from "../api/bureau";
+import { createUser, setGrants } from "../api/bureau";
 import type { Role } from "../api/types";
 import { useT } from "../i18n";
 import { Trouble } from "../ui/Panel";
@@ -17,10 +17,14 @@ export function NewUser({ done }: { done: () => void }) {
   const [roles, setRoles] = useState<Role[]>(["operator"]);
   const [granted, setGranted] = useState<number[] | null>(null);
   const create = useMutation({
-    mutationFn: () => createUser({ name: name.trim(), email: email.trim(), roles, client_ids: granted }),
-    onSuccess: () => client.invalidateQueries({ queryKey: ["users"] }),
+    mutationFn: async () => {
+      const made = await createUser({ name: name.trim(), email: email.trim(), roles, all_accounts: granted === null });
+      if (granted?.length) await setGrants(made.user_id, { all_accounts: false, client_ids: granted, account_ids: [] });
+      return made;
+    },
+    onSettled: () => client.invalidateQueries({ queryKey: ["users"] }),
   });
-  if (create.data) return <FirstPassword password={create.data.password} done={done} />;
+  if (create.data) return <FirstPassword password={create.data.temporary_password} done={done} />;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     create.mutate();

@@ -1,24 +1,30 @@
-import { Button, Modal } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
+import { Button } from "@mantine/core";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { users } from "../api/bureau";
-import type { User } from "../api/types";
+import type { Role, User } from "../api/types";
 import { useSpeech } from "../i18n";
 import { useMay } from "../session/session";
 import { Loaded } from "../ui/Loaded";
 import { dayAndTime } from "../ui/time";
 import { EditUser } from "./EditUser";
 import { NewUser } from "./NewUser";
+import { Dialog } from "../ui/Dialog";
 import classes from "./Users.module.css";
 
 /** Who may come in, as what, for which clients. */
 export function Users() {
   const { t } = useSpeech();
   const may = useMay("users:write");
-  const query = useQuery({ queryKey: ["users"], queryFn: users });
+  const query = useInfiniteQuery({
+    queryKey: ["users"],
+    queryFn: ({ pageParam }) => users(pageParam),
+    initialPageParam: null as number | null,
+    getNextPageParam: (last) => last.next_cursor,
+  });
   const [adding, setAdding] = useState(false);
   const [chosen, choose] = useState<number | null>(null);
-  const user = query.data?.items.find((item) => item.id === chosen) ?? null;
+  const user = query.data?.pages.flatMap((page) => page.items).find((item) => item.id === chosen) ?? null;
   return (
     <main className={classes.screen}>
       <section className={classes.panel} aria-labelledby="users-title">
@@ -26,10 +32,13 @@ export function Users() {
           <h1 id="users-title">{t("nav.users")}</h1>
           {may && <Button size="sm" onClick={() => setAdding(true)}>{t("users.add")}</Button>}
         </header>
-        <Loaded query={query}>{({ items }) => <Table users={items} open={may ? choose : null} />}</Loaded>
+        <Loaded query={query}>
+          {({ pages }) => <Table users={pages.flatMap((page) => page.items)} open={may ? choose : null} />}
+        </Loaded>
+        {query.hasNextPage && <Button variant="default" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>{t("act.more")}</Button>}
       </section>
-      <Modal opened={adding} onClose={() => setAdding(false)} title={t("users.add")}><NewUser done={() => setAdding(false)} /></Modal>
-      <Modal opened={user !== null} onClose={() => choose(null)} title={user?.name}>{user && <EditUser key={user.id} user={user} />}</Modal>
+      <Dialog opened={adding} close={() => setAdding(false)} title={t("users.add")}><NewUser done={() => setAdding(false)} /></Dialog>
+      <Dialog opened={user !== null} close={() => choose(null)} title={user?.name}>{user && <EditUser key={user.id} user={user} />}</Dialog>
     </main>
   );
 }
@@ -39,15 +48,15 @@ function Table({ users: items, open }: { users: User[]; open: ((id: number) => v
   return (
     <div className={classes.scroll}>
       <table className={classes.table}>
-        <thead><tr><th>{t("users.name")}</th><th>{t("door.email")}</th><th>{t("users.roles")}</th><th>{t("users.clients")}</th><th>{t("users.seen")}</th><th><span className="visually-hidden">{t("act.change")}</span></th></tr></thead>
+        <thead><tr><th>{t("users.name")}</th><th>{t("door.email")}</th><th>{t("users.roles")}</th><th>{t("users.clients")}</th><th>{t("users.since")}</th><th><span className="visually-hidden">{t("act.change")}</span></th></tr></thead>
         <tbody>
           {items.map((user) => (
-            <tr key={user.id} data-disabled={user.disabled}>
-              <td><strong>{user.name}</strong>{user.disabled && <span className={classes.note}> {t("users.disabled")}</span>}{user.must_change_password && !user.disabled && <span className={classes.note}> {t("users.mustChange")}</span>}</td>
+            <tr key={user.id} data-disabled={!user.active}>
+              <td><strong>{user.name}</strong>{!user.active && <span className={classes.note}> {t("users.disabled")}</span>}{user.password_state !== "set" && user.active && <span className={classes.note}> {t("users.mustChange")}</span>}</td>
               <td>{user.email}</td>
-              <td>{user.roles.map((role) => t(`role.${role}`)).join(", ")}</td>
-              <td>{user.client_ids === null ? t("users.all") : t("users.some", { n: user.client_ids.length })}</td>
-              <td>{user.last_seen_at ? dayAndTime(user.last_seen_at, language) : "–"}</td>
+              <td>{user.roles.map((role) => t(`role.${role as Role}`)).join(", ")}</td>
+              <td>{user.all_accounts ? t("users.all") : t("users.some", { n: user.client_ids.length })}</td>
+              <td>{dayAndTime(user.created_at, language)}</td>
               <td>{open && <Button variant="default" onClick={() => open(user.id)} aria-label={t("users.change", { name: user.name })}>{t("act.change")}</Button>}</td>
             </tr>
           ))}

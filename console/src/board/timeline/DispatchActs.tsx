@@ -1,7 +1,7 @@
-import { Button, Modal } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState, type ReactNode } from "react";
-import { closeDispatch, confirmFor, dispatchAct } from "../../api/bureau";
+import { closeDispatch, confirmFor, dispatchAct, raiseUrgency } from "../../api/bureau";
 import type { DispatchDetail } from "../../api/types";
 import { useT } from "../../i18n";
 import { KeyCap } from "../../keys/KeyCap";
@@ -12,6 +12,7 @@ import { Trouble } from "../../ui/Panel";
 import { explain } from "../../ui/problem";
 import { ReasonDialog } from "../../ui/ReasonDialog";
 import { ReadOut } from "./ReadOut";
+import { Dialog } from "../../ui/Dialog";
 import classes from "./Timeline.module.css";
 
 /** What the desk may do with a dispatch. Reading it out and closing it ask once more; the rest is one key. */
@@ -24,6 +25,7 @@ export function DispatchActs({ detail }: { detail: DispatchDetail }) {
   const { dispatch } = detail;
   const renew = () => client.invalidateQueries({ queryKey: ["dispatch", dispatch.id] });
   const act = useMutation({ mutationFn: (what: "claim" | "release" | "page-next") => dispatchAct(dispatch.id, what), onSettled: renew });
+  const raise = useMutation({ mutationFn: () => raiseUrgency(dispatch.message_id), onSettled: renew });
   const open = may && (dispatch.status === "active" || dispatch.status === "at_desk");
   const atDesk = open && dispatch.status === "at_desk";
   const mine = dispatch.owner_id === me.id;
@@ -35,15 +37,17 @@ export function DispatchActs({ detail }: { detail: DispatchDetail }) {
       <Act keyName="release" on={atDesk && mine} act={() => act.mutate("release")}>{t("act.release")}</Act>
       <Act keyName="confirmFor" on={open} act={show("confirm")}>{t("act.confirmFor")}</Act>
       <Act keyName="pageNext" on={open} act={() => act.mutate("page-next")}>{t("act.pageNext")}</Act>
+      <Act keyName="urgency" on={open && dispatch.urgency === "routine"} act={() => raise.mutate()}>{t("urgency.raise")}</Act>
       <Act keyName="close" on={atDesk && mine} act={show("close")}>{t("act.close")}</Act>
       {act.isError && <Trouble>{explain(act.error, t)}</Trouble>}
-      <Modal opened={dialog === "confirm"} onClose={() => setDialog(null)} title={t("readOut.title")} size="lg">
+      {raise.isError && <Trouble>{explain(raise.error, t)}</Trouble>}
+      <Dialog opened={dialog === "confirm"} close={() => setDialog(null)} title={t("readOut.title")} size="lg">
         <ReadOut detail={detail} cancel={() => setDialog(null)} confirm={async (contact) => {
           await confirmFor(dispatch.id, contact);
           setDialog(null);
           await renew();
         }} />
-      </Modal>
+      </Dialog>
       <ReasonDialog opened={dialog === "close"} close={() => setDialog(null)} title={t("closeDispatch.title")} act={t("act.close")}
         suggestions={[t("closeDispatch.callerHelped"), t("closeDispatch.reached"), t("closeDispatch.duplicate")]}
         submit={async (reason) => {

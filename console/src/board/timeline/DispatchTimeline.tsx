@@ -4,7 +4,6 @@ import { useMe } from "../../session/session";
 import { Countdown } from "../../ui/Age";
 import { Loaded } from "../../ui/Loaded";
 import { clockTime } from "../../ui/time";
-import { pendingOf } from "../items";
 import { upcoming } from "../words";
 import { DispatchActs } from "./DispatchActs";
 import { Story } from "./Story";
@@ -29,7 +28,7 @@ function Timeline({ detail }: { detail: DispatchDetail }) {
         <Standing detail={detail} />
         {!settled && dispatch.next_at && (
           <p className={classes.next}>
-            {upcoming({ next: dispatch.next_label, nextAction: dispatch.next_action, status: dispatch.status, owner: pendingOf({ entity: "dispatch", id: dispatch.id, version: 0, data: dispatch }).owner }, t)}{" "}
+            {upcoming({ next: dispatch.next_label, nextAction: dispatch.next_action }, t)}{" "}
             <strong><Countdown at={dispatch.next_at} /></strong>
           </p>
         )}

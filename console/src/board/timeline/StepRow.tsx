@@ -16,7 +16,7 @@ export function StepRow({ step, current, past, dispatch, pages, deliveries }: {
         <span className={classes.label}>{step.label}</span>
         <span className={classes.plan}>
           {step.channels.map((channel) => t(`channel.${channel}`)).join(", ")}
-          {step.repeat > 1 && ` × ${step.repeat}`}
+          {step.repeat.times > 0 && ` × ${step.repeat.times + 1}`}
           {step.wait_s > 0 && ` · ${t("timeline.waits", { span: span(step.wait_s * 1000) })}`}
         </span>
       </header>

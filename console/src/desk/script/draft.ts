@@ -2,10 +2,9 @@
  * One message being written. Every change is saved by itself half a second later; while the bureau can't be reached
  * the text is kept here (and in this tab's own storage, until it is saved) and saving is tried again.
  */
-import type { DraftBody } from "../../api/bureau";
 import { Problem } from "../../api/client";
 import { now } from "../../live/clock";
-import type { Draft, Saved, Urgency } from "../../api/types";
+import type { Draft, DraftBody, Saved, Urgency } from "../../api/types";
 
 export type SaveState =
   | { is: "saved" }
