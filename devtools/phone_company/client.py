@@ -13,13 +13,9 @@ from urllib.parse import quote
 
 import aiohttp
 
-Event = dict[str, Any]
-PATIENCE = 5.0
+from devtools.phone_company.watching import PATIENCE, Event, NotHeard, Watch
 
-
-class NotHeard(AssertionError):
-    """What was expected did not happen in time."""
-
+__all__ = ["PATIENCE", "Call", "Event", "NotHeard", "Phone", "PhoneCompany", "Refused", "Sms"]
 
 class Refused(Exception):
     """The phone company said no; the words say why."""
@@ -39,10 +35,12 @@ class PhoneCompany:
     def __init__(self, http: aiohttp.ClientSession, base_url: str) -> None:
         self._http = http
         self.base_url = base_url.rstrip("/")
-        self.events: list[Event] = []
         self.taken: set[int] = set()
-        self._changed = asyncio.Condition()
-        self.closed = False
+        self._watch = Watch(_line)
+
+    @property
+    def events(self) -> list[Event]:
+        return self._watch.events
 
     @staticmethod
     @asynccontextmanager
@@ -51,21 +49,11 @@ class PhoneCompany:
             company = PhoneCompany(http, base_url)
             async with http.ws_connect(f"{company.base_url}/company/ws", max_msg_size=0) as socket:
                 await socket.receive_json()  # the snapshot: only what comes after it concerns this client
-                reader = asyncio.create_task(company._read(socket))
+                reader = asyncio.create_task(company._watch.read(socket))
                 try:
                     yield company
                 finally:
                     reader.cancel()
-
-    async def _read(self, socket: aiohttp.ClientWebSocketResponse) -> None:
-        async for message in socket:
-            event = message.json()
-            async with self._changed:
-                self.events.append(event)
-                self._changed.notify_all()
-        async with self._changed:
-            self.closed = True
-            self._changed.notify_all()
 
     async def request(self, method: str, path: str, body: Event | None = None, /, **query: Any) -> Any:
         """One request to /company…; the JSON answer."""
@@ -78,25 +66,8 @@ class PhoneCompany:
     async def until(
         self, wanted: Callable[[Event], bool], what: str, *, start: int = 0, within: float = PATIENCE
     ) -> int:
-        """Index of the first event from `start` on that is wanted."""
-        position = start
-        async with self._changed:
-            try:
-                async with asyncio.timeout(within):
-                    while True:
-                        while position < len(self.events):
-                            if wanted(self.events[position]):
-                                return position
-                            position += 1
-                        if self.closed:
-                            raise NotHeard(f"the phone company hung up before {what}")
-                        await self._changed.wait()
-            except TimeoutError:
-                raise NotHeard(f"{what}: not within {within:g} s. {self._lately()}") from None
-
-    def _lately(self) -> str:
-        lines = [_line(event) for event in self.events[-12:]]
-        return "What happened last:\n  " + "\n  ".join(lines) if lines else "Nothing has happened at all."
+        """Index in `events` of the first from `start` on that is wanted."""
+        return await self._watch.until(wanted, what, start=start, within=within)
 
     def phone(self, number: str) -> "Phone":
         return Phone(self, number)

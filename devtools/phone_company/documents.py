@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from xml.etree import ElementTree as ET
 
-from devtools.phone_company.grammar import ALLOWED, ATTRIBUTES, CHILDREN, NOT_EMULATED, bad_value
+from devtools.phone_company.grammar import ALLOWED, ATTRIBUTES, CHILDREN, IDLE, NOT_EMULATED, bad_value
 from devtools.phone_company.sids import is_number
 
 SAY_MOST = 4096
@@ -82,6 +82,8 @@ def _verb(element: ET.Element, document: Document) -> Verb:
             document.findings.append((12200, f"unknown attribute {name} on {element.tag}", True))
         elif problem := bad_value(element.tag, name, value):
             document.findings.append((12200, problem, True))
+        elif value != IDLE.get((element.tag, name), value):
+            document.findings.append((0, f"{name} on {element.tag} is not emulated", True))
     for child in element:
         if child.tag not in CHILDREN.get(element.tag, frozenset()):
             _refuse(child.tag, element.tag, document)

@@ -66,6 +66,16 @@ CHILDREN: dict[str, frozenset[str]] = {
 # Verbs and nouns of Twilio's that this company has no equipment for.
 NOT_EMULATED = _words("Connect Echo Pay Sms Prompt Start Stop Refer Sip Sim WhatsApp Application Task Queue")
 
+# Attributes that are known and checked, but do nothing here: (element, attribute) and the value that asks for nothing.
+IDLE: dict[tuple[str, str], str] = {
+    ("Conference", "record"): "do-not-record",
+    ("Gather", "partialResultCallback"): "",
+    ("Record", "transcribe"): "false",
+    ("Record", "transcribeCallback"): "",
+    ("Dial", "referUrl"): "",
+    ("Number", "machineDetection"): "",
+}
+
 # Where a document runs decides what it may hold.
 ALLOWED: dict[str, frozenset[str]] = {
     "main": CHILDREN["Response"],

@@ -7,9 +7,9 @@ from typing import Any
 
 import aiohttp
 
-from devtools.phone_company.client import PATIENCE, NotHeard
+from devtools.phone_company.watching import PATIENCE, Event, NotHeard, Watch
 
-Message = dict[str, Any]
+Message = Event
 
 
 class Softphone:
@@ -17,39 +17,27 @@ class Softphone:
 
     def __init__(self, socket: aiohttp.ClientWebSocketResponse) -> None:
         self._socket = socket
-        self.messages: list[Message] = []
         self.taken = 0
-        self._changed = asyncio.Condition()
-        self.close_reason = ""
+        self._watch = Watch(str)
+
+    @property
+    def messages(self) -> list[Message]:
+        return self._watch.events
 
     @staticmethod
     @asynccontextmanager
     async def connect(base_url: str, token: str) -> "AsyncIterator[Softphone]":
-        """Raises PermissionError, with the company's words, when the token is refused."""
+        """Raises ConnectionError, with the company's words, when the token is refused."""
         async with aiohttp.ClientSession() as http:
             url = f"{base_url.rstrip('/')}/company/clients/ws"
             async with http.ws_connect(url, params={"token": token}) as socket:
                 phone = Softphone(socket)
-                reader = asyncio.create_task(phone._read())
+                reader = asyncio.create_task(phone._watch.read(socket))
                 try:
                     await phone.until(lambda message: message["type"] == "registered", "registered")
                     yield phone
                 finally:
                     reader.cancel()
-
-    async def _read(self) -> None:
-        closing = None
-        while True:
-            message = await self._socket.receive()
-            if message.type is not aiohttp.WSMsgType.TEXT:
-                closing = message
-                break
-            async with self._changed:
-                self.messages.append(message.json())
-                self._changed.notify_all()
-        async with self._changed:
-            self.close_reason = str(closing.extra or closing.data or "closed")
-            self._changed.notify_all()
 
     async def send(self, do: str, **more: Any) -> None:
         await self._socket.send_json({"do": do, **more})
@@ -57,20 +45,7 @@ class Softphone:
     async def until(
         self, wanted: Callable[[Message], bool], what: str, *, start: int = 0, within: float = PATIENCE
     ) -> int:
-        position = start
-        async with self._changed:
-            try:
-                async with asyncio.timeout(within):
-                    while True:
-                        while position < len(self.messages):
-                            if wanted(self.messages[position]):
-                                return position
-                            position += 1
-                        if self.close_reason:
-                            raise PermissionError(self.close_reason)
-                        await self._changed.wait()
-            except TimeoutError:
-                raise NotHeard(f"softphone: {what}: not within {within:g} s; it got {self.messages[-8:]}") from None
+        return await self._watch.until(wanted, f"softphone: {what}", start=start, within=within)
 
     async def incoming(self, *, within: float = PATIENCE) -> "SoftCall":
         """The next call that rings here."""

@@ -71,7 +71,7 @@ async def one_app() -> AsyncIterator[PlayingApp]:
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def base_url() -> AsyncIterator[str]:
+async def one_url() -> AsyncIterator[str]:
     async with running() as url:
         yield url
 
@@ -84,9 +84,9 @@ def app(one_app: PlayingApp) -> PlayingApp:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def company(base_url: str, app: PlayingApp) -> AsyncIterator[PhoneCompany]:
+async def company(one_url: str, app: PlayingApp) -> AsyncIterator[PhoneCompany]:
     """The phone company as if just started, with a client of it."""
-    async with PhoneCompany.connect(base_url) as one:
+    async with PhoneCompany.connect(one_url) as one:
         await one.settings(**SETTINGS)
         for kind, things in configuration(app).items():
             for thing in things:
@@ -96,8 +96,13 @@ async def company(base_url: str, app: PlayingApp) -> AsyncIterator[PhoneCompany]
         yield one
 
 
+@pytest.fixture
+def base_url(company: PhoneCompany) -> str:
+    return company.base_url
+
+
 @pytest_asyncio.fixture(loop_scope="session")
-async def twilio(base_url: str, company: PhoneCompany) -> AsyncIterator[Client]:
+async def twilio(base_url: str) -> AsyncIterator[Client]:
     http = LocalTwilio(base_url)
     async with http:
         yield Client(ACCOUNT, SECRET, http_client=http)

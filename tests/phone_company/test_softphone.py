@@ -105,7 +105,7 @@ async def test_a_vanished_tab_keeps_its_leg_for_a_while(
     ],
 )
 async def test_bad_tokens(base_url: str, bad: str, words: str) -> None:
-    with pytest.raises(PermissionError, match=words):
+    with pytest.raises(ConnectionError, match=words):
         async with Softphone.connect(base_url, bad):
             pass
 

@@ -14,6 +14,8 @@ async def run(flow: Flow, verb: Verb) -> Step:
         return flow.action(verb, {"QueueResult": "error"})
     lines, call = flow.switch.lines, flow.call
     queue = lines.named(call.account, verb.text)
+    if verb.get("maxQueueSize"):
+        queue.max_size = int(verb.number("maxQueueSize", queue.max_size))
     member = lines.enter(queue, call)
     if member is None:
         return flow.action(verb, {"QueueResult": "queue-full"})

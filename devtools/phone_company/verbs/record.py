@@ -44,8 +44,6 @@ class Microphone:
 
 
 async def run(flow: Flow, verb: Verb) -> Step:
-    if verb.flag("transcribe", False):
-        flow.company.complain(0, "transcription is not emulated", call_sid=flow.call.sid, warning=True)
     microphone = Microphone(flow, verb.get("finishOnKey", "1234567890*#"))
     tape = flow.switch.tapes.start(flow.call, "RecordVerb", hook_of(flow, verb), beep=verb.flag("playBeep", True))
     flow.call.listener, flow.call.doing = microphone, "recording"
