@@ -16,6 +16,7 @@ from typing import Any
 from core import clock as shared_clock
 
 _WATCH = 0.05
+_SWEEP_EVERY = 4096
 
 
 class Timer:
@@ -75,10 +76,18 @@ class Clock:
 
     def later(self, seconds: float, do: Callable[..., object], *args: Any) -> Timer:
         timer = Timer(self.now() + max(0.0, seconds), do, args)
-        heapq.heappush(self._heap, (timer.due, next(self._order), timer))
+        number = next(self._order)
+        heapq.heappush(self._heap, (timer.due, number, timer))
+        if number % _SWEEP_EVERY == 0:
+            self._sweep()
         if self._heap[0][2] is timer:
             self._arm()
         return timer
+
+    def _sweep(self) -> None:
+        """Drop cancelled timers that are due far in the future, such as the longest a conference may last."""
+        self._heap = [entry for entry in self._heap if entry[2].do is not None]
+        heapq.heapify(self._heap)
 
     async def sleep(self, seconds: float) -> None:
         if seconds <= 0:
@@ -94,6 +103,10 @@ class Clock:
         while self._heap and self._heap[0][2].do is None:
             heapq.heappop(self._heap)
         return self._heap[0][0] if self._heap else None
+
+    def waiting(self) -> int:
+        """Timers in the heap, cancelled ones that were not swept yet included."""
+        return len(self._heap)
 
     def is_due(self) -> bool:
         due = self.next_due()

@@ -1,6 +1,7 @@
 """The whole state of the phone company, and the few things everybody needs: time, events, complaints, tasks."""
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from typing import Any
@@ -122,7 +123,8 @@ class Company:
                 return False
             if self.in_flight:
                 self._idle.clear()
-                await asyncio.wait([asyncio.ensure_future(self._idle.wait())], timeout=left)
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._idle.wait(), left)
 
     async def close(self) -> None:
         self.clock.stop()

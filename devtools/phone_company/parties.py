@@ -135,8 +135,8 @@ class Parties:
         """A softphone's connection is gone: its leg lives on for a while."""
         client.tabs.pop(tab.name, None)
         self.company.emit("client.changed", client=show_client(client))
-        if tab.call_sid is not None:
-            call = self.company.calls[tab.call_sid]
+        call = self.company.calls.get(tab.call_sid or "")
+        if call is not None:
             grace = self.company.settings.client_grace_seconds
             self.company.clock.later(grace, self._drop, client, call)
 

@@ -90,3 +90,11 @@ async def test_the_shared_clock_is_moved_too(tmp_path: Path, monkeypatch: pytest
 async def test_time_does_not_go_back(company: PhoneCompany) -> None:
     with pytest.raises(Exception, match="only moves forward"):
         await company.advance(-1)
+
+
+async def test_cancelled_timers_do_not_pile_up() -> None:
+    clock = Clock()
+    for _ in range(20_000):
+        clock.later(86_400, print).cancel()
+    assert clock.waiting() < 5_000
+    clock.stop()
