@@ -63,11 +63,12 @@ export function makeFaults({ attempt }) {
 }
 
 /** What is on, for people. */
-function inWords({ callbacks = [], rest = [], rest_delay_ms: delay }) {
+function inWords({ callbacks, rest, rest_delay_ms: delay }) {
+  const late = [...new Set(delay)].join(" to "); // always [low, high]
   const on = [
     callbacks.length && plural(callbacks.length, "rule for callbacks", "rules for callbacks"),
     rest.length && plural(rest.length, "rule for answers", "rules for answers"),
-    delay && Number(delay) !== 0 && `answers late by ${[delay].flat().join(" to ")} ms`,
+    Math.max(...delay) > 0 && `answers late by ${late} ms`,
   ].filter(Boolean);
   return on.length ? `On: ${on.join(", ")}.` : "All off: the network is faultless.";
 }
