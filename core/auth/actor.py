@@ -21,12 +21,15 @@ class OtherClient(Forbidden):
 
 @dataclass(frozen=True)
 class Actor:
-    """A signed-in person. `account_ids` is None where all accounts are granted."""
+    """A signed-in person. `account_ids` is None where all accounts are granted; then `hidden_ids` are of synthetic
+    carriers, which only a grant of their own shows: nobody at work shall take the canary for a caller.
+    """
 
     user_id: int
     name: str
     roles: frozenset[str]
     account_ids: frozenset[int] | None
+    hidden_ids: frozenset[int] = frozenset()
 
     @property
     def by(self) -> str:
@@ -50,7 +53,9 @@ class Actor:
 
     def sees(self, account_id: int | None) -> bool:
         """Whether this account is granted. What belongs to no account is for those who have all."""
-        return self.account_ids is None or account_id in self.account_ids
+        if self.account_ids is None:
+            return account_id not in self.hidden_ids
+        return account_id in self.account_ids
 
     def check(self, account_id: int | None) -> None:
         """Raise, as a 404, when the account is another client's."""
@@ -61,7 +66,9 @@ class Actor:
         """The condition that keeps a query to the accounts granted:
         `select(...).where(actor.among(Message.account_id))`.
         """
-        return true() if self.account_ids is None else account_id.in_(self.account_ids)
+        if self.account_ids is not None:
+            return account_id.in_(self.account_ids)
+        return account_id.not_in(self.hidden_ids) if self.hidden_ids else true()
 
 
 def softphone_identity(user_id: int) -> str:

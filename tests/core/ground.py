@@ -45,7 +45,7 @@ async def lay(house: House) -> Ground:
             base_url="http://phone.test",
             account_sid="AC1",
             auth_token_sealed=b"",
-            synthetic=True,
+            synthetic=False,
             calls_per_second=1,
             changed_at=now,
         )

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from typing import Any, get_args
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from clients.accounts.models import Account
 from core import clock
@@ -239,3 +239,17 @@ def test_roles_add_up_and_unknown_ones_give_nothing() -> None:
 
 def test_an_administrator_as_such_reads_no_health_data() -> None:
     assert not {"messages:read", "recordings:read", "calls:read"} & ROLES["admin"]
+
+
+async def test_all_accounts_means_all_real_ones_and_a_synthetic_one_shows_only_where_it_is_granted(
+    house: House, ground: Ground, ada: Browser
+) -> None:
+    user_id = await person(house, "alice", all_accounts=True)
+    async with house.transaction() as session:
+        await session.execute(text("UPDATE carriers SET synthetic = true"))
+    async with browser(ada.url) as alice:
+        await alice.sign_in("alice")
+        path = f"/things/{ground.clinic_account}"
+        assert (await alice.ask("GET", path))[0] == 404
+        await grant(ada, user_id, account_ids=[ground.clinic_account])
+        assert (await alice.ask("GET", path))[0] == 200
