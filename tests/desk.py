@@ -41,6 +41,7 @@ class Desk:
         self._line: aiohttp.ClientWebSocketResponse | None = None
         self._reader: asyncio.Task[None] | None = None
         self._changed = asyncio.Condition()
+        self._answered = 0
         self._company_url = ""
         self._softphone_context: Any = None
 
@@ -99,8 +100,13 @@ class Desk:
         self.softphone = await self._softphone_context.__aenter__()
 
     async def here(self) -> None:
-        if self._line is not None and not self._line.closed:
-            await self._line.send_json({"op": "here"})
+        """Say so, and wait until it was noted."""
+        if self._line is None or self._line.closed:
+            return
+        answered = self._answered
+        await self._line.send_json({"op": "here"})
+        async with self._changed, asyncio.timeout(5.0):
+            await self._changed.wait_for(lambda: self._answered > answered)
 
     async def drop(self, *, softphone: bool = True) -> None:
         """The browser vanishes: nothing is said to anybody."""
@@ -126,6 +132,7 @@ class Desk:
                 for item in data.get("items", []) if data["op"] == "snapshot" else [data]:
                     if data["op"] in {"snapshot", "event"}:
                         self._keep(item)
+                self._answered += data["op"] == "here"
                 self._changed.notify_all()
 
     def _keep(self, item: Data) -> None:

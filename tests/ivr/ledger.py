@@ -5,6 +5,7 @@ from sqlalchemy import select
 from calls.models import Call, Leg, Recording
 from calls.operators.models import Operator
 from core.states import Transition
+from dispatch.ledger.models import Dispatch
 from dispatch.messages.models import Message
 from ivr.waiting.models import Offer, WaitingEntry
 from tests.desk import Desk
@@ -41,6 +42,11 @@ async def messages_of(bureau: Bureau, call_id: int) -> list[Message]:
     async with bureau.house.transaction() as session:
         found = await session.execute(select(Message).where(Message.call_id == call_id).order_by(Message.id))
         return list(found.scalars())
+
+
+async def dispatch_row(bureau: Bureau, message_id: int) -> Dispatch:
+    async with bureau.house.transaction() as session:
+        return (await session.execute(select(Dispatch).where(Dispatch.message_id == message_id))).scalar_one()
 
 
 async def recording_row(bureau: Bureau, call_id: int) -> Recording:
