@@ -85,13 +85,10 @@ export function openLine({ onEvent, onLink, lastSeq }) {
 
 /** A request of the control interface; rejects with the company's own words. */
 export async function ask(method, path, body) {
+  const content = body === undefined ? {} : { headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
   let answer;
   try {
-    answer = await fetch(`/company/${path}`, {
-      method,
-      headers: body === undefined ? {} : { "content-type": "application/json" },
-      body: body === undefined ? undefined : JSON.stringify(body),
-    });
+    answer = await fetch(`/company/${path}`, { method, ...content });
   } catch {
     throw new Error("The phone company does not answer. Is it still running?");
   }

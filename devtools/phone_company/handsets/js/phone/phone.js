@@ -27,7 +27,7 @@ export function makePhone(app, number, touched) {
   const phone = { self, app, act, dial, choose, show, notice: tell, erase };
   const tabs = makeTabs(phone);
   const views = { calls: makeDirectory(phone), talk: makeTalk(phone), texts: makeThread(phone) };
-  const ringing = makeRinging(phone);
+  const ringing = makeRinging();
   const keys = makeKeys({ press, green, red, erase });
   const body = h("div", { class: "screen-body", id: `screen-${number.slice(1)}` }, ...Object.values(views).map((view) => view.node));
   const screen = h(

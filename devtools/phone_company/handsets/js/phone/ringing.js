@@ -4,7 +4,7 @@ import { farEnd } from "../calls.js";
 import { h, icon, set } from "../dom.js";
 import { pretty } from "../words.js";
 
-export function makeRinging(phone) {
+export function makeRinging() {
   const name = h("strong", {});
   const number = h("span", { class: "ring-number" });
   const node = h("div", { class: "ringing", role: "alert", hidden: true });
