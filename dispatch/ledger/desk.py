@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from channels.deliveries.queue import withdraw
 from clients.accounts.models import Account
 from clients.contacts.models import Contact
 from core import clock
@@ -18,7 +19,7 @@ from dispatch.ledger.rows import hold_of_message, schedule, situation
 from dispatch.ledger.start import start
 from dispatch.messages.models import MESSAGE, Message
 from dispatch.pages import store as pages
-from dispatch.pages.models import Page
+from dispatch.pages.models import PAGE, Page
 
 
 def _unfinished(dispatch: Dispatch) -> None:
@@ -103,8 +104,11 @@ async def reopen(session: AsyncSession, dispatch: Dispatch, message: Message, us
     if old is None:
         raise Conflict("It was withdrawn and can't be reopened.", code="finished")
     await session.refresh(dispatch)
-    if page := await pages.open_page_of(session, dispatch.id):
-        await pages.end(session, page.id, "cancelled", reason="reopened", by=by)
+    for page in await pages.pages_of(session, dispatch.id):
+        # An open one is asked no more, and a confirmed one is history: nobody has the message now.
+        if page.status in ("open", "confirmed"):
+            await move(session, PAGE, page.id, "cancelled", reason="reopened", by=by, ended_at=clock.now())
+            await withdraw(session, [page.id], reason="reopened")
     await move(session, MESSAGE, message.id, "open", reason="reopened", by=by, locked_at=None)
     await schedule(session, dispatch)
 

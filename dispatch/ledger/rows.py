@@ -1,6 +1,6 @@
 """The dispatch's row: held while anything is done to it, read as the engine's situation, given its next timer."""
 
-from typing import Literal
+from typing import Any, Literal
 
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -63,7 +63,7 @@ def situation(dispatch: Dispatch, page: Page | None) -> Situation:
     )
 
 
-async def note(session: AsyncSession, dispatch: Dispatch, reason: str, *, by: str, **columns: object) -> None:
+async def note(session: AsyncSession, dispatch: Dispatch, reason: str, *, by: str, **columns: Any) -> None:
     """A row of the timeline that leaves the status as it is, and what it changes with it."""
     await move(
         session, DISPATCH, dispatch.id, dispatch.status, only_from=(dispatch.status,), reason=reason, by=by, **columns

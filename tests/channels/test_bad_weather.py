@@ -1,4 +1,4 @@
-"""Carriers that are busy, broken or silent; callbacks that get lost, come twice or in the wrong order; phones that opt out."""
+"""Carriers that are busy, broken or silent; callbacks lost, doubled or in the wrong order; phones that opt out."""
 
 import pytest
 
@@ -10,7 +10,8 @@ from tests.house import Bureau
 async def test_a_page_of_unknown_fate_is_repeated_and_its_fate_found_out(bureau: Bureau, answer: str) -> None:
     tale = await story(bureau)
     await bureau.company.faults(
-        rest=[{"method": "POST", "path": "Messages", "answer": answer, "processed": True, "count": 1}]
+        rest=[{"method": "POST", "path": "Messages", "answer": answer, "processed": True, "count": 1}],
+        callbacks=[{"kind": "message", "lose": 1.0}],
     )
     dispatch_id = await tale.dispatched()
     one = await bureau.dr_lee.expect_sms(containing="urgent")
@@ -23,6 +24,20 @@ async def test_a_page_of_unknown_fate_is_repeated_and_its_fate_found_out(bureau:
     await bureau.dr_lee.send_sms(one.from_, "1")
     await bureau.dr_lee.expect_sms(containing="You have it")
     await bureau.advance(30)
+    await tale.ends_well()
+
+
+async def test_a_callback_that_comes_although_the_answer_does_not_settles_it(bureau: Bureau) -> None:
+    tale = await story(bureau)
+    await bureau.company.faults(
+        rest=[{"method": "POST", "path": "Messages", "answer": "silence", "processed": True, "count": 1}]
+    )
+    dispatch_id = await tale.dispatched()
+    await bureau.dr_lee.expect_sms(containing="urgent")
+    await bureau.advance(5)
+    (delivery,) = (await tale.ledger(dispatch_id))["deliveries"]
+    assert (delivery["status"], delivery["attempt"]) == ("sent", 1)
+    assert delivery["delivered_at"] is not None
     await tale.ends_well()
 
 
