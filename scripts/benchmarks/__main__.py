@@ -7,11 +7,13 @@ import sys
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from scripts.benchmarks import footprint, webhook
+from scripts.benchmarks import footprint, page, screens, webhook
 from scripts.benchmarks.report import keep
 
 BENCHMARKS: dict[str, Callable[[float], Coroutine[Any, Any, dict[str, Any]]]] = {
     "webhook": webhook.measure,
+    "page": page.measure,
+    "screens": screens.measure,
     "footprint": footprint.measure,
 }
 
