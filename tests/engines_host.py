@@ -1,6 +1,7 @@
 """Keeps one pair of engines up for a test run, until process PID is gone: `python -m tests.engines_host FOLDER PID`."""
 
 import json
+import shutil
 import signal
 import sys
 import time
@@ -57,6 +58,7 @@ def main(folder: Path, pid: int) -> None:
         partial.rename(folder / "addresses.json")
         while run.is_running():  # compares start times too: a number may have passed to another process
             time.sleep(0.5)
+    shutil.rmtree(folder, ignore_errors=True)  # the run was killed and couldn't
 
 
 if __name__ == "__main__":

@@ -47,9 +47,11 @@ def run(options: Options) -> int:
         )
     if options.fresh:
         forget_everything(options)
+    demo = Demo(options)
+    demo.check_ports()
     with one_at_a_time():
         build_console()
-    Demo(options).run()
+    demo.run()
     return 0
 
 

@@ -55,12 +55,14 @@ class Supervisor:
         finally:
             self._stop()
 
-    def _start(self) -> None:
+    def check_ports(self) -> None:
         for port, option in ((self.options.port, "--port"), (self.options.company_port, "--company-port")):
             if not is_free(port):
                 raise SetupError(
                     f"port {port} on 127.0.0.1 is taken; choose another with {option}, or stop what uses it."
                 )
+
+    def _start(self) -> None:
         say("demo: starting PostgreSQL and Valkey")
         self.engines.start()
         self._describe()
