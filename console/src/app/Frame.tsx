@@ -9,6 +9,7 @@ import { ConnectionTrouble } from "../live/Connection";
 import { Messages } from "../messages/Messages";
 import { TakeMessage } from "../messages/TakeMessage";
 import { useMay } from "../session/session";
+import { useHandsetState } from "../softphone/HandsetProvider";
 import { Users } from "../users/Users";
 import { Header } from "./Header";
 import { KeyStrip } from "./KeyStrip";
@@ -21,8 +22,9 @@ import classes from "./Frame.module.css";
 export function Frame() {
   const takesCalls = useMay("desk:use");
   useKey("back", leaveField);
+  const phone = useHandsetState();
   return (
-    <div className={classes.frame}>
+    <div className={classes.frame} data-phone={phone?.phone}>
       <Header />
       <div className={classes.notices}>
         <ConnectionTrouble />

@@ -1,6 +1,7 @@
 import { Spotlight, spotlight, type SpotlightActionData, type SpotlightActionGroupData } from "@mantine/spotlight";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
+import { flushSync } from "react-dom";
 import { useLocation } from "wouter";
 import { accounts } from "../api/bureau";
 import { usePending } from "../board/usePending";
@@ -15,11 +16,12 @@ import { useKey } from "./keys";
 export function Palette() {
   const { t } = useSpeech();
   const actions = useActions();
-  useKey("palette", () => spotlight.open());
+  // Mounted and focused before the next key: what is typed at once must not fall on the desk.
+  useKey("palette", () => flushSync(() => spotlight.open()));
   return (
     <Spotlight actions={actions} shortcut={null} nothingFound={t("palette.nothing")} highlightQuery limit={30} scrollable maxHeight={460}
       attributes={{ content: { "aria-label": t("palette.seek") } }} overlayProps={{ backgroundOpacity: 0.6, blur: 0 }} transitionProps={{ duration: 0 }}
-      searchProps={{ placeholder: t("palette.seek"), "aria-label": t("palette.seek") }} />
+      searchProps={{ placeholder: t("palette.seek"), "aria-label": t("palette.seek"), autoFocus: true }} />
   );
 }
 

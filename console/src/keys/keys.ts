@@ -37,7 +37,7 @@ function onKey(event: KeyboardEvent): void {
 
 function matches(name: string, combos: string[], event: KeyboardEvent): boolean {
   const typing = isTyping(document.activeElement);
-  const apart = document.activeElement?.closest(APART) != null;
+  const apart = document.querySelector(APART) !== null;
   if (name.startsWith("digit:")) {
     const digit = name.slice(6);
     const plain = !event.ctrlKey && !event.altKey && !event.metaKey && event.key === digit;

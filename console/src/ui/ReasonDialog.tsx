@@ -33,7 +33,7 @@ export function ReasonDialog({ opened, close, title, act, suggestions, submit }:
       <form onSubmit={(event) => void send(event)}>
         <Stack gap="sm">
           {error !== null && <Trouble>{explain(error, t)}</Trouble>}
-          <TextInput label={t("reason.label")} required data-autofocus value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
+          <TextInput label={t("reason.label")} required autoFocus data-autofocus value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
           <Group gap={6}>
             {suggestions.map((text) => <Button key={text} variant="default" size="compact-xs" onClick={() => setReason(text)}>{text}</Button>)}
           </Group>

@@ -47,12 +47,14 @@ function useChoices(field: ScriptField): { value: string; label: string; key: st
 }
 
 function Choices({ field, id, value, change, choices }: Props & { id: string; choices: { value: string; label: string; key: string }[] }) {
-  const onKey = (event: KeyboardEvent) => {
+  const onKey = (event: KeyboardEvent<HTMLElement>) => {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
     const chosen = choices.find((choice) => choice.key && choice.key === event.key.toLowerCase());
     if (!chosen) return;
     event.preventDefault();
     change(chosen.value);
+    // Tab leaves a group from its chosen option only.
+    event.currentTarget.querySelector<HTMLElement>(`input[value="${CSS.escape(chosen.value)}"]`)?.focus();
   };
   return (
     <div className={classes.options} onKeyDown={onKey}>

@@ -1,0 +1,89 @@
+"""A browser window at the console, driven as an operator does: by the keyboard."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+from playwright.async_api import Browser, ConsoleMessage, Page, expect
+
+ROOT = Path(__file__).resolve().parents[2]
+ARTIFACTS = ROOT / "artifacts" / "console"
+AXE = ROOT / "console" / "node_modules" / "axe-core" / "axe.min.js"
+_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# What a browser says by itself of answers and lines that a test breaks on purpose.
+_NETWORK = re.compile(r"Failed to load resource|WebSocket connection to|net::ERR_|AudioContext")
+
+
+class Screen:
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.complaints: list[str] = []
+        page.on("console", self._heed)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    @classmethod
+    async def opened(cls, chromium: Browser, url: str, *, look: str, size: tuple[int, int]) -> "Screen":
+        width, height = size
+        context = await chromium.new_context(
+            base_url=url, locale="en-US", viewport={"width": width, "height": height}, reduced_motion="reduce"
+        )
+        await context.add_init_script(f"localStorage.setItem('nightbell.look', '{look}')")
+        screen = cls(await context.new_page())
+        await screen.page.goto("/")
+        return screen
+
+    def _heed(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"} and not _NETWORK.search(message.text):
+            self.complaints.append(message.text)
+
+    async def sign_in(self, email: str, password: str) -> None:
+        """The address has the focus at once; Tab and Enter do the rest."""
+        await expect(self.page.get_by_label("Email")).to_be_focused()
+        await self.type(email)
+        await self.press("Tab")
+        await self.type(password)
+        await self.press("Enter")
+        await self.sees("Off duty")
+
+    async def be_ready(self) -> None:
+        """Not before the telephone is there: nobody is offered a caller without one."""
+        await expect(self.page.locator("[data-phone=registered]")).to_be_attached()
+        await self.press("Alt+r")
+        await expect(self.page.locator("[data-state=ready]")).to_be_visible()
+
+    async def press(self, *keys: str) -> None:
+        for key in keys:
+            await self.page.keyboard.press(key)
+
+    async def type(self, text: str) -> None:
+        await self.page.keyboard.type(text)
+
+    async def sees(self, text: str | re.Pattern[str]) -> None:
+        await expect(self.page.get_by_text(text).locator("visible=true").first).to_be_visible()
+
+    async def sees_no(self, text: str) -> None:
+        await expect(self.page.get_by_text(text)).to_have_count(0)
+
+    async def focused(self) -> str:
+        """What has the focus: the name of the script's field, else the element's."""
+        found: str = await self.page.evaluate(
+            "document.activeElement.closest('[data-field]')?.dataset.field ?? document.activeElement.tagName"
+        )
+        return found
+
+    async def shot(self, name: str) -> None:
+        ARTIFACTS.mkdir(parents=True, exist_ok=True)
+        await self.page.screenshot(path=ARTIFACTS / f"{name}.png")
+
+    async def fit_for_all(self, name: str) -> None:
+        """Keeps a picture, and has axe look: nothing serious, nothing critical."""
+        await self.shot(name)
+        await self.page.evaluate(AXE.read_text())
+        result: dict[str, Any] = await self.page.evaluate(f"axe.run({{runOnly: {_RULES}}})")
+        found = [
+            f"{each['impact']} {each['id']}: {node['html'][:200]} {node['failureSummary'][:200]}"
+            for each in result["violations"]
+            if each["impact"] in {"serious", "critical"}
+            for node in each["nodes"]
+        ]
+        assert found == [], f"{name}: {found}"
