@@ -2,6 +2,8 @@
 
 import json
 import re
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -9,81 +11,111 @@ from urllib.parse import parse_qs, urlsplit
 import aiohttp
 import psycopg
 
-_TOKEN = re.compile(r"/p/([A-Za-z0-9_-]+)")
+_PAGE_LINK = re.compile(r"/p/[A-Za-z0-9_-]+")
+
+_DELIVERIES = """
+    SELECT d.id, d.channel, d.sid, d.status, d.attempt, p.id AS page_id, s.message_id
+    FROM deliveries d JOIN pages p ON p.id = d.page_id JOIN dispatches s ON s.id = p.dispatch_id"""
+_STATES = """
+    SELECT s.message_id, s.status FROM dispatches s JOIN messages m ON m.id = s.message_id
+    WHERE s.message_id = ANY(%s)"""
+_UNANSWERED = """
+    SELECT p.code FROM pages p JOIN dispatches s ON s.id = p.dispatch_id WHERE s.status IN ('active', 'at_desk')"""
+# An attempt that has not been looked up since it became unknown may still turn out to have been made.
+_UNDER_WAY = """
+    SELECT count(*) FROM deliveries
+    WHERE status IN ('recorded', 'sending') OR (status = 'unknown' AND looked_up_at IS NULL)"""
 
 
 @dataclass(frozen=True)
-class Text:
-    """An SMS request as the phone company received it; `at` in real Unix seconds."""
+class Request:
+    """A request to page somebody, carried out or not, as the phone company received it at `at` (Unix seconds)."""
 
     delivery_id: int
     at: float
-    sid: str | None
-    body: str
-    from_: str
-    to: str
 
 
-async def texts_asked_for(company: str) -> list[Text]:
-    """All requests to send an SMS that the phone company carried out, in order of arrival."""
-    async with (
-        aiohttp.ClientSession() as http,
-        http.get(
-            f"{company}/company/requests", params={"kind": "rest", "path": "Messages", "limit": "20000"}
-        ) as answer,
-    ):
-        requests = (await answer.json())["requests"]
-    return [_text(request) for request in requests if request["method"] == "POST" and _is_page(request)]
+@dataclass(frozen=True)
+class Account:
+    """SIDs of all texts and calls of pages: those the phone company has, and those the ledger names."""
+
+    theirs: frozenset[str]
+    ours: frozenset[str]
+
+    @property
+    def differ_in(self) -> list[str]:
+        return sorted(self.theirs ^ self.ours)
 
 
-def _is_page(request: dict[str, Any]) -> bool:
-    return bool(_TOKEN.search(_param(request, "Body")))
+class Ledger:
+    """Asks the database, and the phone company by Twilio's own lists, as somebody would who trusts neither."""
+
+    def __init__(self, database_url: str, company_url: str, account_sid: str, auth_token: str) -> None:
+        self.database_url, self.company_url = database_url, company_url
+        self._account_sid = account_sid
+        self._who = aiohttp.BasicAuth(account_sid, auth_token)
+
+    async def states(self, message_ids: Sequence[int]) -> dict[int, str]:
+        """Message id -> its dispatch's status."""
+        return {row["message_id"]: row["status"] for row in await self.rows(_STATES, (list(message_ids),))}
+
+    async def deliveries(self) -> dict[int, dict[str, Any]]:
+        return {row["id"]: row for row in await self.rows(_DELIVERIES)}
+
+    async def unanswered_codes(self) -> set[str]:
+        return {row["code"] for row in await self.rows(_UNANSWERED)}
+
+    async def under_way(self) -> int:
+        """Deliveries of which more is about to become known."""
+        return int((await self.rows(_UNDER_WAY))[0]["count"])
+
+    async def rows(self, query: str, values: tuple[Any, ...] = ()) -> list[dict[str, Any]]:
+        async with await psycopg.AsyncConnection.connect(
+            self.database_url, row_factory=psycopg.rows.dict_row, connect_timeout=5
+        ) as connection:
+            return list(await (await connection.execute(query, values)).fetchall())
+
+    async def requests(self) -> list[Request]:
+        """All requests to send a page's text, in order of arrival."""
+        async with aiohttp.ClientSession() as http:
+            asked = {"kind": "rest", "path": "Messages", "limit": "100000"}
+            async with http.get(f"{self.company_url}/company/requests", params=asked) as answer:
+                found = (await answer.json())["requests"]
+        return [
+            Request(
+                int(parse_qs(urlsplit(request["params"]["StatusCallback"]).query)["delivery"][0]), request["received"]
+            )
+            for request in found
+            if request["method"] == "POST" and _PAGE_LINK.search(request["params"].get("Body", ""))
+        ]
+
+    async def account(self) -> Account:
+        theirs = await self._listed("Messages") | await self._listed("Calls")
+        return Account(
+            frozenset(theirs), frozenset(row["sid"] for row in (await self.deliveries()).values() if row["sid"])
+        )
+
+    async def doubles(self) -> int:
+        """Texts of one page that the phone company has more than once because their fate was unknown."""
+        per_page = Counter(
+            row["page_id"]
+            for row in (await self.deliveries()).values()
+            if row["channel"] == "sms" and row["sid"] and row["attempt"] > 1
+        )
+        return per_page.total()
+
+    async def _listed(self, resource: str) -> set[str]:
+        """What was sent over the API; answers to texts and calls of callers are not."""
+        found: set[str] = set()
+        path: str | None = f"/2010-04-01/Accounts/{self._account_sid}/{resource}.json?PageSize=1000"
+        async with aiohttp.ClientSession(auth=self._who) as http:
+            while path:
+                async with http.get(self.company_url + path) as answer:
+                    page = json.loads(await answer.text())
+                found |= {row["sid"] for row in page[resource.lower()] if row["direction"] == "outbound-api"}
+                path = page.get("next_page_uri")
+        return found
 
 
-def _text(request: dict[str, Any]) -> Text:
-    query = parse_qs(urlsplit(_param(request, "StatusCallback")).query)
-    return Text(
-        delivery_id=int(query["delivery"][0]),
-        at=request["received"],
-        sid=request.get("sid"),
-        body=_param(request, "Body"),
-        from_=_param(request, "From"),
-        to=_param(request, "To"),
-    )
-
-
-def _param(request: dict[str, Any], name: str) -> str:
-    params = request["params"]
-    value = params.get(name, "") if isinstance(params, dict) else dict(params).get(name, "")
-    return value[0] if isinstance(value, list) else str(value)
-
-
-async def texts_sent(company: str, account_sid: str, token: str) -> set[str]:
-    """SIDs of all texts sent over the API (answers to texts are none), by Twilio's own list."""
-    found: set[str] = set()
-    path: str | None = f"/2010-04-01/Accounts/{account_sid}/Messages.json?PageSize=1000"
-    async with aiohttp.ClientSession(auth=aiohttp.BasicAuth(account_sid, token)) as http:
-        while path:
-            async with http.get(company + path) as answer:
-                page = json.loads(await answer.text())
-            found |= {row["sid"] for row in page["messages"] if row["direction"] == "outbound-api"}
-            path = page.get("next_page_uri")
-    return found
-
-
-def deliveries_of(database_url: str) -> dict[int, dict[str, Any]]:
-    """Every SMS delivery of the ledger with its message."""
-    query = """
-        SELECT d.id, d.sid, d.status, p.id AS page, s.message_id, s.status AS dispatch_status
-        FROM deliveries d JOIN pages p ON p.id = d.page_id JOIN dispatches s ON s.id = p.dispatch_id
-        WHERE d.channel = 'sms'"""
-    with psycopg.connect(database_url, row_factory=psycopg.rows.dict_row) as connection:
-        return {row["id"]: row for row in connection.execute(query)}
-
-
-def dispatch_states(database_url: str, message_ids: list[int]) -> dict[str, int]:
-    with psycopg.connect(database_url) as connection:
-        rows = connection.execute(
-            "SELECT status, count(*) FROM dispatches WHERE message_id = ANY(%s) GROUP BY status", (message_ids,)
-        ).fetchall()
-    return {str(status): int(count) for status, count in rows}
+def _delivery_id(callback: str) -> int:
+    return int(parse_qs(urlsplit(callback).query)["delivery"][0])

@@ -22,6 +22,8 @@ class Accepted:
 class Operator:
     def __init__(self, http: aiohttp.ClientSession, url: str) -> None:
         self.http, self.url = http, url
+        self._account_id = 0
+        self._call_type: dict[str, Any] = {}
 
     async def sign_in(self, email: str, password: str) -> None:
         await self.ask("POST", "session", {"email": email, "password": password})
@@ -44,17 +46,33 @@ class Operator:
                 pass  # it is being killed or restarted: that is what is proved
             await asyncio.sleep(_AGAIN_S)
 
-    async def send(self, account_id: int, call_type: dict[str, Any], key: str) -> Accepted:
-        """Take an urgent message and dispatch it."""
-        fields = {field["name"]: answer(field) for field in call_type["fields"] if not field["when"]}
-        draft = await self.ask(
-            "POST",
-            "messages",
-            {"account_id": account_id, "call_type": call_type["slug"], "urgency": "urgent", "fields": fields},
-        )
-        headers = {"Idempotency-Key": key}
-        sent = await self.ask("POST", f"messages/{draft['id']}/dispatch", {"version": draft["version"]}, **headers)
+    async def choose_form(self, account: str) -> None:
+        """Messages are taken for this account (by its slug), with its first script for something urgent."""
+        accounts = (await self.ask("GET", "accounts"))["items"]
+        self._account_id = next(one["id"] for one in accounts if one["slug"] == account)
+        draft = await self.ask("POST", "messages", {"account_id": self._account_id, "urgency": "routine", "fields": {}})
+        form = await self.ask("GET", f"messages/{draft['id']}/form")
+        await self.ask("POST", f"messages/{draft['id']}/close", {"reason": "only its form was needed"})
+        self._call_type = next(kind for kind in form["call_types"] if kind["urgency"] == "urgent")
+
+    async def send(self, key: str) -> Accepted:
+        """Take an urgent message and dispatch it. `key` says that a repetition is the same act."""
+        draft = await self.write()
+        sent = await self.dispatch(draft, key)
         return Accepted(sent["message_id"], sent["dispatch_id"], time.time())
+
+    async def write(self) -> Any:
+        """A complete draft: `{id, version}`."""
+        fields: dict[str, str] = {}
+        for field in self._call_type["fields"]:
+            if not field["when"] or fields.get(field["when"]["field"]) == field["when"]["equals"]:
+                fields[field["name"]] = answer(field)
+        words = {"call_type": self._call_type["slug"], "urgency": "urgent", "fields": fields}
+        return await self.ask("POST", "messages", {"account_id": self._account_id, **words})
+
+    async def dispatch(self, draft: dict[str, Any], key: str) -> Any:
+        headers = {"Idempotency-Key": key}
+        return await self.ask("POST", f"messages/{draft['id']}/dispatch", {"version": draft["version"]}, **headers)
 
 
 def answer(field: dict[str, Any]) -> str:
