@@ -2,7 +2,7 @@
 
 import typer
 
-from app.commands import accounts, canary, carrier, migrate, openapi, processes
+from app.commands import accounts, canary, carrier, doctor, migrate, openapi, processes
 from app.commands.user import user
 
 cli = typer.Typer(no_args_is_help=True, add_completion=False, help="Nightbell: the telephone answering service.")
@@ -14,6 +14,7 @@ cli.command()(carrier.carrier)
 cli.command("import")(accounts.import_)
 cli.command()(accounts.export)
 cli.add_typer(user, name="user")
+cli.command()(doctor.doctor)
 cli.command()(canary.canary)
 cli.command()(openapi.openapi)
 
