@@ -18,16 +18,16 @@ from oncall.schema import KIND, Roster
 @dataclass(frozen=True)
 class RosterPart(DocumentPart):
     async def check_stored(self, session: AsyncSession, account: Account, raw: Raw) -> list[Fault]:
-        """Nobody can be taken away who still stands in for somebody."""
-        staying = contact_slugs(raw)
-        return [
-            Fault(
-                ("contacts",),
-                f"{contact} stands in for {roster} {slot} until {until:%Y-%m-%d %H:%M} UTC; cancel that first",
-            )
-            for contact, roster, slot, until in await standing_in(session, account.id)
-            if contact not in staying
-        ]
+        """Nobody can be taken away who still stands in for somebody, nor the slot they stand in."""
+        staying, slots = contact_slugs(raw), slots_of(raw)
+        faults = []
+        for contact, roster, slot, until in await standing_in(session, account.id):
+            what = f"{contact} stands in for {roster} {slot} until {until:%Y-%m-%d %H:%M} UTC; cancel that first"
+            if contact not in staying:
+                faults.append(Fault(("contacts",), what))
+            if slot not in slots.get(roster, [slot]):
+                faults.append(Fault(("rosters", roster, "slots"), what))
+        return faults
 
 
 def check(body: Any, raw: Raw) -> list[Fault]:

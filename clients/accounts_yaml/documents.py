@@ -46,6 +46,15 @@ class DocumentPart:
             return [Fault((self.key, slug), error.detail)]
         return under((self.key, slug), self.check_body(body, raw))
 
+    async def afterwards(self, session: AsyncSession, account: Account, raw: Raw) -> Any | None:
+        kept = await self.export(session, account)
+        if self.key not in raw:
+            return kept
+        written = raw[self.key]
+        if self.slug is None and isinstance(written, dict) and isinstance(kept, dict):
+            return {**kept, **written}
+        return written
+
     async def check_stored(self, session: AsyncSession, account: Account, raw: Raw) -> list[Fault]:  # noqa: ARG002
         return []
 

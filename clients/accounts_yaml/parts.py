@@ -48,6 +48,9 @@ class Part(Protocol):
     def check(self, raw: Raw) -> list[Fault]:
         """Everything wrong with the value, or named by it and not there; paths begin with the key. Pure."""
 
+    async def afterwards(self, session: AsyncSession, account: Account, raw: Raw) -> Any | None:
+        """The value as it will be: the file's, and what the file leaves out as it is. None if there is none."""
+
     async def check_stored(self, session: AsyncSession, account: Account, raw: Raw) -> list[Fault]:
         """What the file can't do to what is there already. Called for accounts that exist, when all else is right."""
 

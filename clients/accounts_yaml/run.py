@@ -13,7 +13,7 @@ from clients.accounts_yaml.apply_numbers import apply_numbers, release_numbers
 from clients.accounts_yaml.body import AccountBody, ClientBody
 from clients.accounts_yaml.check import check_file, own_keys
 from clients.accounts_yaml.export import export_account
-from clients.accounts_yaml.parts import Part, Run, Work
+from clients.accounts_yaml.parts import Part, Run, Work, slugs_of
 from clients.accounts_yaml.report import Report
 from clients.accounts_yaml.source import Source
 from clients.accounts_yaml.stored import Stored, check_stored, look_up
@@ -42,12 +42,12 @@ async def import_source(
     session: AsyncSession, keyring: Keyring, source: Source, parts: Sequence[Part], by: str
 ) -> Report:
     """Make the bureau as the file says. Raises Refused. The caller commits, or rolls back for a dry run."""
-    if faults := check_file(source.data, parts):
+    await session.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+    if faults := check_file(await _afterwards(session, source.data, parts), parts):
         raise Refused(source, faults)
     head = ClientBody.model_validate(source.data["client"])
     raws: list[dict[str, Any]] = source.data["accounts"]
     bodies = [AccountBody.model_validate(own_keys(raw)) for raw in raws]
-    await session.execute(select(func.pg_advisory_xact_lock(_LOCK)))
     stored = await look_up(session, head.slug, [body.slug for body in bodies])
     if faults := await check_stored(session, stored, bodies):
         raise Refused(source, faults)
@@ -77,6 +77,23 @@ async def export_client(session: AsyncSession, client_slug: str, parts: Sequence
             "accounts": [await export_account(session, account, parts) for account in accounts],
         }
     )
+
+
+async def _afterwards(session: AsyncSession, data: Any, parts: Sequence[Part]) -> Any:
+    """The file with what it leaves out of accounts that exist: what names something kept names something that is there,
+    and what is kept must not name something that goes."""
+    if not isinstance(data, dict) or not isinstance(data.get("accounts"), list):
+        return data
+    slugs = set(slugs_of(data, "accounts"))
+    found = (await session.execute(select(Account).where(Account.slug.in_(slugs)))).scalars()
+    there = {account.slug: account for account in found}
+    accounts = []
+    for raw in data["accounts"]:
+        slug = raw.get("slug") if isinstance(raw, dict) else None
+        account = there.get(slug) if isinstance(slug, str) else None
+        kept = {part.key: await part.afterwards(session, account, raw) for part in parts} if account else {}
+        accounts.append({**raw, **{key: value for key, value in kept.items() if value is not None}} if kept else raw)
+    return {**data, "accounts": accounts}
 
 
 async def _check_parts(

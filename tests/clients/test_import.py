@@ -262,6 +262,37 @@ async def test_who_stands_in_for_somebody_cannot_be_taken_away(house: House) -> 
     with pytest.raises(Refused, match=r"james-hart stands in for criminal duty until .* cancel that first"):
         await bring(house, data)
 
+    data = written("hart-lindqvist")
+    data["accounts"][0]["rosters"]["criminal"]["slots"][0]["slot"] = "night"
+    for rule in data["accounts"][0]["protocols"]["rules"]:
+        rule["steps"][0]["page"]["slot"] = "night"
+    with pytest.raises(Refused, match=r"rosters.criminal.slots: james-hart stands in"):
+        await bring(house, data)
+
+
+async def test_a_file_may_leave_parts_out_but_not_what_they_need(house: House) -> None:
+    await bring(house, written("riverside"))
+    slim = written("riverside")
+    for key in ("rosters", "scripts", "flow"):
+        del slim["accounts"][0][key]
+    report = await bring(house, slim)
+    assert set(outcomes(report).values()) == {"unchanged", "kept"}
+    # what is left out still needs its people and slots
+    nobody = written("riverside")
+    del nobody["accounts"][0]["rosters"]
+    del nobody["accounts"][0]["contacts"][0]
+    with pytest.raises(Refused) as refused:
+        await bring(house, nobody)
+    assert {fault["path"] for fault in refused.value.extra["errors"]} == {
+        "accounts[0].rosters.doctors.slots[0].rotation.people[0]",
+        "accounts[0].rosters.doctors.slots[1].rotation.people[2]",
+    }
+    slotless = written("riverside")
+    del slotless["accounts"][0]["protocols"]
+    slotless["accounts"][0]["rosters"]["doctors"]["slots"].pop()
+    with pytest.raises(Refused, match=r"protocols.rules\[0\].steps\[1\].page.slot: there is no slot backup"):
+        await bring(house, slotless)
+
 
 async def test_what_is_known_of_a_method_survives_an_import(house: House) -> None:
     await bring(house, written("oakmont"))

@@ -255,6 +255,8 @@ async def test_charlie_of_another_client_learns_and_changes_nothing(house: House
         assert [row["slug"] for row in listed["items"]] == ["hart-lindqvist"]
         assert listed["items"][0]["client_name"] == "Hart & Lindqvist LLP"
         assert listed["items"][0]["numbers"] == ["+14155550140"]
+        _, listed = await charlie.ask("GET", "/api/v1/clients")
+        assert [row["slug"] for row in listed["items"]] == ["hart-lindqvist"]
     async with house.transaction() as session:
         row = await session.get(RosterOverride, override)
         assert row is not None
