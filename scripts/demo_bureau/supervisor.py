@@ -41,11 +41,12 @@ class Supervisor:
         self.engines = Engines(options.var)
         self.children: list[Child] = []
         self.asked_to_stop = False
-        self.began_at = time.monotonic()
+        self.began_at = 0.0
         self._bell = os.pipe()
 
     def run(self) -> None:
         """Until it is asked to stop."""
+        self.began_at = time.monotonic()
         self._listen_to_signals()
         try:
             self._start()
