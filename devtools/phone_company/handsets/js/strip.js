@@ -25,13 +25,16 @@ function consoleOf(line) {
   }
 }
 
+/** Which steps are done: a caller has called; staff was paged; one of them answered. */
 function progress(state, { line, staff }) {
   const calls = [...state.calls.values()];
   const numbers = new Set(staff.map((phone) => phone.number));
   const called = calls.some((call) => call.dials && call.to === line.number);
-  const answered = called && calls.some((call) => call.party?.startsWith("client:") && call.answeredAt);
-  const paged = answered && (calls.some((call) => numbers.has(call.party) && !call.dials) || [...numbers].some((number) => state.messages.get(number)?.length));
-  return [called, answered, paged];
+  const rung = calls.filter((call) => numbers.has(call.party) && !call.dials);
+  const texts = [...numbers].flatMap((number) => state.messages.get(number) ?? []);
+  const paged = rung.length > 0 || texts.some((text) => !text.mine);
+  const reacted = rung.some((call) => call.answeredAt) || texts.some((text) => text.mine);
+  return [called || paged, paged, paged && reacted];
 }
 
 export function makeStrip(node, app) {
@@ -65,8 +68,8 @@ export function makeStrip(node, app) {
   }
 
   function watchStep({ staff }) {
-    if (staff.length === 0) return [h("span", {}, "Watch who is on call being paged")];
-    return [h("span", {}, "Watch ", h("strong", {}, nameOf(staff[0])), staff.length > 1 ? " or a colleague being paged" : " being paged")];
+    if (staff.length === 0) return [h("span", {}, "Watch who is on call be paged, and answer")];
+    return [h("span", {}, "Watch ", h("strong", {}, nameOf(staff[0])), staff.length > 1 ? " or a colleague be paged, and answer" : " be paged, and answer")];
   }
 
   function update(state) {
