@@ -1,0 +1,85 @@
+import { cleanup, render, screen } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { useDigit, useKey } from "../src/keys/keys";
+import { KEYS, type KeyName } from "../src/keys/map";
+
+function Keys({ on, did, enabled = true }: { on: KeyName; did: () => void | false; enabled?: boolean }) {
+  useKey(on, did, enabled);
+  return <input aria-label="field" />;
+}
+function Digit({ did }: { did: () => void }) {
+  useDigit("1", did);
+  return <input aria-label="field" />;
+}
+afterEach(cleanup);
+
+describe("keys", () => {
+  it("take bare letters only while nothing is being typed", async () => {
+    const did = vi.fn();
+    const user = userEvent.setup();
+    render(<Keys on="claim" did={did} />);
+    await user.keyboard("c");
+    expect(did).toHaveBeenCalledTimes(1);
+    await user.type(screen.getByLabelText("field"), "cc");
+    expect(did).toHaveBeenCalledTimes(1);
+    expect(screen.getByLabelText("field")).toHaveProperty("value", "cc");
+  });
+
+  it("take function keys always, and keep them from the browser", async () => {
+    const did = vi.fn();
+    const user = userEvent.setup();
+    render(<Keys on="emergency" did={did} />);
+    await user.click(screen.getByLabelText("field"));
+    const event = new KeyboardEvent("keydown", { key: "F8", code: "F8", bubbles: true, cancelable: true });
+    document.activeElement?.dispatchEvent(event);
+    expect(did).toHaveBeenCalledTimes(1);
+    expect(event.defaultPrevented).toBe(true);
+  });
+
+  it("leave Enter to a button that has the focus", async () => {
+    const did = vi.fn();
+    const user = userEvent.setup();
+    render(<><Keys on="acceptEnter" did={did} /><button type="button">other</button></>);
+    await user.keyboard("{Enter}");
+    expect(did).toHaveBeenCalledTimes(1);
+    screen.getByText("other").focus();
+    await user.keyboard("{Enter}");
+    expect(did).toHaveBeenCalledTimes(1);
+  });
+
+  it("go to the newest who wants them, and on when refused", async () => {
+    const old = vi.fn();
+    const fresh = vi.fn(() => false as const);
+    render(<><Keys on="look" did={old} /><Keys on="look" did={fresh} /></>);
+    await userEvent.setup().keyboard("{F7}");
+    expect(fresh).toHaveBeenCalledTimes(1);
+    expect(old).toHaveBeenCalledTimes(1);
+  });
+
+  it("are deaf when switched off, and behind a dialog", async () => {
+    const did = vi.fn();
+    const user = userEvent.setup();
+    const { rerender } = render(<Keys on="close" did={did} enabled={false} />);
+    await user.keyboard("x");
+    rerender(<><Keys on="close" did={did} /><div role="dialog" /></>);
+    await user.keyboard("x");
+    expect(did).not.toHaveBeenCalled();
+  });
+
+  it("choose call types by number: bare outside fields, with Alt inside", async () => {
+    const did = vi.fn();
+    const user = userEvent.setup();
+    render(<Digit did={did} />);
+    await user.keyboard("1");
+    await user.type(screen.getByLabelText("field"), "1");
+    expect(did).toHaveBeenCalledTimes(1);
+    await user.keyboard("{Alt>}1{/Alt}");
+    expect(did).toHaveBeenCalledTimes(2);
+  });
+
+  it("are each bound to one thing", () => {
+    const combos = Object.values(KEYS).flatMap((key) => key.combos);
+    expect(new Set(combos).size).toBe(combos.length);
+  });
+});
