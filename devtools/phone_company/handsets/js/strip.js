@@ -68,8 +68,8 @@ export function makeStrip(node, app) {
   }
 
   function watchStep({ staff }) {
-    if (staff.length === 0) return [h("span", {}, "Watch who is on call be paged, and answer")];
-    return [h("span", {}, "Watch ", h("strong", {}, nameOf(staff[0])), staff.length > 1 ? " or a colleague be paged, and answer" : " be paged, and answer")];
+    if (staff.length === 0) return [h("span", {}, "Who is on call is paged: answer")];
+    return [h("span", {}, h("strong", {}, nameOf(staff[0])), staff.length > 1 ? " or a colleague is paged: answer" : " is paged: answer")];
   }
 
   function update(state) {
