@@ -40,6 +40,7 @@ class Desk:
         self.softphone: Softphone | None = None
         self._line: aiohttp.ClientWebSocketResponse | None = None
         self._reader: asyncio.Task[None] | None = None
+        self._heart: asyncio.Task[None] | None = None
         self._changed = asyncio.Condition()
         self._answered = 0
         self._company_url = ""
@@ -87,6 +88,7 @@ class Desk:
     async def open_line(self) -> None:
         self._line = await self.http.ws_connect(self.url.replace("http", "ws", 1) + "/ws/desk")
         self._reader = asyncio.create_task(self._read())
+        self._heart = asyncio.create_task(self._beat())
         await self.subscribe(*TOPICS)
         await self.here()
 
@@ -108,13 +110,20 @@ class Desk:
         async with self._changed, asyncio.timeout(5.0):
             await self._changed.wait_for(lambda: self._answered > answered)
 
+    async def _beat(self) -> None:
+        """As the console does, by real time: a slow machine must not make a present operator look gone."""
+        while self._line is not None and not self._line.closed:
+            await self._line.send_json({"op": "here"})
+            await asyncio.sleep(2)
+
     async def drop(self, *, softphone: bool = True) -> None:
         """The browser vanishes: nothing is said to anybody."""
-        if self._reader:
-            self._reader.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._reader
-            self._reader = None
+        for task in (self._heart, self._reader):
+            if task is not None:
+                task.cancel()
+                with suppress(asyncio.CancelledError):
+                    await task
+        self._heart = self._reader = None
         if self._line is not None:
             await self._line.close()
             self._line = None
