@@ -19,8 +19,8 @@ from rq import Queue
 
 from scripts.benchmarks.load import percentile
 from scripts.benchmarks.stack import ROOT, Stack, demo
-from scripts.proving import ledger
-from scripts.proving.operator import Operator, answer
+from scripts.proving.ledger import Ledger
+from scripts.proving.operator import Operator
 
 STEADY, BURST, COMMITS = 60, 200, 3  # dispatched; claimed; attempt recorded
 P50_MS, P99_MS, BURST_S = 100, 300, 10
@@ -59,66 +59,55 @@ def _summary(values: list[float]) -> dict[str, float]:
 class Writer:
     """Takes messages ahead of time, so that only the dispatching is measured."""
 
-    def __init__(self, operator: Operator, stack: Stack, account_id: int, call_type: dict[str, Any]) -> None:
-        self.operator, self.stack, self.account_id, self.call_type = operator, stack, account_id, call_type
+    def __init__(self, operator: Operator, stack: Stack) -> None:
+        twilio = stack.info["twilio"]
+        self.operator, self.company = operator, stack.company
+        self.ledger = Ledger(stack.info["database_url"], stack.company, twilio["account_sid"], twilio["auth_token"])
 
     @classmethod
     async def signed_in(cls, operator: Operator, stack: Stack) -> "Writer":
         person = stack.info["sign_ins"][0]
         await operator.sign_in(person["email"], person["password"])
-        accounts = (await operator.ask("GET", "accounts"))["items"]
-        account_id = next(one["id"] for one in accounts if one["slug"] == "riverside-pediatrics")
-        draft = await operator.ask("POST", "messages", {"account_id": account_id, "urgency": "routine", "fields": {}})
-        form = await operator.ask("GET", f"messages/{draft['id']}/form")
-        await operator.ask("POST", f"messages/{draft['id']}/close", {"reason": "only its form was needed"})
-        return cls(operator, stack, account_id, next(k for k in form["call_types"] if k["urgency"] == "urgent"))
+        await operator.choose_form("riverside-pediatrics")
+        return cls(operator, stack)
 
     async def steady(self, count: int, answer_after_ms: int) -> list[float]:
-        await self._company("faults", {"rest_delay_ms": answer_after_ms})
-        drafts = [await self._draft() for _ in range(count)]
+        await self._answer_after(answer_after_ms)
+        drafts = [await self.operator.write() for _ in range(count)]
         started: dict[int, float] = {}
         begun = time.time()
         for number, draft in enumerate(drafts):
             await asyncio.sleep(max(begun + number - time.time(), 0))
             started[draft["id"]] = time.time()
-            await self._dispatch(draft)
+            await self.operator.dispatch(draft, secrets.token_hex(8))
         arrived = await self._arrivals(set(started))
         return [(arrived[message] - at) * 1000 for message, at in started.items()]
 
     async def burst(self, count: int, answer_after_ms: int) -> float:
         """Seconds from the first save to the last SMS request's arrival."""
-        await self._company("faults", {"rest_delay_ms": answer_after_ms})
-        drafts = [await self._draft() for _ in range(count)]
+        await self._answer_after(answer_after_ms)
+        drafts = [await self.operator.write() for _ in range(count)]
         begun = time.time()
-        await asyncio.gather(*(self._dispatch(draft) for draft in drafts))
+        await asyncio.gather(*(self.operator.dispatch(draft, secrets.token_hex(8)) for draft in drafts))
         arrived = await self._arrivals({draft["id"] for draft in drafts})
         return max(arrived[draft["id"]] for draft in drafts) - begun
 
-    async def _draft(self) -> dict[str, Any]:
-        fields = {field["name"]: answer(field) for field in self.call_type["fields"] if not field["when"]}
-        body = {"account_id": self.account_id, "call_type": self.call_type["slug"], "urgency": "urgent"}
-        draft: dict[str, Any] = await self.operator.ask("POST", "messages", {**body, "fields": fields})
-        return draft
-
-    async def _dispatch(self, draft: dict[str, Any]) -> None:
-        key = {"Idempotency-Key": secrets.token_hex(8)}
-        await self.operator.ask("POST", f"messages/{draft['id']}/dispatch", {"version": draft["version"]}, **key)
-
     async def _arrivals(self, messages: set[int]) -> dict[int, float]:
         """Message id -> when the first request to text somebody about it arrived; Unix seconds."""
-        for _ in range(600):
+        for _ in range(60):
+            await asyncio.sleep(1.0)  # looking costs the bureau's database some time: seldom
+            of = await self.ledger.deliveries()
             first: dict[int, float] = {}
-            of = await asyncio.to_thread(ledger.deliveries_of, self.stack.info["database_url"])
-            for text in await ledger.texts_asked_for(self.stack.company):
-                if text.delivery_id in of:
-                    first.setdefault(of[text.delivery_id]["message_id"], text.at)
+            for request in await self.ledger.requests():
+                if request.delivery_id in of:
+                    first.setdefault(of[request.delivery_id]["message_id"], request.at)
             if messages <= first.keys():
                 return first
-            await asyncio.sleep(0.1)
         raise SystemExit("not every message was paged within a minute")
 
-    async def _company(self, path: str, body: dict[str, Any]) -> None:
-        async with self.operator.http.post(f"{self.stack.company}/company/{path}", json=body) as done:
+    async def _answer_after(self, milliseconds: int) -> None:
+        url = f"{self.company}/company/faults"
+        async with self.operator.http.post(url, json={"rest_delay_ms": milliseconds}) as done:
             done.raise_for_status()
 
 
