@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy import Select, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from channels import inbound
 from channels.deliveries.facts import learn, load
@@ -60,7 +61,7 @@ async def _look_up(house: House, delivery_id: int) -> None:
     found = await (_text(company, delivery, taken, words) if words else _call(company, delivery, taken))
     async with house.transaction() as session:
         fresh = await load(session, delivery_id)
-        if fresh is None or fresh.ended_at is not None:
+        if fresh is None or fresh.ended_at is not None or (found and await _is_anothers(session, fresh, found.sid)):
             return
         if isinstance(found, RemoteMessage):
             await sms.reported(house, session, fresh, found.status, sid=found.sid, error_code=found.error_code)
@@ -82,7 +83,7 @@ async def _text(company: PhoneCompany, delivery: Delivery, taken: set[str], word
     since = _since(delivery)
     listed = await company.list_messages(to=delivery.to_address, since=since)
     fitting = [one for one in listed if one.body == words and one.sid not in taken]
-    return min(fitting, key=lambda one: one.created_at or since, default=None)
+    return min(fitting, key=lambda one: _apart(delivery, one.created_at), default=None)
 
 
 async def _call(company: PhoneCompany, delivery: Delivery, taken: set[str]) -> RemoteCall | None:
@@ -95,7 +96,7 @@ async def _call(company: PhoneCompany, delivery: Delivery, taken: set[str]) -> R
     since = _since(delivery)
     listed = await company.list_calls(to=delivery.to_address, since=since)
     fitting = [one for one in listed if one.from_ == delivery.from_address and one.sid not in taken]
-    return min(fitting, key=lambda one: one.start_time or since, default=None)
+    return min(fitting, key=lambda one: _apart(delivery, one.start_time), default=None)
 
 
 def _only_gone(error: CarrierError) -> None:
@@ -106,6 +107,18 @@ def _only_gone(error: CarrierError) -> None:
 
 def _since(delivery: Delivery) -> datetime:
     return (delivery.attempted_at or delivery.created_at) - _CLOCKS_DIFFER
+
+
+def _apart(delivery: Delivery, at: datetime | None) -> timedelta:
+    """Several calls to one person look alike in the list: the nearest in time is the likeliest."""
+    tried_at = delivery.attempted_at or delivery.created_at
+    return abs(at - tried_at) if at else timedelta.max
+
+
+async def _is_anothers(session: AsyncSession, delivery: Delivery, sid: str) -> bool:
+    """While we asked, its own attempt may have been told its name."""
+    held = select(Delivery.id).where(Delivery.sid == sid, Delivery.id != delivery.id)
+    return (await session.execute(held)).first() is not None
 
 
 def _other_sids(delivery: Delivery) -> Select[str | None]:

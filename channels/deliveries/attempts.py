@@ -6,7 +6,7 @@ from datetime import timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from channels import inbound
-from channels.deliveries.facts import accepted, failed, load
+from channels.deliveries.facts import accepted, failed, load, named
 from channels.deliveries.models import DELIVERY, Delivery
 from channels.deliveries.queue import repeat
 from core import clock
@@ -38,6 +38,7 @@ async def attempt(house: House, job: Job, request: Request, text: Text, refused:
         return
     async with house.transaction() as session:
         if fresh := await load(session, delivery.id):
+            await named(session, fresh, sid)
             await accepted(house, session, fresh, sid)
 
 

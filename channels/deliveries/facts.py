@@ -44,6 +44,19 @@ async def learn(session: AsyncSession, delivery: Delivery, fact: Fact, at: datet
     return True
 
 
+async def named(session: AsyncSession, delivery: Delivery, sid: str) -> None:
+    """The carrier's answer or callback about this very attempt names what became of it.
+
+    A SID found in the carrier's list is a guess among several of unknown fate: where it was wrong, it gives way.
+    """
+    if not sid or delivery.sid == sid:
+        return
+    quiet = {"synchronize_session": False}
+    await session.execute(update(Delivery).where(Delivery.sid == sid).values(sid=None), execution_options=quiet)
+    await session.execute(update(Delivery).where(Delivery.id == delivery.id).values(sid=sid), execution_options=quiet)
+    await session.refresh(delivery)
+
+
 async def accepted(house: House, session: AsyncSession, delivery: Delivery, sid: str, *, by: str = "carrier") -> None:
     """The carrier has it. Told by its answer, by a callback that overtook the answer, or by its list."""
     if delivery.sid is None and sid:

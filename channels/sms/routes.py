@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Response
 
-from channels.deliveries.facts import load
+from channels.deliveries.facts import load, named
 from channels.sms.receive import receive
 from channels.sms.status import reported
 from core.web import InHouse, Tx
@@ -24,7 +24,9 @@ async def status(hook: SignedSms, house: InHouse, session: Tx) -> Response:
         code = hook.params.get("ErrorCode", "")
         said = hook.params.get("MessageStatus", "") or hook.params.get("SmsStatus", "")
         number = int(code) if code.isdecimal() else None
-        await reported(house, session, delivery, said, sid=hook.params.get("MessageSid", ""), error_code=number)
+        sid = hook.params.get("MessageSid", "")
+        await named(session, delivery, sid)
+        await reported(house, session, delivery, said, sid=sid, error_code=number)
     return Response(status_code=204)
 
 

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from channels import inbound
-from channels.deliveries.facts import accepted, learn, load
+from channels.deliveries.facts import accepted, learn, load, named
 from channels.deliveries.models import Delivery
 from channels.inbound import Answer, Said
 from channels.voice import spoken
@@ -74,7 +74,9 @@ async def page_status(hook: SignedPage, house: InHouse, session: Tx) -> Response
     delivery = await load(session, hook.id("delivery"))
     if delivery is not None and delivery.carrier_id == hook.carrier_id:
         status = hook.params.get("CallStatus", "")
-        await reported(house, session, delivery, status, sid=hook.params.get("CallSid", ""))
+        sid = hook.params.get("CallSid", "")
+        await named(session, delivery, sid)
+        await reported(house, session, delivery, status, sid=sid)
     return Response(status_code=204)
 
 
@@ -83,7 +85,9 @@ async def _delivery(house: House, session: AsyncSession, hook: Webhook) -> Deliv
     delivery = await load(session, hook.id("delivery"))
     if delivery is None or delivery.carrier_id != hook.carrier_id or delivery.channel != "voice":
         return None
-    await accepted(house, session, delivery, hook.params.get("CallSid", ""))
+    sid = hook.params.get("CallSid", "")
+    await named(session, delivery, sid)
+    await accepted(house, session, delivery, sid)
     return delivery
 
 
