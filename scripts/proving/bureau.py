@@ -60,7 +60,7 @@ class Bureau:
         return self.engines.database_url
 
     def start(self, *names: str) -> None:
-        for name in names or PROGRAMS:
+        for name in names:
             with self._log(name).open("ab") as log:
                 self.running[name] = subprocess.Popen(
                     [sys.executable, "-m", *self._command(name)],
@@ -90,6 +90,15 @@ class Bureau:
         self.engines.postgres.kill()
         self.engines.valkey.kill()
         return [*PROGRAMS, "postgres", "valkey"]
+
+    def bring_back(self) -> None:
+        """Whatever is missing is started, whatever is held still goes on."""
+        self.engines.start()
+        self.go_on(*self.running)
+        self.start_missing()
+
+    def start_missing(self) -> None:
+        self.start(*(name for name in PROGRAMS if name not in self.running))
 
     def hold_still(self, *names: str) -> None:
         """They do nothing until `go_on`, and keep what they hold."""

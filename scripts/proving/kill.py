@@ -8,12 +8,13 @@ calls that the phone company has, and `nightbell doctor` finds nothing wrong.
 import asyncio
 import time
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import aiohttp
+import psycopg
 
 from devtools.phone_company.client import PhoneCompany
 from scripts.demo_bureau.people import PASSWORD, SIGN_INS
@@ -25,7 +26,7 @@ from scripts.proving.waiting import NotSeen, until
 
 ACCOUNT = "riverside-pediatrics"
 ALL_PAGED_WITHIN_S = 60
-_SETTLED = {"confirmed", "at_desk", "closed"}
+SETTLED = {"confirmed", "at_desk", "closed"}
 
 
 @dataclass(frozen=True)
@@ -48,17 +49,25 @@ class Crew:
     ledger: Ledger
     company: PhoneCompany
 
-    async def until_settled(self, message_ids: list[int]) -> None:
-        """Each confirmed or with the desk, and every attempt's fate asked for."""
+    async def until_settled(self, message_ids: Iterable[int]) -> None:
+        """Each confirmed or with the desk."""
+        ids = sorted(message_ids)
 
         async def settled() -> bool:
-            states = await self.ledger.states(message_ids)
-            return len(states) == len(message_ids) and set(states.values()) <= _SETTLED
+            try:
+                states = await self.ledger.states(ids)
+            except psycopg.OperationalError:
+                return False  # the database is on its way back
+            return len(states) == len(ids) and set(states.values()) <= SETTLED
+
+        await until(settled, "every message is confirmed or at the desk", every=0.2)
+
+    async def until_agreed(self) -> None:
+        """Every attempt's fate asked for, and the same texts and calls in both books."""
 
         async def agreed() -> bool:
             return not await self.ledger.under_way() and not (await self.ledger.account()).differ_in
 
-        await until(settled, "every message is confirmed or at the desk", every=0.3)
         await until(agreed, "the ledger and the phone company agree", every=1.0)
 
 
@@ -101,7 +110,8 @@ class Run:
         await self._until_paged()
         complaints = ""
         try:
-            await self.crew.until_settled([one.message_id for one in self.accepted])
+            await self.crew.until_settled(one.message_id for one in self.accepted)
+            await self.crew.until_agreed()
         except NotSeen as never:
             complaints = str(never)
         return await self._account(complaints)
@@ -121,7 +131,7 @@ class Run:
             self.killed.append(await asyncio.to_thread(self.crew.bureau.kill_everything))
             await asyncio.to_thread(self.crew.bureau.engines.start)
             self.restarted_at = time.time()
-            self.crew.bureau.start()
+            self.crew.bureau.start_missing()
             await self.crew.bureau.ready()
             self.down_s.append(round(time.time() - began, 1))
             print(f"prove: kill {number + 1} of {self.size.kills}, down for {self.down_s[-1]} s", flush=True)
@@ -158,7 +168,7 @@ class Run:
             len(ids) == self.size.messages == len(states)
             and ids <= first.keys()
             and max(after) <= ALL_PAGED_WITHIN_S
-            and set(states.values()) <= _SETTLED
+            and set(states.values()) <= SETTLED
             and not (books.differ_in or wrong or complaints)
         )
         return {

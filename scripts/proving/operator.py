@@ -3,11 +3,12 @@
 import asyncio
 import time
 from dataclasses import dataclass
+from itertools import chain, repeat
 from typing import Any
 
 import aiohttp
 
-_AGAIN_S = 0.2
+_AGAIN_S = (0.2, 0.5, 1.0, 2.0)  # more and more patient: a crowd that knocks all the time keeps the door shut
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class Operator:
 
     async def ask(self, method: str, path: str, body: dict[str, Any] | None = None, **headers: str) -> Any:
         """Until it is answered with success. A refusal (4xx) is a fault of the proof and raised."""
+        pauses = chain(_AGAIN_S, repeat(_AGAIN_S[-1]))
         while True:
             try:
                 async with self.http.request(
@@ -44,7 +46,7 @@ class Operator:
                         raise RuntimeError(f"{method} {path}: {answer.status} {await answer.text()}")
             except (aiohttp.ClientError, TimeoutError, OSError):
                 pass  # it is being killed or restarted: that is what is proved
-            await asyncio.sleep(_AGAIN_S)
+            await asyncio.sleep(next(pauses))
 
     async def choose_form(self, account: str) -> None:
         """Messages are taken for this account (by its slug), with its first script for something urgent."""

@@ -1,0 +1,39 @@
+"""One bureau of real processes for all of these tests; each test finds it whole, whatever the last one killed."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+
+import pytest_asyncio
+
+from app.embedded.ports import free_port
+from scripts.proving.bureau import bureau
+from scripts.proving.gate import Gate, gate
+from scripts.proving.kill import Crew, crew
+
+# A lease must outlive a request and no more: a test waits for the end of a dead process's lease.
+PATIENCE = {"REST_TIMEOUT_S": "2", "OUTBOX_LEASE_S": "5"}
+
+
+@dataclass
+class House:
+    """`gate` stands between the bureau and its phone company."""
+
+    crew: Crew
+    gate: Gate
+
+
+@pytest_asyncio.fixture(scope="package", loop_scope="package")
+async def shared() -> AsyncIterator[House]:
+    async with AsyncExitStack() as stack:
+        port = free_port()
+        between = await stack.enter_async_context(gate(f"http://127.0.0.1:{port}"))
+        around = await stack.enter_async_context(bureau(between.url, port, **PATIENCE))
+        yield House(await stack.enter_async_context(crew(around)), between)
+
+
+@pytest_asyncio.fixture(loop_scope="package")
+async def house(shared: House) -> AsyncIterator[House]:
+    yield shared
+    shared.crew.bureau.bring_back()
+    await shared.crew.bureau.ready()
