@@ -92,7 +92,7 @@ async def earlier_calls(session: AsyncSession, call: Call, now: datetime) -> lis
         .order_by(Call.id.desc())
         .limit(MOST_EARLIER)
     )
-    return [row.tuple() for row in found]
+    return [(one, taken) for one, taken in found]
 
 
 def account_part(account: Account, operator: str, now: datetime) -> Data:

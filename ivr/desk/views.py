@@ -165,5 +165,5 @@ async def call_ids(session: AsyncSession, _: int | None) -> list[int]:
 
 
 ENTRIES = Entity("waiting_entry", entry_ids, entry_views)
-OFFERS = Entity("offer", offer_ids, offer_views)
-CALLS = Entity("call", call_ids, call_views)
+OFFERS = Entity("offer", offer_ids, offer_views, personal=True)
+CALLS = Entity("call", call_ids, call_views, personal=True)
