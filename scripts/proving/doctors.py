@@ -30,7 +30,19 @@ class Doctors:
     asked: list[Asked] = field(default_factory=list)
     texts_seen: int = 0
 
-    async def answer_for_ever(self) -> None:
+    def start(self) -> None:
+        self._task = asyncio.create_task(self._answer_for_ever())
+
+    async def stop(self) -> None:
+        self._task.cancel()
+        await asyncio.gather(self._task, return_exceptions=True)
+
+    def look_after(self) -> None:
+        """Raises whatever has kept them from answering."""
+        if self._task.done():
+            self._task.result()
+
+    async def _answer_for_ever(self) -> None:
         position, insisted_at = 0, time.monotonic()
         while True:
             try:

@@ -54,6 +54,7 @@ class Crew:
         ids = sorted(message_ids)
 
         async def settled() -> bool:
+            self.doctors.look_after()
             try:
                 states = await self.ledger.states(ids)
             except psycopg.OperationalError:
@@ -85,10 +86,9 @@ async def crew(around: Bureau) -> AsyncIterator[Crew]:
         main = around.keys.main
         ledger = Ledger(around.database_url, around.company_url, main.sid, main.auth_token)
         doctors = Doctors(company, ledger)
-        answering = asyncio.create_task(doctors.answer_for_ever())
+        doctors.start()
         yield Crew(around, operator, doctors, ledger, company)
-        answering.cancel()
-        await asyncio.gather(answering, return_exceptions=True)
+        await doctors.stop()
 
 
 async def prove(size: Size = FULL) -> dict[str, Any]:

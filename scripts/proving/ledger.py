@@ -53,7 +53,7 @@ class Ledger:
     def __init__(self, database_url: str, company_url: str, account_sid: str, auth_token: str) -> None:
         self.database_url, self.company_url = database_url, company_url
         self._account_sid = account_sid
-        self._who = aiohttp.BasicAuth(account_sid, auth_token)
+        self._who = {"Authorization": aiohttp.encode_basic_auth(account_sid, auth_token)}
 
     async def states(self, message_ids: Sequence[int]) -> dict[int, str]:
         """Message id -> its dispatch's status."""
@@ -108,7 +108,7 @@ class Ledger:
         """What was sent over the API; answers to texts and calls of callers are not."""
         found: set[str] = set()
         path: str | None = f"/2010-04-01/Accounts/{self._account_sid}/{resource}.json?PageSize=1000"
-        async with aiohttp.ClientSession(auth=self._who) as http:
+        async with aiohttp.ClientSession(headers=self._who) as http:
             while path:
                 async with http.get(self.company_url + path) as answer:
                     page = json.loads(await answer.text())
