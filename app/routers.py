@@ -23,6 +23,8 @@ import ivr.intake.voicemail
 import oncall.routes
 
 ROUTERS: list[APIRouter] = [
+    # the hottest webhook first: routes are tried in this order
+    ivr.intake.routes.router,
     app.health.router,
     # people and what they look at
     core.auth.routes.router,
@@ -32,15 +34,13 @@ ROUTERS: list[APIRouter] = [
     ivr.desk.seat.router,
     ivr.desk.calls.router,
     calls.routes.router,
-    dispatch.board.routes.router,
     dispatch.desk.messages.router,
     dispatch.desk.dispatches.router,
     dispatch.board.routes.router,
     app.live.routes.router,
     # the page a doctor opens on the phone
     channels.link.routes.router,
-    # Twilio's webhooks
-    ivr.intake.routes.router,
+    # Twilio's other webhooks
     ivr.intake.line.router,
     ivr.intake.parties.router,
     ivr.intake.voicemail.router,
