@@ -30,7 +30,7 @@ class WantedState(BaseModel):
 
 
 class OperatorView(BaseModel):
-    """As the live line shows operators, with the user's id."""
+    """As the live line shows operators, with the user's id and the call they have."""
 
     id: int
     name: str
@@ -58,7 +58,7 @@ class Accepted(BaseModel):
 async def operator_view(session: Tx, actor: Actor) -> OperatorView:
     operator = await people.enrolled(session, actor.user_id)
     shown: dict[str, Any] = data(operator, actor.name)
-    return OperatorView(id=actor.user_id, **shown)
+    return OperatorView(id=actor.user_id, call_id=operator.call_id, **shown)
 
 
 @router.get("/desk/state")

@@ -60,7 +60,8 @@ async def take_call(hook: Webhook, house: House) -> Response:
                 return twiml.answer(twiml.reject())
             decision = decide(account.flow, account.settings, caller, clock.now())
             made = await write(house, session, account, Incoming(sid, hook.carrier_id, caller, hook.raw), decision)
-            await session.commit()  # a client's first key, where the keyring had to make one
+            if session.in_transaction():
+                await session.commit()  # a client's first key, where the keyring had to make one
             if not made.stale:
                 break
         else:
