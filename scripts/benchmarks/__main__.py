@@ -8,7 +8,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 from scripts.benchmarks import footprint, page, screens, webhook
-from scripts.benchmarks.report import keep
+from scripts.results import keep
 
 BENCHMARKS: dict[str, Callable[[float], Coroutine[Any, Any, dict[str, Any]]]] = {
     "webhook": webhook.measure,

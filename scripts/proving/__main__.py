@@ -7,8 +7,8 @@ import sys
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from scripts.benchmarks.report import keep
 from scripts.proving import kill
+from scripts.results import keep
 
 PROOFS: dict[str, Callable[[], Coroutine[Any, Any, dict[str, Any]]]] = {"kill": kill.prove}
 
