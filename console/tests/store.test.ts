@@ -13,6 +13,13 @@ describe("what the live line said", () => {
     expect(shown(store)).toEqual([[1, 7]]);
   });
 
+  it("takes what is said last of one version: a change committed late can't have a higher one", () => {
+    const store = new LiveStore();
+    store.event("board", change(1, 7, "before"));
+    store.event("board", change(1, 7, "after"));
+    expect(store.items("board").map((item) => item.data)).toEqual(["after"]);
+  });
+
   it("doesn't bring back what was removed", () => {
     const store = new LiveStore();
     store.event("board", change(1, 7, null));

@@ -43,13 +43,20 @@ class Screen:
         await self.press("Tab")
         await self.type(password)
         await self.press("Enter")
-        await self.sees("Off duty")
+        await expect(self.page.get_by_role("navigation")).to_be_visible()
 
     async def be_ready(self) -> None:
         """Not before the telephone is there: nobody is offered a caller without one."""
         await expect(self.page.locator("[data-phone=registered]")).to_be_attached()
         await self.press("Alt+r")
         await expect(self.page.locator("[data-state=ready]")).to_be_visible()
+
+    async def take_call(self) -> None:
+        """Accept the offer that rings, and wait until the caller is there and the script can be chosen from."""
+        await self.sees("passes on in")
+        await self.press("F9")
+        await expect(self.page.locator("[data-state=talking]")).to_be_visible()
+        await self.sees("What is the call about? Press its number.")
 
     async def press(self, *keys: str) -> None:
         for key in keys:

@@ -76,7 +76,9 @@ async def test_an_offer_never_takes_the_focus_and_what_is_missing_does(bureau: B
     )
     await alice.press("F9")
     await expect(alice.page.locator("[data-state=talking]")).to_be_visible()
-    await alice.press("Escape", "2", "Control+Enter")
+    await alice.press("Escape")
+    await alice.sees("What is the call about? Press its number.")
+    await alice.press("2", "Control+Enter")
     await alice.sees("Needed before it can go.")
     assert await alice.focused() == "child"
 
@@ -86,8 +88,9 @@ async def test_one_key_brings_the_ambulance_into_the_call(bureau: Bureau, open_s
     call = await bureau.caller.dial(bureau.line)
     await alice.sees("passes on in")
     await alice.press("Enter")
-    await expect(alice.page.locator("[data-state=talking]")).to_be_visible()
+    await alice.sees("What is the call about? Press its number.")
     await alice.press("1")
+    await expect(alice.page.locator("[data-field=child] input")).to_be_focused()
     await alice.type("Mia")
     await alice.press("F8")
     await alice.sees("Stay with the caller. The ambulance is being dialled.")
@@ -104,9 +107,7 @@ async def test_one_key_brings_the_ambulance_into_the_call(bureau: Bureau, open_s
 async def test_an_ambulance_that_is_busy_is_said_and_dialled_again(bureau: Bureau, open_screen: Open) -> None:
     alice = await open_screen("alice")
     await bureau.caller.dial(bureau.line)
-    await alice.sees("passes on in")
-    await alice.press("F9")
-    await expect(alice.page.locator("[data-state=talking]")).to_be_visible()
+    await alice.take_call()
     await alice.press("F8")
     ambulance = await bureau.company.phone("+12025550911").expect_call()
     await ambulance.reject()

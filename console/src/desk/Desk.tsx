@@ -5,11 +5,13 @@ import { BoardList } from "../board/BoardList";
 import { DispatchScreen } from "../board/timeline/DispatchScreen";
 import { useT } from "../i18n";
 import { useKey } from "../keys/keys";
+import type { Item } from "../live/store";
 import { useMay } from "../session/session";
 import { useHandset } from "../softphone/HandsetProvider";
 import { CallScreen } from "./CallScreen";
 import { Colleagues } from "./Colleagues";
 import { MyCalls } from "./MyCalls";
+import { isUnsent } from "./script/drafts";
 import { TheLine } from "./TheLine";
 import { useMyCalls } from "./useDesk";
 import classes from "./Desk.module.css";
@@ -21,9 +23,14 @@ export function Desk({ dispatch }: { dispatch: number | null }) {
   const takesCalls = useMay("desk:use");
   const calls = useMyCalls();
   const [picked, pick] = useState<number | null>(null);
-  const shown = calls.find((call) => call.id === picked) ?? calls[0] ?? null;
+  const live = calls.find((call) => call.id === picked) ?? calls[0] ?? null;
+  const { kept, letGo } = useKept(live);
+  const shown = live ?? kept;
   useTakeUp();
-  useKey("back", () => (dispatch === null ? false : go("/")));
+  useKey("back", () => {
+    if (dispatch !== null) return go("/");
+    return live === null && kept ? letGo() : false;
+  });
   // A new call is answered on its own screen: what was being looked at on the board stays on the board.
   const newest = calls.find((call) => call.data.status === "talking")?.id ?? null;
   useEffect(() => {
@@ -47,6 +54,15 @@ export function Desk({ dispatch }: { dispatch: number | null }) {
         : <Board />}
     </main>
   );
+}
+
+/** When time for work after the call runs out, the form doesn't vanish under the hands that write it. */
+function useKept(live: Item<"call"> | null) {
+  const [last, setLast] = useState(live);
+  if (live && live !== last) setLast(live);
+  const unsent = last?.data.message_id != null && isUnsent(last.data.message_id);
+  const kept: Item<"call"> | null = last && unsent ? { ...last, data: { ...last.data, status: "ended" } } : null;
+  return { kept, letGo: () => setLast(null) };
 }
 
 /** A page that was reloaded in mid-call takes its leg up again. */

@@ -24,11 +24,11 @@ class Topic {
   shown: readonly Item[] = [];
   loaded = false;
 
-  /** Takes a change unless something newer is known; says whether anything is different now. */
+  /** Takes a change unless something newer is known: of two with the same version, what was said last is. */
   take(change: Change): boolean {
     const key = `${change.entity}:${change.id}`;
     const known = this.entries.get(key);
-    if (known && known.version >= change.version) return false;
+    if (known && (known.version > change.version || same(known, change))) return false;
     this.entries.delete(key);
     this.entries.set(key, change);
     this.fresh.add(key);
@@ -115,5 +115,8 @@ export class LiveStore {
     for (const listener of this.listeners) listener();
   }
 }
+
+const same = (one: Change, other: Change): boolean =>
+  one.version === other.version && JSON.stringify(one.data) === JSON.stringify(other.data);
 
 const NOTHING: readonly Item[] = [];

@@ -147,10 +147,12 @@ export class DraftKeeper {
   private async failed(error: unknown, body: DraftBody, before: number): Promise<void> {
     const problem = error instanceof Problem ? error : new Problem(0, "unreachable", "");
     if (problem.code === "version_conflict") return this.disagree(before);
-    if (!problem.unreachable && problem.status !== 429) return this.set({ save: { is: "refused", problem } });
+    // Signed off in mid-sentence: the text waits here for whoever wrote it, and isn't left in the browser.
+    const signedOff = problem.status === 401;
+    if (!problem.unreachable && !signedOff && problem.status !== 429) return this.set({ save: { is: "refused", problem } });
     this.lastSent = body;
     if (this.state.save.is !== "offline") this.set({ save: { is: "offline", since: now() } });
-    this.shelve();
+    if (!signedOff) this.shelve();
     this.later(AGAIN_MS);
   }
 

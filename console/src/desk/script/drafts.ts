@@ -22,6 +22,8 @@ export function keeperOf(draft: Draft): DraftKeeper {
   return keeper;
 }
 
+export const isUnsent = (id: number): boolean => keepers.has(id);
+
 export function dropDraft(id: number): void {
   keepers.get(id)?.stop();
   keepers.delete(id);

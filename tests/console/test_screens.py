@@ -1,0 +1,126 @@
+"""Every screen in every look: fit for all eyes, and right when there is nothing, too much, or trouble."""
+
+import asyncio
+
+import pytest
+from playwright.async_api import expect
+from sqlalchemy import update
+
+from clients.accounts.models import Account
+from tests.cast import PASSWORD
+from tests.console.conftest import Open
+from tests.house import Bureau
+
+pytestmark = pytest.mark.screens
+
+LONG = "Harlow, Whitfield, Abernathy-Okonkwo & Sons, Attorneys at Law, Probate and Family Division, Lower Manhattan"
+
+
+@pytest.mark.parametrize("look", ["dark", "light", "contrast"])
+async def test_every_screen_is_fit_for_all(bureau: Bureau, open_screen: Open, look: str) -> None:
+    door = await open_screen(None, look=look)
+    await door.fit_for_all(f"sign-in-{look}")
+    bob = await open_screen("bob", look=look)
+    await bob.sees("Nothing is pending.")
+    await bob.fit_for_all(f"desk-idle-{look}")
+    await bob.press("?")
+    await bob.sees("Choose the call type")
+    await bob.fit_for_all(f"keys-{look}")
+    await bob.press("Escape", "Control+k")
+    await bob.sees("Actions")
+    await bob.fit_for_all(f"palette-{look}")
+    await bob.type("riverside")
+    await bob.press("Enter")
+    await bob.sees("On call now")
+    await bob.sees("Dr Lee")
+    await bob.page.get_by_role("button", name="Add override").click()
+    await bob.fit_for_all(f"account-{look}")
+    await bob.page.get_by_role("link", name="Messages").click()
+    await bob.sees("No messages here yet.")
+    await bob.fit_for_all(f"messages-empty-{look}")
+    await bob.page.get_by_role("link", name="orphans 0").click()
+    await bob.sees("None. Everything unfinished has an owner and a next step.")
+    await bob.fit_for_all(f"orphans-{look}")
+
+
+async def test_forty_callers_and_a_long_name(bureau: Bureau, open_screen: Open) -> None:
+    async with bureau.house.transaction() as session:
+        await session.execute(update(Account).where(Account.slug == "riverside").values(name=LONG))
+    alice = await open_screen("alice", ready=False)
+    numbers = [f"+120255506{place:02d}" for place in range(1, 41)]
+    await asyncio.gather(*(bureau.company.add_phone(number) for number in numbers))
+    for number in numbers:
+        await bureau.company.phone(number).dial(bureau.line)
+    await expect(alice.page.get_by_role("group", name="The line").get_by_role("listitem")).to_have_count(40)
+    await alice.sees("line 40")
+    await alice.fit_for_all("forty-callers")
+    await alice.be_ready()
+    await alice.take_call()
+    await alice.press("1")
+    await alice.fit_for_all("forty-callers-talking")
+    wide = await alice.page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    assert not wide, "nothing hangs out of the window"
+
+
+async def test_trouble_is_said_with_a_way_out(bureau: Bureau, open_screen: Open) -> None:
+    alice = await open_screen("alice", ready=False)
+    await alice.page.route("**/api/v1/accounts", lambda route: route.abort())
+    await alice.page.get_by_role("link", name="Accounts").click()
+    await expect(alice.page.get_by_text("The bureau doesn't answer.")).to_be_visible(timeout=15_000)
+    await alice.fit_for_all("unreachable")
+    await alice.page.unroute("**/api/v1/accounts")
+    await alice.page.get_by_role("button", name="Try again").click()
+    await alice.sees("Riverside Pediatrics")
+
+
+async def test_look_and_language_are_one_key_and_one_press_away(bureau: Bureau, open_screen: Open) -> None:
+    alice = await open_screen("alice", ready=False)
+    for look in ("light", "contrast", "dark"):
+        await alice.press("F7")
+        await expect(alice.page.locator(f"html[data-look={look}]")).to_be_attached()
+    await alice.page.get_by_role("button", name="Alice").click()
+    await alice.page.get_by_role("menuitem", name="Español").click()
+    await alice.sees("No hay nada pendiente.")
+    await expect(alice.page.locator("html[lang=es]")).to_be_attached()
+    await alice.fit_for_all("desk-spanish")
+
+
+async def test_who_works_for_another_client_sees_nothing_of_ours(bureau: Bureau, open_screen: Open) -> None:
+    charlie = await open_screen("charlie")
+    await bureau.caller.dial(bureau.line)
+    alice = await open_screen("alice")
+    await alice.sees("passes on in")
+    await charlie.sees("Nobody is waiting.")
+    await charlie.page.get_by_role("link", name="Accounts").click()
+    await expect(charlie.page.get_by_role("listitem")).to_have_count(1)
+    await charlie.sees_no("Riverside Pediatrics")
+
+
+async def test_an_administrator_makes_a_user_who_must_choose_a_password(bureau: Bureau, open_screen: Open) -> None:
+    ada = await open_screen("ada", ready=False)
+    await ada.page.get_by_role("link", name="Users").click()
+    await ada.fit_for_all("users")
+    await ada.page.get_by_role("button", name="New user").click()
+    await ada.page.get_by_label("Name").fill("Dana Night")
+    await ada.page.get_by_label("Email").fill("dana@example.test")
+    await ada.page.get_by_label("All clients").uncheck()
+    await ada.page.get_by_label("Riverside Group").check()
+    await ada.fit_for_all("new-user")
+    await ada.page.get_by_role("button", name="Create user").click()
+    password = await ada.page.get_by_role("dialog").locator("output").inner_text()
+
+    dana = await open_screen(None)
+    await dana.page.get_by_label("Email").fill("dana@example.test")
+    await dana.press("Tab")
+    await dana.type("not this one")
+    await dana.press("Enter")
+    await dana.sees("Email or password is wrong.")
+    await dana.page.get_by_label("Password").fill(password)
+    await dana.press("Enter")
+    await dana.sees("Choose your own password")
+    await dana.fit_for_all("must-change")
+    await dana.page.get_by_label("Current password").fill(password)
+    await dana.page.get_by_label("New password", exact=False).first.fill(PASSWORD)
+    await dana.page.get_by_label("New password again").fill(PASSWORD)
+    await dana.press("Enter")
+    await dana.sees("Nothing is pending.")
