@@ -44,6 +44,7 @@ class RemoteCall:
     duration_s: int | None
     parent_sid: str | None
     start_time: datetime | None
+    direction: str = ""  # inbound outbound-api outbound-dial
 
     @property
     def over(self) -> bool:
@@ -76,6 +77,7 @@ class RemoteMessage:
     body: str
     error_code: int | None
     created_at: datetime | None
+    direction: str = ""  # inbound outbound-api outbound-reply
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +160,7 @@ class PhoneCompany(Protocol):
 
     async def fetch_message(self, sid: str) -> RemoteMessage: ...
 
-    async def list_messages(self, *, to: str, since: datetime) -> list[RemoteMessage]: ...
+    async def list_messages(self, *, to: str | None = None, since: datetime) -> list[RemoteMessage]: ...
 
     async def fetch_recording(self, sid: str) -> RemoteRecording: ...
 

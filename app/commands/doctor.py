@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from app.doctor import carriers, configuration, stores, work
+from app.doctor import books, carriers, configuration, stores, work
 from app.doctor.finding import Finding
 from app.house import open_house
 from app.waking import ProcessWaker
@@ -42,6 +42,7 @@ async def examine(settings: Settings) -> list[Finding]:
         findings += [database, await stores.check_redis(house)]
         if database.verdict == "ok":
             findings += await carriers.check(house)
+            findings += await books.check(house)
             findings.append(await work.check_orphans(house))
             findings += await work.check_outbox(house)
     return findings

@@ -88,4 +88,5 @@ def as_call(call: Any) -> RemoteCall:
         duration_s=int(call.duration) if call.duration not in (None, "") else None,
         parent_sid=call.parent_call_sid or None,
         start_time=call.start_time,
+        direction=str(call.direction or ""),
     )

@@ -5,7 +5,7 @@ from typing import Any
 
 from twilio.rest import Client
 
-from telephony.adapter.calls import LISTED
+from telephony.adapter.calls import LISTED, given
 from telephony.adapter.errors import as_carrier_errors
 from telephony.port import RemoteMessage
 
@@ -30,9 +30,9 @@ class Messages:
         with as_carrier_errors():
             return as_message(await self.client.messages(sid).fetch_async())
 
-    async def list_messages(self, *, to: str, since: datetime) -> list[RemoteMessage]:
+    async def list_messages(self, *, to: str | None = None, since: datetime) -> list[RemoteMessage]:
         with as_carrier_errors():
-            found = await self.client.messages.list_async(to=to, date_sent_after=since, limit=LISTED)
+            found = await self.client.messages.list_async(to=given(to), date_sent_after=since, limit=LISTED)
         return [as_message(one) for one in found]
 
 
@@ -45,4 +45,5 @@ def as_message(one: Any) -> RemoteMessage:
         body=str(one.body or ""),
         error_code=int(one.error_code) if one.error_code else None,
         created_at=one.date_created,
+        direction=str(one.direction or ""),
     )
