@@ -20,8 +20,9 @@ async def carrier(house: House, per_second: float = 1.0) -> int:
     async with house.transaction() as session:
         made = await session.execute(
             text(
-                "INSERT INTO carriers (slug, name, base_url, account_sid, auth_token_sealed, synthetic,"
-                " calls_per_second, changed_at) VALUES ('c', 'C', 'http://x', 'AC1', '', false, :rate, now()) RETURNING id"
+                "INSERT INTO carriers"
+                " (slug, name, base_url, account_sid, auth_token_sealed, synthetic, calls_per_second, changed_at)"
+                " VALUES ('c', 'C', 'http://x', 'AC1', '', false, :rate, now()) RETURNING id"
             ),
             {"rate": per_second},
         )

@@ -26,7 +26,8 @@ def test_every_setting_is_documented_with_its_meaning() -> None:
     page = (ROOT / "docs" / "operations.md").read_text()
     for name, field in Settings.model_fields.items():
         assert f"| `{name.upper()}` |" in page, f"docs/operations.md does not list {name.upper()}"
-        assert field.description and field.description in page, f"docs/operations.md says something else of {name.upper()} than the code"
+        said = field.description or "nothing"
+        assert said in page, f"docs/operations.md says something else of {name.upper()} than the code: {said}"
 
 
 def test_every_command_is_documented() -> None:
