@@ -2,7 +2,7 @@
 
 from typing import Any, Literal
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import clock, outbox
@@ -81,12 +81,7 @@ async def schedule(session: AsyncSession, dispatch: Dispatch) -> None:
         return
     await outbox.cancel(session, timer_key(dispatch), reason="superseded")
     dispatch.next_action, dispatch.next_at, dispatch.timer_n = what, at, dispatch.timer_n + 1
-    await session.execute(
-        update(Dispatch)
-        .where(Dispatch.id == dispatch.id)
-        .values(next_action=what, next_at=at, timer_n=dispatch.timer_n)
-        .execution_options(synchronize_session=False)
-    )
+    await session.flush()
     await outbox.add(session, TIMER, due_at=at, key=timer_key(dispatch), dispatch_id=dispatch.id, n=dispatch.timer_n)
     await changed(session, DISPATCH.entity, dispatch.id, dispatch.account_id)
 

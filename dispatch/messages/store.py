@@ -82,11 +82,8 @@ async def set_next(
     if not by_timer and message.next_at is not None:
         await outbox.cancel(session, timer_key(message.id, message.timer_n), reason="superseded")
     number = message.timer_n + 1
-    values = {"next_action": action, "next_at": at, "timer_n": number}
-    await session.execute(
-        update(Message).where(Message.id == message.id).values(**values).execution_options(synchronize_session=False)
-    )
     message.next_action, message.next_at, message.timer_n = action, at, number
+    await session.flush()
     if at is not None:
         key = timer_key(message.id, number)
         await outbox.add(session, TIMER, due_at=at, key=key, message_id=message.id, n=number)

@@ -10,7 +10,7 @@ import os
 from collections.abc import Coroutine, Iterator
 from contextlib import AsyncExitStack, suppress
 from datetime import timedelta
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -120,227 +120,227 @@ def ground(moved_clock: None) -> Iterator[Ground]:
     made.loop.close()
 
 
-def machine(ground: Ground) -> type[RuleBasedStateMachine]:  # noqa: C901 - one class, made for one ground
-    class Ledger(RuleBasedStateMachine):
-        """Every rule is an event from outside; the outbox runs after each unless the rule is a sleep."""
+class Ledger(RuleBasedStateMachine):
+    """Every rule is an event from outside, after which the outbox runs all that is due."""
 
-        @initialize()
-        def begin(self) -> None:
-            ground.run(ground.clear())
-            self.begun = True
-            self.taken("urgent-symptom")
+    ground: ClassVar[Ground]
 
-        @rule(call_type=st.sampled_from(["urgent-symptom", "refill", "unheard-of"]))
-        def taken(self, call_type: str) -> None:
-            self._do(self._take(call_type, "open"))
+    @initialize()
+    def begin(self) -> None:
+        self.ground.run(self.ground.clear())
+        self.begun = True
+        self.taken("urgent-symptom")
 
-        @rule()
-        def draft(self) -> None:
-            self._do(self._take("urgent-symptom", "draft"))
+    @rule(call_type=st.sampled_from(["urgent-symptom", "refill", "unheard-of"]))
+    def taken(self, call_type: str) -> None:
+        self._do(self._take(call_type, "open"))
 
-        @rule(mood=st.sampled_from(MOODS))
-        def weather(self, mood: str) -> None:
-            ground.company.mood = mood
+    @rule()
+    def draft(self) -> None:
+        self._do(self._take("urgent-symptom", "draft"))
 
-        @rule(which=some, status=st.sampled_from(STATUSES))
-        def callback(self, which: int, status: str) -> None:
-            self._do(self._callback(which, status))
+    @rule(mood=st.sampled_from(MOODS))
+    def weather(self, mood: str) -> None:
+        self.ground.company.mood = mood
 
-        @rule(which=some, words=st.sampled_from(["1", "2", "1 {code}", "2 {code}", "{code}", "STOP", "START", "who?"]))
-        def text(self, which: int, words: str) -> None:
-            self._do(self._text(which, words))
+    @rule(which=some, status=st.sampled_from(STATUSES))
+    def callback(self, which: int, status: str) -> None:
+        self._do(self._callback(which, status))
 
-        @rule(which=some, answer=st.sampled_from(["confirm", "decline"]), via=st.sampled_from(["voice", "link"]))
-        def answer(self, which: int, answer: Any, via: Any) -> None:
-            self._do(self._answer(which, Said(answer, via)))
+    @rule(which=some, words=st.sampled_from(["1", "2", "1 {code}", "2 {code}", "{code}", "STOP", "START", "who?"]))
+    def text(self, which: int, words: str) -> None:
+        self._do(self._text(which, words))
 
-        @rule(
-            which=some,
-            who=st.integers(0, 1),
-            act=st.sampled_from(ACTS),
-        )
-        def operator(self, which: int, who: int, act: str) -> None:
-            self._do(self._operator(which, ground.users[who], act))
+    @rule(which=some, answer=st.sampled_from(["confirm", "decline"]), via=st.sampled_from(["voice", "link"]))
+    def answer(self, which: int, answer: Any, via: Any) -> None:
+        self._do(self._answer(which, Said(answer, via)))
 
-        @rule(seconds=st.floats(0.5, 200))
-        def wait(self, seconds: float) -> None:
-            ground.run(ground.wait(seconds))
+    @rule(
+        which=some,
+        who=st.integers(0, 1),
+        act=st.sampled_from(ACTS),
+    )
+    def operator(self, which: int, who: int, act: str) -> None:
+        self._do(self._operator(which, self.ground.users[who], act))
 
-        @rule(seconds=st.floats(0.5, 900))
-        def all_processes_are_down(self, seconds: float) -> None:
-            """No timer runs meanwhile."""
-            clock.advance(timedelta(seconds=seconds))
-            ground.run(ground.drain())
+    @rule(seconds=st.floats(0.5, 200))
+    def wait(self, seconds: float) -> None:
+        self.ground.run(self.ground.wait(seconds))
 
-        @invariant()
-        def nothing_is_orphaned(self) -> None:
-            if hasattr(self, "begun"):
-                ground.run(self._check())
+    @rule(seconds=st.floats(0.5, 900))
+    def all_processes_are_down(self, seconds: float) -> None:
+        """No timer runs meanwhile."""
+        clock.advance(timedelta(seconds=seconds))
+        self.ground.run(self.ground.drain())
 
-        def teardown(self) -> None:
-            """It never just stops: with a carrier that works, what nobody confirmed is soon at the desk."""
-            if not hasattr(self, "begun"):
-                return
-            ground.company.mood = "well"
-            for _ in range(3):
-                ground.run(self._close_what_the_desk_has())
-                ground.run(ground.wait(LONGEST_STEP_S))
-            ground.run(self._close_what_the_desk_has())
-            ground.run(self._all_is_finished())
+    @invariant()
+    def nothing_is_orphaned(self) -> None:
+        if hasattr(self, "begun"):
+            self.ground.run(self._check())
 
-        def _do(self, work: Coroutine[Any, Any, None]) -> None:
-            ground.run(work)
-            ground.run(ground.drain())
+    def teardown(self) -> None:
+        """It never just stops: with a carrier that works, what nobody confirmed is soon at the desk."""
+        if not hasattr(self, "begun"):
+            return
+        self.ground.company.mood = "well"
+        for _ in range(3):
+            self.ground.run(self._close_what_the_desk_has())
+            self.ground.run(self.ground.wait(LONGEST_STEP_S))
+        self.ground.run(self._close_what_the_desk_has())
+        self.ground.run(self._all_is_finished())
 
-        async def _take(self, call_type: str, status: Any) -> None:
-            async with ground.house.transaction() as session:
-                message = await store.new(
-                    session,
-                    account_id=ground.account.id,
-                    carrier_id=ground.carrier_id,
-                    key_id=await ground.house.keyring.new_key(session, ground.account.client_id),
-                    kind="taken",
-                    status=status,
-                    urgency="urgent" if call_type == "urgent-symptom" else "routine",
-                    next_action="finish_draft" if status == "draft" else "page",
-                    next_at=clock.now() + timedelta(seconds=60),
-                    reason="a story",
-                    by="system",
-                )
-                message.call_type = call_type
-                await session.flush()
-                if status == "open":
-                    await start(ground.house, session, message, by="system")
+    def _do(self, work: Coroutine[Any, Any, None]) -> None:
+        self.ground.run(work)
+        self.ground.run(self.ground.drain())
 
-        async def _pick(self, which: int, model: Any, condition: Any) -> Any:
-            async with ground.house.transaction() as session:
-                rows = list((await session.execute(select(model).where(condition).order_by(model.id))).scalars())
-            return rows[-1 - which % len(rows)] if rows else None
+    async def _take(self, call_type: str, status: Any) -> None:
+        async with self.ground.house.transaction() as session:
+            message = await store.new(
+                session,
+                account_id=self.ground.account.id,
+                carrier_id=self.ground.carrier_id,
+                key_id=await self.ground.house.keyring.new_key(session, self.ground.account.client_id),
+                kind="taken",
+                status=status,
+                urgency="urgent" if call_type == "urgent-symptom" else "routine",
+                next_action="finish_draft" if status == "draft" else "page",
+                next_at=clock.now() + timedelta(seconds=60),
+                reason="a story",
+                by="system",
+            )
+            message.call_type = call_type
+            await session.flush()
+            if status == "open":
+                await start(self.ground.house, session, message, by="system")
 
-        async def _callback(self, which: int, status: str) -> None:
-            picked = await self._pick(which, Delivery, Delivery.attempted_at.is_not(None))
-            if picked is None:
-                return
-            async with ground.house.transaction() as session:
-                delivery = await load(session, picked.id)
-                assert delivery is not None
-                # A callback may overtake the request's own answer: then it is the first to tell the SID.
-                remote = ground.company.messages if delivery.channel == "sms" else ground.company.calls
-                sid = delivery.sid or (f"XX{delivery.id:030d}" if remote else "")
-                if delivery.channel == "sms":
-                    code = 30003 if status == "undelivered" else None
-                    await sms.reported(ground.house, session, delivery, status, sid=sid, error_code=code)
-                else:
-                    await voice.reported(ground.house, session, delivery, status, sid=sid)
+    async def _pick(self, which: int, model: Any, condition: Any) -> Any:
+        async with self.ground.house.transaction() as session:
+            rows = list((await session.execute(select(model).where(condition).order_by(model.id))).scalars())
+        return rows[-1 - which % len(rows)] if rows else None
 
-        async def _text(self, which: int, words: str) -> None:
-            page = await self._pick(which, Page, Page.id > 0)
-            code = page.code if page else "999"
-            house, number = ground.house, [LEE, PATEL, STONE][which % 3]
-            async with house.transaction() as session:
-                if words in ("STOP", "START"):
-                    found = select(ContactMethod).where(ContactMethod.address == number, ContactMethod.kind == "sms")
-                    for method in (await session.execute(found)).scalars():
-                        method.state = "opted_out" if words == "STOP" else "ok"
-                    await session.flush()
-                    if words == "STOP":
-                        await inbound.registered().on_opt_out(house, session, ground.carrier_id, number)
-                    return
-                key_id = await house.keyring.new_key(session, ground.account.client_id)
-                body = PHI(words.format(code=code))
-                sealed = await house.keyring.seal(session, key_id, body)
-                came = InboundText(1, ground.carrier_id, ground.account.id, key_id, number, body, sealed)
-                await inbound.registered().on_text(house, session, came)
-
-        async def _answer(self, which: int, said: Said) -> None:
-            page = await self._pick(which, Page, Page.id > 0)
-            if page is not None:
-                async with ground.house.transaction() as session:
-                    await inbound.registered().answer(ground.house, session, page.id, said)
-
-        async def _operator(self, which: int, user: int, act: str) -> None:
-            picked = await self._pick(which, Dispatch, Dispatch.id > 0)
-            if picked is None:
-                return
-            with suppress(Problem):  # refusals are answers too, and change nothing
-                async with ground.house.transaction() as session:
-                    dispatch = await hold(session, picked.id)
-                    message = await store.load(session, dispatch.message_id, lock=True)
-                    await self._act(session, dispatch, message, user, act)
-
-        async def _act(self, session: Any, dispatch: Dispatch, message: Message, user: int, act: str) -> None:
-            match act:
-                case "claim":
-                    await desk.claim(session, dispatch, user)
-                case "release":
-                    await desk.release(session, dispatch, user)
-                case "next":
-                    await desk.page_next(ground.house, session, dispatch, user)
-                case "close":
-                    await desk.close(session, dispatch, user)
-                case "for":
-                    await desk.confirm_for(ground.house, session, dispatch, user, ground.contacts[user % 3])
-                case "reopen":
-                    await desk.reopen(session, dispatch, message, user)
-                case "urgent":
-                    await desk.urgent_after_all(ground.house, session, message, f"user:{user}")
-
-        async def _check(self) -> None:
-            async with ground.house.transaction() as session:
-                assert await orphans(session, clock.now()) == []
-                dispatches = list((await session.execute(select(Dispatch))).scalars())
-                messages = {one.id: one for one in (await session.execute(select(Message))).scalars()}
-                for dispatch in dispatches:
-                    pages = await session.execute(select(Page).where(Page.dispatch_id == dispatch.id))
-                    self._check_one(dispatch, messages[dispatch.message_id], list(pages.scalars()))
-                await self._check_deliveries(session, [one.id for one in dispatches if one.status not in UNFINISHED])
-
-        def _check_one(self, dispatch: Dispatch, message: Message, pages: list[Page]) -> None:
-            assert owner_of(dispatch) is not None or dispatch.status in ("closed", "cancelled")
-            asked = [page for page in pages if page.status == "open"]
-            has_it = [page for page in pages if page.status == "confirmed"]
-            if dispatch.status == "active":
-                assert len(asked) == 1, "the protocol asks exactly one person at a time"
+    async def _callback(self, which: int, status: str) -> None:
+        picked = await self._pick(which, Delivery, Delivery.attempted_at.is_not(None))
+        if picked is None:
+            return
+        async with self.ground.house.transaction() as session:
+            delivery = await load(session, picked.id)
+            assert delivery is not None
+            # A callback may overtake the request's own answer: then it is the first to tell the SID.
+            remote = self.ground.company.messages if delivery.channel == "sms" else self.ground.company.calls
+            sid = delivery.sid or (f"XX{delivery.id:030d}" if remote else "")
+            if delivery.channel == "sms":
+                code = 30003 if status == "undelivered" else None
+                await sms.reported(self.ground.house, session, delivery, status, sid=sid, error_code=code)
             else:
-                assert not asked
-            assert len(has_it) == (dispatch.status == "confirmed")
-            if dispatch.status == "confirmed":
-                assert message.status == "confirmed"
-                assert dispatch.confirmed_by == has_it[0].contact_id
-                assert has_it[0].confirmed_at is not None
-            if dispatch.status in UNFINISHED:
-                assert message.status in ("open", "draft")
-                assert dispatch.next_action
-                assert dispatch.next_at
+                await voice.reported(self.ground.house, session, delivery, status, sid=sid)
 
-        async def _check_deliveries(self, session: Any, finished: list[int]) -> None:
-            """Of what is finished nothing is left to be sent."""
-            waiting = select(Delivery.id).join(Page, Page.id == Delivery.page_id)
-            left = waiting.where(Page.dispatch_id.in_(finished), Delivery.status == "recorded")
-            assert (await session.execute(left)).first() is None
+    async def _text(self, which: int, words: str) -> None:
+        page = await self._pick(which, Page, Page.id > 0)
+        code = page.code if page else "999"
+        house, number = self.ground.house, [LEE, PATEL, STONE][which % 3]
+        async with house.transaction() as session:
+            if words in ("STOP", "START"):
+                found = select(ContactMethod).where(ContactMethod.address == number, ContactMethod.kind == "sms")
+                for method in (await session.execute(found)).scalars():
+                    method.state = "opted_out" if words == "STOP" else "ok"
+                await session.flush()
+                if words == "STOP":
+                    await inbound.registered().on_opt_out(house, session, self.ground.carrier_id, number)
+                return
+            key_id = await house.keyring.new_key(session, self.ground.account.client_id)
+            body = PHI(words.format(code=code))
+            sealed = await house.keyring.seal(session, key_id, body)
+            came = InboundText(1, self.ground.carrier_id, self.ground.account.id, key_id, number, body, sealed)
+            await inbound.registered().on_text(house, session, came)
 
-        async def _close_what_the_desk_has(self) -> None:
-            async with ground.house.transaction() as session:
-                found = select(Dispatch.id).where(Dispatch.status == "at_desk").order_by(Dispatch.id)
-                for dispatch_id in list((await session.execute(found)).scalars()):
-                    dispatch = await hold(session, dispatch_id)
-                    await desk.close(session, dispatch, dispatch.owner_id or ground.users[0])
+    async def _answer(self, which: int, said: Said) -> None:
+        page = await self._pick(which, Page, Page.id > 0)
+        if page is not None:
+            async with self.ground.house.transaction() as session:
+                await inbound.registered().answer(self.ground.house, session, page.id, said)
 
-        async def _all_is_finished(self) -> None:
-            await self._check()
-            async with ground.house.transaction() as session:
-                found = select(Dispatch.id).where(Dispatch.status.in_(UNFINISHED))
-                assert (await session.execute(found)).first() is None, "still paging after the longest protocol"
-                drafts = select(Message.next_action).where(Message.status.in_(("draft", "open")))
-                waiting = set((await session.execute(drafts)).scalars())
-                assert waiting <= {"finish_draft", "page"}, "a message with neither a time nor a dispatch"
+    async def _operator(self, which: int, user: int, act: str) -> None:
+        picked = await self._pick(which, Dispatch, Dispatch.id > 0)
+        if picked is None:
+            return
+        with suppress(Problem):  # refusals are answers too, and change nothing
+            async with self.ground.house.transaction() as session:
+                dispatch = await hold(session, picked.id)
+                message = await store.load(session, dispatch.message_id, lock=True)
+                await self._act(session, dispatch, message, user, act)
 
-    return Ledger
+    async def _act(self, session: Any, dispatch: Dispatch, message: Message, user: int, act: str) -> None:
+        match act:
+            case "claim":
+                await desk.claim(session, dispatch, user)
+            case "release":
+                await desk.release(session, dispatch, user)
+            case "next":
+                await desk.page_next(self.ground.house, session, dispatch, user)
+            case "close":
+                await desk.close(session, dispatch, user)
+            case "for":
+                await desk.confirm_for(self.ground.house, session, dispatch, user, self.ground.contacts[user % 3])
+            case "reopen":
+                await desk.reopen(session, dispatch, message, user)
+            case "urgent":
+                await desk.urgent_after_all(self.ground.house, session, message, f"user:{user}")
+
+    async def _check(self) -> None:
+        async with self.ground.house.transaction() as session:
+            assert await orphans(session, clock.now()) == []
+            dispatches = list((await session.execute(select(Dispatch))).scalars())
+            messages = {one.id: one for one in (await session.execute(select(Message))).scalars()}
+            for dispatch in dispatches:
+                pages = await session.execute(select(Page).where(Page.dispatch_id == dispatch.id))
+                self._check_one(dispatch, messages[dispatch.message_id], list(pages.scalars()))
+            await self._check_deliveries(session, [one.id for one in dispatches if one.status not in UNFINISHED])
+
+    def _check_one(self, dispatch: Dispatch, message: Message, pages: list[Page]) -> None:
+        assert owner_of(dispatch) is not None or dispatch.status in ("closed", "cancelled")
+        asked = [page for page in pages if page.status == "open"]
+        has_it = [page for page in pages if page.status == "confirmed"]
+        if dispatch.status == "active":
+            assert len(asked) == 1, "the protocol asks exactly one person at a time"
+        else:
+            assert not asked
+        assert len(has_it) == (dispatch.status == "confirmed")
+        if dispatch.status == "confirmed":
+            assert message.status == "confirmed"
+            assert dispatch.confirmed_by == has_it[0].contact_id
+            assert has_it[0].confirmed_at is not None
+        if dispatch.status in UNFINISHED:
+            assert message.status in ("open", "draft")
+            assert dispatch.next_action
+            assert dispatch.next_at
+
+    async def _check_deliveries(self, session: Any, finished: list[int]) -> None:
+        """Of what is finished nothing is left to be sent."""
+        waiting = select(Delivery.id).join(Page, Page.id == Delivery.page_id)
+        left = waiting.where(Page.dispatch_id.in_(finished), Delivery.status == "recorded")
+        assert (await session.execute(left)).first() is None
+
+    async def _close_what_the_desk_has(self) -> None:
+        async with self.ground.house.transaction() as session:
+            found = select(Dispatch.id).where(Dispatch.status == "at_desk").order_by(Dispatch.id)
+            for dispatch_id in list((await session.execute(found)).scalars()):
+                dispatch = await hold(session, dispatch_id)
+                await desk.close(session, dispatch, dispatch.owner_id or self.ground.users[0])
+
+    async def _all_is_finished(self) -> None:
+        await self._check()
+        async with self.ground.house.transaction() as session:
+            found = select(Dispatch.id).where(Dispatch.status.in_(UNFINISHED))
+            assert (await session.execute(found)).first() is None, "still paging after the longest protocol"
+            drafts = select(Message.next_action).where(Message.status.in_(("draft", "open")))
+            waiting = set((await session.execute(drafts)).scalars())
+            assert waiting <= {"finish_draft", "page"}, "a message with neither a time nor a dispatch"
 
 
 def test_orphan_rule(ground: Ground) -> None:
+    Ledger.ground = ground
     run_state_machine_as_test(
-        machine(ground),
+        Ledger,
         settings=settings(
             max_examples=EXAMPLES,
             stateful_step_count=STEPS,
