@@ -17,6 +17,8 @@ from dispatch.replies.reading import Reply, read
 
 # An answer that comes this late may still say whom it was about; older pages are history.
 _REMEMBERED = timedelta(hours=24)
+# More than there are codes: in a disaster a page that waits must not hide behind newer ones.
+_AT_MOST = 800
 TO_DESK = "Your text has reached the answering desk."
 
 
@@ -54,7 +56,7 @@ def _meant(said: Reply, pages: list[Page]) -> int | None:
 
 
 async def _pages_sent_to(session: AsyncSession, text: InboundText) -> list[Page]:
-    """Pages that went to this number as a text, newest first: those that can be answered, and yesterday's."""
+    """Pages that went to this number as a text: first all that can be answered, then yesterday's, newest first."""
     sent = (
         select(Delivery.page_id)
         .where(Delivery.to_address == text.from_, Delivery.carrier_id == text.carrier_id, Delivery.channel == "sms")
@@ -63,8 +65,8 @@ async def _pages_sent_to(session: AsyncSession, text: InboundText) -> list[Page]
     found = (
         select(Page)
         .where(Page.id.in_(sent), Page.answerable | (Page.opened_at > clock.now() - _REMEMBERED))
-        .order_by(Page.id.desc())
-        .limit(50)
+        .order_by(Page.answerable.desc(), Page.id.desc())
+        .limit(_AT_MOST)
     )
     return list((await session.execute(found, execution_options={"populate_existing": True})).scalars())
 
