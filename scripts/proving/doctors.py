@@ -14,21 +14,24 @@ _CODE = re.compile(r"Reply 1 (\w+)")
 _PATIENCE_S = 3.0
 
 
-@dataclass(frozen=True)
+@dataclass
 class Asked:
+    """A page that somebody has read. `again_at`: when they will wonder whether they have been heard."""
+
     phone: str
     line: str
     code: str
+    tries: int = 0
+    again_at: float = 0.0
 
 
 @dataclass
 class Doctors:
-    """They text again every few seconds until the bureau has heard them: what they send while it is dead is lost."""
+    """They text again, more and more patiently, until they are heard: what they send while the bureau is dead is lost."""
 
     company: PhoneCompany
     ledger: Ledger
-    asked: list[Asked] = field(default_factory=list)
-    texts_seen: int = 0
+    asked: dict[tuple[str, str], Asked] = field(default_factory=dict)
 
     def start(self) -> None:
         self._task = asyncio.create_task(self._answer_for_ever())
@@ -43,35 +46,38 @@ class Doctors:
             self._task.result()
 
     async def _answer_for_ever(self) -> None:
-        position, insisted_at = 0, time.monotonic()
+        position, looked_at = 0, time.monotonic()
         while True:
             try:
                 position = 1 + await self.company.until(
-                    lambda event: event["type"] == "sms.received", "a text", start=position, within=_PATIENCE_S / 3
+                    lambda event: event["type"] == "sms.received", "a text", start=position, within=1
                 )
                 await self._read(self.company.events[position - 1])
             except NotHeard:
                 pass  # a quiet moment
-            if time.monotonic() > insisted_at + _PATIENCE_S:
+            if time.monotonic() > looked_at + 1:
                 await self._insist()
-                insisted_at = time.monotonic()
+                looked_at = time.monotonic()
 
     async def _read(self, text: dict[str, str]) -> None:
         code = _CODE.search(text["body"])
         if code is None:
             return
-        self.texts_seen += 1
-        asked = Asked(text["number"], text["from"], code[1])
-        if asked not in self.asked:
-            self.asked.append(asked)
-            await self._confirm(asked)
+        key = (text["number"], code[1])
+        if key not in self.asked:
+            self.asked[key] = Asked(text["number"], text["from"], code[1])
+            await self._confirm(self.asked[key])
 
     async def _insist(self) -> None:
         try:
             unanswered = await self.ledger.unanswered_codes()
         except psycopg.OperationalError:
             return  # the database is being killed
-        await asyncio.gather(*(self._confirm(asked) for asked in self.asked if asked.code in unanswered))
+        now = time.monotonic()
+        waiting = [asked for asked in self.asked.values() if asked.code in unanswered and asked.again_at < now]
+        await asyncio.gather(*(self._confirm(asked) for asked in waiting))
 
     async def _confirm(self, asked: Asked) -> None:
+        asked.tries += 1
+        asked.again_at = time.monotonic() + _PATIENCE_S * asked.tries
         await self.company.phone(asked.phone).send_sms(asked.line, f"1 {asked.code}")

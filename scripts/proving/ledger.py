@@ -21,6 +21,8 @@ _STATES = """
     WHERE s.message_id = ANY(%s)"""
 _UNANSWERED = """
     SELECT p.code FROM pages p JOIN dispatches s ON s.id = p.dispatch_id WHERE s.status IN ('active', 'at_desk')"""
+_NUMBERS = """
+    SELECT n.e164 FROM numbers n JOIN accounts a ON a.id = n.account_id WHERE a.slug = %s ORDER BY n.id"""
 # An attempt that has not been looked up since it became unknown may still turn out to have been made.
 _UNDER_WAY = """
     SELECT count(*) FROM deliveries
@@ -64,6 +66,10 @@ class Ledger:
 
     async def unanswered_codes(self) -> set[str]:
         return {row["code"] for row in await self.rows(_UNANSWERED)}
+
+    async def number_of(self, account: str) -> str:
+        """A line of this account (by its slug)."""
+        return str((await self.rows(_NUMBERS, (account,)))[0]["e164"])
 
     async def under_way(self) -> int:
         """Deliveries of which more is about to become known."""
