@@ -23,7 +23,7 @@ MOST: Final = 2000
 _CACHE: Final = "lines"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Line:
     number_id: int
     account_id: int
@@ -43,8 +43,10 @@ async def line(
     assert isinstance(kept, dict)  # noqa: S101 - only this file writes it
     now, key = asyncio.get_running_loop().time(), (carrier_id, number)
     found: Line | None = kept.get(key)
-    if found is not None and not fresh and now - found.read_at < KEPT_S:
-        return found
+    if found is not None and not fresh:
+        if now - found.read_at < KEPT_S:
+            return found
+        found.read_at += 1.0  # one request reads, the others go on for a moment with what is known
     found = await read(session, carrier_id, number, now)
     if found is None:
         kept.pop(key, None)

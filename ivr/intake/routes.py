@@ -1,6 +1,6 @@
 """The first webhooks of a call: incoming, its fallback, its end."""
 
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 import structlog
 from fastapi import APIRouter, Depends, Response
@@ -19,8 +19,8 @@ from ivr import answers, paths, words
 from ivr.ending import end_call
 from ivr.flows import Decision, decide
 from ivr.intake.callers import caller_of, is_sid
-from ivr.intake.lines import line
-from ivr.intake.writing import Incoming, write
+from ivr.intake.lines import Line, line
+from ivr.intake.writing import Incoming, columns, write
 from ivr.looking import OVER
 from ivr.voicemail import box
 from ivr.waiting import entries, meeting
@@ -52,25 +52,36 @@ async def take_call(hook: Webhook, house: House) -> Response:
         log.warning("webhook_malformed", field="CallSid", carrier=hook.carrier_id)
         return Response(status_code=400)
     caller = caller_of(hook.params.get("From", ""))
-    async with house.db.sessions() as session:
-        for fresh in (False, True):
-            account = await line(house, session, hook.carrier_id, dialled, fresh=fresh)
-            if account is None:
-                unknown_numbers.inc()
-                return twiml.answer(twiml.reject())
-            decision = decide(account.flow, account.settings, caller, clock.now())
-            made = await write(house, session, account, Incoming(sid, hook.carrier_id, caller, hook.raw), decision)
-            if session.in_transaction():
-                await session.commit()  # a client's first key, where the keyring had to make one
-            if not made.stale:
-                break
-        else:
-            return Response(status_code=503)
+    for fresh in (False, True):
+        ready = await prepare(house, hook.carrier_id, dialled, Incoming(sid, hook.carrier_id, caller, hook.raw), fresh)
+        if ready is None:
+            unknown_numbers.inc()
+            return twiml.answer(twiml.reject())
+        account, values = ready
+        decision = decide(account.flow, account.settings, caller, clock.now())
+        made = await write(house, values, decision)
+        if not made.stale:
+            break
+    else:
+        return Response(status_code=503)
     if made.call_id is None:
         return await again_for(house, sid)
     return twiml.answer(
         *first_words(house, made.call_id, account.account_id, decision, account.settings.voicemail.greeting)
     )
+
+
+async def prepare(
+    house: House, carrier_id: int, dialled: str, incoming: Incoming, fresh: bool
+) -> tuple[Line, dict[str, Any]] | None:
+    """Account and key. Usually without a query; its connection is given back before the call is written, for a
+    request that held one while it waited for another could stop them all."""
+    async with house.db.sessions() as session:
+        account = await line(house, session, carrier_id, dialled, fresh=fresh)
+        values = await columns(house, session, account, incoming) if account else None
+        if session.in_transaction():
+            await session.commit()  # a client's first key, where the keyring had to make one
+    return (account, values) if account and values else None
 
 
 def first_words(house: House, call_id: int, account_id: int, decision: Decision, greeting: str) -> tuple[str, ...]:

@@ -70,9 +70,8 @@ class Written:
     call_id: int | None
 
 
-async def write(house: House, session: AsyncSession, line: Line, incoming: Incoming, decision: Decision) -> Written:
-    """`session` is used only where the keyring has to read or make something first."""
-    values = await columns(house, session, line, incoming)
+async def write(house: House, values: dict[str, Any], decision: Decision) -> Written:
+    """One statement on a connection that commits by itself."""
     async with house.db.engine.connect() as connection:
         committing = await connection.execution_options(isolation_level="AUTOCOMMIT")
         return await run(committing, values | outcome(decision))
@@ -84,6 +83,8 @@ async def run(connection: AsyncConnection, values: dict[str, Any]) -> Written:
 
 
 async def columns(house: House, session: AsyncSession, line: Line, incoming: Incoming) -> dict[str, Any]:
+    """What of the rows doesn't depend on the decision. `session` is used only where the keyring has to read or make
+    something."""
     new = await house.keyring.wrap_new(session, line.client_id)
     caller = incoming.caller
     token = await house.keyring.token(session, line.client_id, caller) if caller else None
