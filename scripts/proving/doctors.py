@@ -27,7 +27,7 @@ class Asked:
 
 @dataclass
 class Doctors:
-    """They text again, more and more patiently, until they are heard: what they send while the bureau is dead is lost."""
+    """They text again, more and more patiently, until heard: what they send to a dead bureau is lost."""
 
     company: PhoneCompany
     ledger: Ledger
