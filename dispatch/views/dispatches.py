@@ -123,6 +123,8 @@ async def _asked(session: AsyncSession, dispatches: Sequence[Dispatch]) -> dict[
 
 async def page_data(session: AsyncSession, pages: Sequence[Page]) -> dict[int, Data]:
     named = await names(session, contacts=[page.contact_id for page in pages])
+    found = select(Dispatch.id, Dispatch.round).where(Dispatch.id.in_({page.dispatch_id for page in pages}))
+    rounds = {row[0]: row[1] for row in (await session.execute(found)).all()}
     return {
         page.id: {
             "id": page.id,
@@ -130,6 +132,7 @@ async def page_data(session: AsyncSession, pages: Sequence[Page]) -> dict[int, D
             "contact_id": page.contact_id,
             "contact_name": named.contact(page.contact_id),
             "step": page.step,
+            "round": rounds.get(page.dispatch_id) if page.status == "open" else None,
             "status": page.status,
             "opened_at": when(page.opened_at),
             "expires_at": when(page.expires_at),
