@@ -69,18 +69,23 @@ class Bureau:
                 )  # fmt: skip
             self.leash.hold(self.running[name].pid, "KILL")
 
-    def kill(self, *names: str) -> None:
-        """kill -9, and the processes are gone when this returns."""
+    def pids(self, *names: str) -> list[int]:
+        return [self.running[name].pid for name in names]
+
+    def kill(self, *names: str) -> list[int]:
+        """kill -9, and the processes are gone when this returns; tells which they were."""
+        pids = self.pids(*names)
         for name in names:
             self.running[name].send_signal(signal.SIGKILL)
         for name in names:
             process = self.running.pop(name)
             process.wait()
             self.leash.release(process.pid)
+        return pids
 
     def kill_everything(self) -> list[str]:
         """kill -9 for all of the bureau at once, engines with every child of theirs, in no particular order."""
-        pids = [self.running[name].pid for name in PROGRAMS]
+        pids = self.pids(*PROGRAMS)
         pids += [pid for pid in (self.engines.postgres.pid, self.engines.valkey.pid) if pid is not None]
         victims = [psutil.Process(pid) for pid in pids]
         victims += [child for victim in victims for child in victim.children(recursive=True)]

@@ -2,6 +2,7 @@
 
 import json
 import re
+import socket
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,6 +24,9 @@ _UNANSWERED = """
     SELECT p.code FROM pages p JOIN dispatches s ON s.id = p.dispatch_id WHERE s.status IN ('active', 'at_desk')"""
 _NUMBERS = """
     SELECT n.e164 FROM numbers n JOIN accounts a ON a.id = n.account_id WHERE a.slug = %s ORDER BY n.id"""
+_LAPSE = """
+    UPDATE outbox SET lease_until = clock_timestamp()
+    WHERE done_at IS NULL AND lease_until > clock_timestamp() AND leased_by = ANY(%s)"""
 # An attempt that has not been looked up since it became unknown may still turn out to have been made.
 _UNDER_WAY = """
     SELECT count(*) FROM deliveries
@@ -75,11 +79,19 @@ class Ledger:
         """Deliveries of which more is about to become known."""
         return int((await self.rows(_UNDER_WAY))[0]["count"])
 
+    async def lapse(self, *pids: int) -> None:
+        """What time would do: the leases of these processes run out, and whoever comes by may take their rows."""
+        async with await self._connect() as connection:
+            await connection.execute(_LAPSE, ([f"{socket.gethostname()}:{pid}" for pid in pids],))
+
     async def rows(self, query: str, values: tuple[Any, ...] = ()) -> list[dict[str, Any]]:
-        async with await psycopg.AsyncConnection.connect(
-            self.database_url, row_factory=psycopg.rows.dict_row, connect_timeout=5
-        ) as connection:
+        async with await self._connect() as connection:
             return list(await (await connection.execute(query, values)).fetchall())
+
+    async def _connect(self) -> psycopg.AsyncConnection[dict[str, Any]]:
+        return await psycopg.AsyncConnection.connect(
+            self.database_url, row_factory=psycopg.rows.dict_row, connect_timeout=5
+        )
 
     async def requests(self) -> list[Request]:
         """All requests to send a page's text, in order of arrival."""

@@ -28,8 +28,9 @@ async def test_killed_before_the_request_is_out(house: House, victim: str, other
         sent = await operator.send(f"before-{victim}")
         await held.arrived()
         assert await attempts(house, sent.message_id) == ["sending"]
-        bureau.kill(victim)
+        dead = bureau.kill(victim)
     assert await asked_for(house, sent.message_id) == 0
+    await house.crew.ledger.lapse(*dead)
     bureau.go_on(other)
     await house.crew.until_settled([sent.message_id])
     assert (await attempts(house, sent.message_id))[:2] == ["unknown", "sent"]
@@ -43,11 +44,16 @@ async def test_killed_before_the_answer_is_known(house: House, victim: str, othe
     async with house.gate.holding("Messages", "answer") as held:
         sent = await operator.send(f"after-{victim}")
         await held.arrived()
-        bureau.kill(victim)
+        dead = bureau.kill(victim)
     assert await asked_for(house, sent.message_id) == 1
+
+    async def known() -> bool:
+        return await attempts(house, sent.message_id) == ["sent"]
+
+    await until(known, "its callback tells web what the dead process could not")
+    await house.crew.ledger.lapse(*dead)
     bureau.go_on(other)
     await house.crew.until_settled([sent.message_id])
-    # Its callback told web what the dead process could not: it is not sent again.
     assert await attempts(house, sent.message_id) == ["sent"]
 
 
@@ -97,5 +103,6 @@ async def test_postgres_goes_and_comes_back(house: House, orderly: bool) -> None
             postgres.kill()
         held.let_pass()
         postgres.start()
+        await house.crew.ledger.lapse(*bureau.pids("worker", "sweeper"))
         await house.crew.until_settled(one.message_id for one in sent)
     await house.crew.until_settled([(await operator.send(f"postgres-{orderly}-after")).message_id])
