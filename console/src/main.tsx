@@ -19,6 +19,7 @@ const client = new QueryClient({
     queries: {
       staleTime: 5000,
       // Only what may pass is asked again: a refusal stays a refusal.
+      retryDelay: (failures) => 500 * 2 ** failures,
       retry: (failures, error) => failures < 3 && error instanceof Problem && error.unreachable,
       networkMode: "always",
     },

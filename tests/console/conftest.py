@@ -23,7 +23,9 @@ async def open_screen(bureau: Bureau) -> AsyncIterator[Open]:
             executable_path=program.path, args=program.arguments, env=dict(program.environment)
         )
 
-        async def make(who: str | None, *, ready: bool = True, look: str = "dark", size: tuple[int, int] = (1366, 768)) -> Screen:
+        async def make(
+            who: str | None, *, ready: bool = True, look: str = "dark", size: tuple[int, int] = (1366, 768)
+        ) -> Screen:
             screen = await Screen.opened(chromium, bureau.url, look=look, size=size)
             screens.append(screen)
             if who:

@@ -3,11 +3,15 @@
 import pytest
 from playwright.async_api import expect
 
+from dispatch.protocols.schema import Voicemail
 from tests.console.conftest import Open
 from tests.console.screen import Screen
 from tests.house import Bureau
 
 pytestmark = pytest.mark.screens
+
+# The desk has this long to listen first (the account's own default), then the protocol begins.
+PAGED_AFTER_S = Voicemail().desk_s
 
 
 async def an_urgent_message(bureau: Bureau, alice: Screen) -> None:
@@ -88,7 +92,7 @@ async def test_voicemail_is_played_and_silence_is_listed(bureau: Bureau, open_sc
             await bureau.advance(4)
         await call.hangup()
         await bureau.settle()
-    await bureau.advance(30)
+    await bureau.advance(PAGED_AFTER_S + 5)
     bob = await open_screen("bob", ready=False)
     await bob.page.get_by_role("link", name="Messages").click()
     await bob.page.get_by_role("link", name="Being dispatched").click()

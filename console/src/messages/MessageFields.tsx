@@ -1,6 +1,7 @@
 import type { MessageDetail } from "../api/types";
 import { useSpeech } from "../i18n";
 import { dayAndTime, phone } from "../ui/time";
+import { isSilent } from "./fate";
 import { Voicemail } from "./Voicemail";
 import classes from "./Messages.module.css";
 
@@ -20,7 +21,7 @@ export function MessageFields({ message, large = false }: { message: MessageDeta
         {message.caller_number && <div><dt>{t("message.callerNumber")}</dt><dd>{phone(message.caller_number)}</dd></div>}
         <div><dt>{t("message.taken")}</dt><dd>{dayAndTime(message.created_at, language)}{message.taken_by_name && ` · ${message.taken_by_name}`}</dd></div>
       </dl>
-      {message.recording && <Voicemail recording={message.recording} />}
+      {message.recording && <Voicemail recording={message.recording} silent={isSilent(message)} />}
     </div>
   );
 }

@@ -6,11 +6,11 @@ import { span } from "../ui/time";
 import classes from "./Messages.module.css";
 
 /** A recording, played from the bureau: fetched only when someone listens, for each listening is on record. */
-export function Voicemail({ recording }: { recording: NonNullable<MessageRow["recording"]> }) {
+export function Voicemail({ recording, silent }: { recording: NonNullable<MessageRow["recording"]>; silent: boolean }) {
   const t = useT();
   const may = useMay("recordings:read");
   const [broken, setBroken] = useState(false);
-  if (recording.status === "absent") return <p className={classes.voicemail}>{t("voicemail.absent")}</p>;
+  if (silent) return <p className={classes.voicemail}>{t("voicemail.absent")}</p>;
   if (recording.status === "pending") return <p className={classes.voicemail}>{t("voicemail.pending")}</p>;
   if (!may) return <p className={classes.voicemail}>{t("voicemail.refused")}</p>;
   return (

@@ -3,11 +3,19 @@ import type { Say } from "../i18n";
 
 /** What became of a message, in a word, with how much it should worry. Pure. */
 export function fateOf(row: MessageRow, t: Say): { text: string; mood: "ok" | "soon" | "late" | "none" } {
-  if (row.recording?.status === "absent") return { text: t("fate.silent"), mood: "none" };
+  if (isSilent(row)) return { text: t("fate.silent"), mood: "none" };
   if (row.dispatch_status === "at_desk") return { text: row.owner_name ? t("fate.owned", { who: row.owner_name }) : t("fate.desk"), mood: "late" };
   if (row.dispatch_status === "active") return { text: t("fate.active"), mood: "soon" };
   if (row.status === "confirmed") return { text: t("fate.confirmed"), mood: "ok" };
   if (row.status === "closed") return { text: t("fate.closed"), mood: "none" };
   if (row.status === "draft") return { text: t("fate.draft"), mood: "soon" };
   return { text: t("fate.open"), mood: "soon" };
+}
+
+const SILENT_UNDER_S = 2;
+
+/** Nothing was recorded, or too little to say anything: it is listed, and pages nobody. */
+export function isSilent({ kind, recording }: MessageRow): boolean {
+  if (kind !== "voicemail" || !recording) return false;
+  return recording.status === "absent" || (recording.duration_s !== null && recording.duration_s < SILENT_UNDER_S);
 }
