@@ -33,11 +33,14 @@ SnapshotIds = Callable[[AsyncSession, int | None], Awaitable[list[int]]]
 
 @dataclass(frozen=True)
 class Entity:
-    """`views` leaves out rows that don't belong on the screen any more: they become tombstones."""
+    """`views` leaves out rows that don't belong on the screen any more: they become tombstones. Those of `personal`
+    entities, whose views name a user, go only where the thing was shown.
+    """
 
     name: str
     snapshot_ids: SnapshotIds
     views: Views
+    personal: bool = False
 
 
 @dataclass(frozen=True)

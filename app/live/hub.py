@@ -3,14 +3,16 @@
 import asyncio
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import structlog
 from sqlalchemy import bindparam, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.live.asking import ask_for_ever
 from app.live.feed import Changed, Feed
-from app.live.screen import Screen
+from app.live.screen import TOO_SLOW, Followed, Screen
 from core.house import House
 from core.live import Entity, Topic, View
 
@@ -21,6 +23,17 @@ _VERSIONS = text(
 ).bindparams(bindparam("ids", expanding=True))
 
 
+@dataclass(frozen=True)
+class _Now:
+    """A thing that changed, as it is now: `view` is None when it has left the topic."""
+
+    entity: Entity
+    id: int
+    account_id: int | None
+    version: int
+    view: View | None
+
+
 class Hub:
     """All screens of one process."""
 
@@ -29,10 +42,12 @@ class Hub:
         self.topics = {topic.name: topic for topic in topics}
         self.feed = Feed(house)
         self._screens: set[Screen] = set()
+        self._highest = 0  # the last position given out
         self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
-        self._tasks = [asyncio.create_task(self.feed.listen()), asyncio.create_task(self._run())]
+        work = (self.feed.listen(), self._run(), ask_for_ever(self._screens))
+        self._tasks = [asyncio.create_task(each) for each in work]
 
     async def stop(self) -> None:
         for task in self._tasks:
@@ -45,8 +60,22 @@ class Hub:
     def remove(self, screen: Screen) -> None:
         self._screens.discard(screen)
 
-    async def snapshot(self, screen: Screen, topic: Topic, topic_id: int | None) -> list[dict[str, Any]]:
-        """What this person may see of a topic now. A version is the thing's last change: a later event always wins."""
+    async def show_all(self, screen: Screen, topic: Topic, topic_id: int | None) -> None:
+        """Subscribe the screen and put what it may see into its queue. What changes meanwhile comes as an event with a
+        version that is no lower.
+        """
+        followed = (topic.name, topic_id)
+        screen.subscribed.add(followed)
+        screen.loading.add(followed)
+        try:
+            items = await self._snapshot(screen, topic, topic_id)
+        finally:
+            screen.loading.discard(followed)
+        personal = {entity.name for entity in topic.entities if entity.personal}
+        screen.own |= {(item["entity"], item["id"]) for item in items if item["entity"] in personal}
+        screen.put(json.dumps({"op": "snapshot", "topic": _label(topic, topic_id), "items": items}))
+
+    async def _snapshot(self, screen: Screen, topic: Topic, topic_id: int | None) -> list[dict[str, Any]]:
         items: list[dict[str, Any]] = []
         async with self.house.transaction() as session:
             for entity in topic.entities:
@@ -67,7 +96,7 @@ class Hub:
             except Exception:  # a view that fails must not silence the line; screens ask again
                 log.exception("live_batch_failed")
                 for screen in self._screens:
-                    screen.cut()
+                    screen.cut(TOO_SLOW)
 
     async def _give_out(self, batch: Sequence[Changed]) -> None:
         newest = {(change.entity, change.entity_id): change for change in batch}
@@ -79,36 +108,51 @@ class Hub:
                 changes = [change for change in newest.values() if change.entity == entity.name]
                 if changes:
                     await self._show(topic, entity, changes)
+        self._highest = max(self._highest, batch[-1].position)
 
     async def _show(self, topic: Topic, entity: Entity, changes: Sequence[Changed]) -> None:
         async with self.house.transaction() as session:
+            # A change that was committed late has a lower number than one of the same thing given out before it.
+            late = [change.entity_id for change in changes if change.position < self._highest]
+            versions = await _versions(session, entity.name, late)
             views = await entity.views(self.house, session, [change.entity_id for change in changes])
         for change in changes:
-            view = views.get(change.entity_id)
-            if topic.by_id:
-                for topic_id in self._ids_watched(topic.name):
-                    self._send(topic, topic_id, entity.name, change, view)
-            else:
-                self._send(topic, None, entity.name, change, view)
+            version = max(change.position, versions.get(change.entity_id, 0))
+            now = _Now(entity, change.entity_id, change.account_id, version, views.get(change.entity_id))
+            for topic_id in self._ids_watched(topic.name) if topic.by_id else (None,):
+                self._send(topic, topic_id, now)
 
     def _ids_watched(self, name: str) -> Iterable[int | None]:
         return {topic_id for screen in self._screens for topic, topic_id in screen.subscribed if topic == name}
 
-    def _send(self, topic: Topic, topic_id: int | None, entity: str, change: Changed, view: View | None) -> None:
-        label = topic.name if topic_id is None else f"{topic.name}:{topic_id}"
-        shown = _event(label, entity, change, view.data) if view else None
-        gone = _event(label, entity, change, None)
+    def _send(self, topic: Topic, topic_id: int | None, now: _Now) -> None:
+        followed, thing = (topic.name, topic_id), (now.entity.name, now.id)
+        shown = _event(_label(topic, topic_id), now, now.view.data) if now.view else ""
+        gone = _event(_label(topic, topic_id), now, None)
         for screen in self._screens:
-            if (topic.name, topic_id) not in screen.subscribed:
+            if followed not in screen.subscribed:
                 continue
-            if view and shown and screen.may_see(view, topic_id):
+            if now.view and screen.may_see(now.view, topic_id):
                 screen.put(shown)
-            elif view is None and screen.may_know_of(change.account_id):
+                if now.entity.personal:
+                    screen.own.add(thing)
+            elif self._must_hear_of_its_end(screen, followed, now):
                 screen.put(gone)
+                screen.own.discard(thing)
+
+    def _must_hear_of_its_end(self, screen: Screen, followed: Followed, now: _Now) -> bool:
+        """Gone for everybody; or, of a personal thing, gone from this screen, be it only over to another person's."""
+        if now.entity.personal and followed not in screen.loading:
+            return (now.entity.name, now.id) in screen.own
+        return (now.view is None or now.entity.personal) and screen.may_know_of(now.account_id)
 
 
-def _event(label: str, entity: str, change: Changed, data: dict[str, Any] | None) -> str:
-    body = {"op": "event", "topic": label, "entity": entity, "id": change.entity_id, "version": change.position}
+def _label(topic: Topic, topic_id: int | None) -> str:
+    return topic.name if topic_id is None else f"{topic.name}:{topic_id}"
+
+
+def _event(label: str, now: _Now, data: dict[str, Any] | None) -> str:
+    body = {"op": "event", "topic": label, "entity": now.entity.name, "id": now.id, "version": now.version}
     return json.dumps(body | {"data": data}, separators=(",", ":"))
 
 

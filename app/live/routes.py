@@ -2,28 +2,27 @@
 
 import asyncio
 import json
-import time
-from contextlib import suppress
 from datetime import UTC
+from functools import partial
 from typing import Any, Final
 
 import structlog
 from fastapi import APIRouter, Depends, WebSocket, WebSocketDisconnect
 
+from app.live.asking import refusal
 from app.live.hub import Hub
-from app.live.screen import Screen
+from app.live.screen import Followed, Screen
 from calls.operators import presence
 from core import clock
 from core.auth.needs import Need, actor_of, declare
-from core.errors import Forbidden, Problem
+from core.errors import Problem
 
 log = structlog.get_logger(__name__)
 router = APIRouter()
 
-SIGN_IN, PASSWORD_DUE, TOO_SLOW = 4401, 4403, 4408
 _NEED: Final = "desk:use"
-_LONGEST_MESSAGE = 4096
-_ASK_AGAIN_S = 30.0
+_LONGEST_MESSAGE: Final = 4096
+_MOST_TOPICS: Final = 200
 
 
 def _desk_use() -> None:
@@ -34,41 +33,41 @@ def _desk_use() -> None:
 async def desk(socket: WebSocket) -> None:
     hub: Hub = socket.app.state.hub
     await socket.accept()
+    ask = partial(actor_of, socket, hub.house, _NEED)
     try:
-        actor = await actor_of(socket, hub.house, _NEED)
+        screen = Screen(await ask(), ask)
     except Problem as problem:
-        await socket.close(PASSWORD_DUE if isinstance(problem, Forbidden) else SIGN_IN, problem.code)
+        why = refusal(problem)
+        await socket.close(why.code, why.reason)
         return
-    screen = Screen(actor)
+    screen.put(json.dumps({"op": "hello", "now": _now()}))
+    writer = screen.writer = asyncio.create_task(_write(socket, screen))
+    reader = asyncio.create_task(_read(socket, hub, screen))
     hub.add(screen)
-    writer = asyncio.create_task(_write(socket, screen))
     try:
-        screen.put(json.dumps({"op": "hello", "now": _now()}))
-        await _read(socket, hub, screen)
-    except WebSocketDisconnect:
-        log.debug("screen_gone", user_id=actor.user_id)
-    except Problem as problem:
-        await socket.close(SIGN_IN, problem.code)
+        await asyncio.wait({reader, writer}, return_when=asyncio.FIRST_COMPLETED)
     finally:
         hub.remove(screen)
-        writer.cancel()
-        with suppress(asyncio.CancelledError, WebSocketDisconnect):
-            await writer
+        await _end(reader, writer)
+
+
+async def _end(*tasks: asyncio.Task[None]) -> None:
+    for task in tasks:
+        task.cancel()
+    for result in await asyncio.gather(*tasks, return_exceptions=True):
+        if isinstance(result, Exception) and not isinstance(result, WebSocketDisconnect):
+            log.error("live_line_failed", exc_info=result)
 
 
 async def _write(socket: WebSocket, screen: Screen) -> None:
-    while (message := await screen.queue.get()) is not None:
+    while isinstance(message := await screen.queue.get(), str):
         await socket.send_text(message)
-    await socket.close(TOO_SLOW, "too-slow")
+    await socket.close(message.code, message.reason)
 
 
 async def _read(socket: WebSocket, hub: Hub, screen: Screen) -> None:
-    asked = time.monotonic()
     while True:
-        message = _parsed(await socket.receive_text())
-        if time.monotonic() - asked > _ASK_AGAIN_S:  # sessions end and grants change while a line is open
-            screen.actor = await actor_of(socket, hub.house, _NEED)
-            asked = time.monotonic()
+        message = _parsed(await _heard(socket))
         match message.get("op"):
             case "subscribe":
                 await _subscribe(hub, screen, message.get("topics"))
@@ -79,6 +78,14 @@ async def _read(socket: WebSocket, hub: Hub, screen: Screen) -> None:
                 await _here(hub, screen)
             case _:
                 screen.put(_error("unknown-op", "Send subscribe, unsubscribe or here."))
+
+
+async def _heard(socket: WebSocket) -> str:
+    """The next message's text; of one that is not text, nothing."""
+    message = await socket.receive()
+    if message["type"] == "websocket.disconnect":
+        raise WebSocketDisconnect(message.get("code", 1005))
+    return message.get("text") or ""
 
 
 async def _here(hub: Hub, screen: Screen) -> None:
@@ -100,17 +107,16 @@ async def _subscribe(hub: Hub, screen: Screen, topics: object) -> None:
             screen.put(_error("unknown-topic", f"There is no topic {label[:60]!r}."))
         elif not screen.actor.may(topic.permission):
             screen.put(_error("forbidden", f"The topic {label!r} needs {topic.permission}."))
+        elif len(screen.subscribed) >= _MOST_TOPICS:
+            screen.put(_error("too-many-topics", f"More than {_MOST_TOPICS} topics at once: unsubscribe from some."))
         else:
-            # Subscribed first: what changes while the snapshot is read comes as an event with a higher version.
-            screen.subscribed.add((name, topic_id))
-            items = await hub.snapshot(screen, topic, topic_id)
-            screen.put(json.dumps({"op": "snapshot", "topic": label, "items": items}))
+            await hub.show_all(screen, topic, topic_id)
 
 
 def _parsed(text: str) -> dict[str, Any]:
     try:
         message = json.loads(text[:_LONGEST_MESSAGE])
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return message if isinstance(message, dict) else {}
 
@@ -119,9 +125,11 @@ def _names(topics: object) -> list[str]:
     return [name for name in topics[:40] if isinstance(name, str)] if isinstance(topics, list) else []
 
 
-def _split(label: str) -> tuple[str, int | None]:
-    name, _, number = label.partition(":")
-    return name, int(number) if number.isdecimal() and len(number) < 19 else None
+def _split(label: str) -> Followed:
+    name, colon, number = label.partition(":")
+    if colon and not (number.isdecimal() and len(number) < 19):
+        return label, None  # no topic is called so
+    return name, int(number) if colon else None
 
 
 def _now() -> str:

@@ -1,21 +1,54 @@
 """One connected screen: who it belongs to, what it asked for, and a queue that never grows without bound."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
 
+from core import clock
 from core.auth.actor import Actor
 from core.live import View
 
-_ROOM = 512
+_ROOM: Final = 512
+_GRACE_S: Final = 2.0
+"""For the reason to reach a screen that is being cut. One that reads nothing at all never hears it."""
+
+Followed = tuple[str, int | None]
+"""A topic's name, and the id behind the colon."""
+
+
+@dataclass(frozen=True)
+class Close:
+    """Why a line ends, as the browser is told."""
+
+    code: int
+    reason: str
+
+
+TOO_SLOW: Final = Close(4408, "too-slow")
+NEW_GRANTS: Final = Close(4408, "grants-changed")
+"""What such a screen shows is not what it may see: it comes back for a fresh snapshot."""
 
 
 @dataclass(eq=False)
 class Screen:
-    """A screen that can't keep up is cut: it reconnects and takes a fresh snapshot, cheaper than its backlog."""
+    """A screen that can't keep up is cut: it reconnects and takes a fresh snapshot, cheaper than its backlog.
+
+    `ask` finds out who is behind the line now, and raises a Problem when nobody may be. `own` are the personal things
+    on this screen, so that their end is told to it and to nobody else; `loading` the topics whose snapshot is being
+    read, of which nobody knows yet what will be on it.
+    """
 
     actor: Actor
-    subscribed: set[tuple[str, int | None]] = field(default_factory=set)
-    queue: asyncio.Queue[str | None] = field(default_factory=lambda: asyncio.Queue(_ROOM))
+    ask: Callable[[], Awaitable[Actor]]
+    asked_at: datetime = field(default_factory=clock.now)
+    subscribed: set[Followed] = field(default_factory=set)
+    loading: set[Followed] = field(default_factory=set)
+    own: set[tuple[str, int]] = field(default_factory=set)
+    queue: asyncio.Queue[str | Close] = field(default_factory=lambda: asyncio.Queue(_ROOM))
+    writer: asyncio.Task[None] | None = None
+    closing: bool = False
 
     def may_know_of(self, account_id: int | None) -> bool:
         return account_id is None or self.actor.sees(account_id)
@@ -28,13 +61,20 @@ class Screen:
         return self.may_know_of(view.account_id)
 
     def put(self, message: str) -> None:
+        if self.closing:
+            return
         try:
             self.queue.put_nowait(message)
         except asyncio.QueueFull:
-            self.cut()
+            self.cut(TOO_SLOW)
 
-    def cut(self) -> None:
-        """Empty the queue and end it; the connection closes with 4408."""
+    def cut(self, why: Close) -> None:
+        """Empty the queue and end it; the connection closes with the reason, or without where that can't be sent."""
+        if self.closing:
+            return
+        self.closing = True
         while not self.queue.empty():
             self.queue.get_nowait()
-        self.queue.put_nowait(None)
+        self.queue.put_nowait(why)
+        if self.writer is not None:
+            asyncio.get_running_loop().call_later(_GRACE_S, self.writer.cancel)

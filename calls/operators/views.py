@@ -1,4 +1,4 @@
-"""Operators on the screens of the desk."""
+"""Operators on the screens of the desk. The bureau's people are shown to all of it, their calls are not."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -29,7 +29,6 @@ def data(operator: Operator, name: str) -> dict[str, Any]:
         "reason": operator.reason,
         "since": operator.since.isoformat(),
         "online": operator.online,
-        "call_id": operator.call_id,
     }
 
 

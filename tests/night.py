@@ -1,0 +1,96 @@
+"""A night at Riverside: a row of every kind that belongs to a client, made by the calls that make such rows."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import select
+
+from calls.models import Recording
+from channels.deliveries.models import Delivery
+from clients.contacts.models import Contact
+from dispatch.pages.models import Page
+from ivr.waiting.models import Offer, WaitingEntry
+from oncall.models import RosterOverride
+from tests.desk import Desk
+from tests.house import Bureau
+
+
+@dataclass
+class Night:
+    """Ids of Riverside's rows. `offer` is Amir's and live; `call` is Alice's and going on; `waiting` is in the line."""
+
+    alice: Desk
+    amir: Desk
+    account: int
+    call: int = 0
+    message: int = 0
+    dispatch: int = 0
+    draft: int = 0
+    offer: int = 0
+    waiting: int = 0
+    recording: int = 0
+    override: int = 0
+    contact: int = 0
+    pages: list[int] = field(default_factory=list)
+    deliveries: list[int] = field(default_factory=list)
+
+
+async def night_at_riverside(bureau: Bureau) -> Night:
+    alice, amir = await bureau.desk("alice"), await bureau.desk("amir", ready=False)
+    night = Night(alice, amir, bureau.accounts["riverside"])
+    await _a_call_is_dispatched(bureau, night)
+    await _a_voicemail(bureau)
+    await amir.sit_down(bureau.company_url)
+    await _dial(bureau, "+12025550184")
+    await amir.sees("offer")
+    await (await _dial(bureau, "+12025550185")).hears("in line")
+    body = {"account_id": night.account, "call_type": "refill", "fields": {"child": "Mia Ortiz"}}
+    night.draft = (await alice.post("messages", body))["id"]
+    await _an_override(bureau, night)
+    await bureau.settle()
+    await _fill_in(bureau, night)
+    return night
+
+
+async def _a_call_is_dispatched(bureau: Bureau, night: Night) -> None:
+    await bureau.caller.dial(bureau.line)
+    night.call, _ = await night.alice.answer_next()
+    night.dispatch = await night.alice.dispatch(night.call)
+    await bureau.dr_lee.expect_sms()
+    night.message = (await night.alice.get(f"dispatches/{night.dispatch}"))["message"]["id"]
+
+
+async def _dial(bureau: Bureau, number: str) -> Any:
+    return await (await bureau.company.add_phone(number)).dial(bureau.line)
+
+
+async def _a_voicemail(bureau: Bureau) -> None:
+    call = await _dial(bureau, "+12025550183")
+    await call.hears("you are next in line")
+    await call.press("*")
+    await call.happens("call.recording")
+    await call.speak("My son has a high fever.")
+    await bureau.advance(4)
+    await call.press("#", now=True)
+    await call.ended()
+
+
+async def _an_override(bureau: Bureau, night: Night) -> None:
+    bob = await bureau.desk("bob", ready=False)
+    async with bureau.house.transaction() as session:
+        found = select(Contact.id).where(Contact.account_id == night.account).order_by(Contact.id).limit(1)
+        night.contact = (await session.execute(found)).scalar_one()
+    times = {"starts_at": "2999-01-01T00:00:00Z", "ends_at": "2999-01-02T00:00:00Z"}
+    body = {"roster": "doctors", "slot": "primary", "contact_id": night.contact, "reason": "holiday", **times}
+    await bob.post(f"accounts/{night.account}/overrides", body)
+
+
+async def _fill_in(bureau: Bureau, night: Night) -> None:
+    async with bureau.house.transaction() as session:
+        night.offer = (await session.execute(select(Offer.id).where(Offer.outcome.is_(None)))).scalar_one()
+        waiting = select(WaitingEntry.id).where(WaitingEntry.status == "waiting")
+        night.waiting = (await session.execute(waiting)).scalar_one()
+        night.recording = (await session.execute(select(Recording.id))).scalar_one()
+        night.override = (await session.execute(select(RosterOverride.id))).scalar_one()
+        night.pages = list((await session.execute(select(Page.id))).scalars())
+        night.deliveries = list((await session.execute(select(Delivery.id))).scalars())
