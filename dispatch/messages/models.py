@@ -82,7 +82,8 @@ MESSAGE = Machine(
         "closed": "the desk closed it, with a reason; no person on call confirmed",
     },
     moves={
-        "draft": {"draft", "open", "deferred", "closed"},  # draft to draft: urgency changed, left behind, recorded
+        # To itself: urgency changed, or left behind; confirmed: the desk read the draft out to somebody who takes it.
+        "draft": {"draft", "open", "deferred", "confirmed", "closed"},
         "open": {"open", "confirmed", "closed"},  # open to open: urgency raised, or reopened for correction
         "deferred": {"deferred", "open", "closed"},
         "confirmed": {"open"},  # reopened, openly

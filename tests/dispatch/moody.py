@@ -41,25 +41,30 @@ class Moody:
     async def update_call(self, sid: str, *, url: Any = None, twiml: Any = None, status: str | None = None) -> None:
         assert (url, twiml, status) == (None, None, "completed")
         assert sid in self.calls or sid.startswith("XX")
-        self._before()
+        self._refusals()
 
     async def fetch_message(self, sid: str) -> RemoteMessage:
-        self._before()
+        self._refusals()
         return self.messages[sid]
 
     async def fetch_call(self, sid: str) -> RemoteCall:
-        self._before()
+        self._refusals()
         return self.calls[sid]
 
     async def list_messages(self, *, to: str, since: Any) -> list[RemoteMessage]:
-        self._before()
+        self._refusals()
         return [one for one in self.messages.values() if one.to == to and one.created_at and one.created_at >= since]
 
     async def list_calls(self, *, to: str, since: Any) -> list[RemoteCall]:
-        self._before()
+        self._refusals()
         return [one for one in self.calls.values() if one.to == to and one.start_time and one.start_time >= since]
 
     def _before(self) -> None:
+        if self.mood == "dies":
+            raise RuntimeError("the worker was killed between recording the attempt and sending it")
+        self._refusals()
+
+    def _refusals(self) -> None:
         """What goes wrong before anything was carried out."""
         if self.mood == "busy":
             raise CarrierError("transient", 20429, "too many requests")
@@ -69,8 +74,6 @@ class Moody:
             raise CarrierError("permanent", 21610, "unsubscribed")
         if self.mood == "landline":
             raise CarrierError("permanent", 30006, "landline")
-        if self.mood == "dies":
-            raise RuntimeError("the worker was killed between recording the attempt and sending it")
 
     def _after(self, sid: str) -> str:
         if self.mood == "silent":

@@ -62,9 +62,9 @@ async def test_a_late_confirmation_counts_and_afterwards_the_answer_names_who_ha
     tale = await story(bureau)
     dispatch_id = await tale.dispatched()
     lee = await bureau.dr_lee.expect_sms(containing="urgent")
-    await bureau.advance(100)
+    await bureau.advance(65)
     await (await bureau.dr_lee.expect_call()).reject()
-    await bureau.advance(85)
+    await bureau.advance(120)
     patel = await bureau.dr_patel.expect_sms(containing="for Dr Patel")
     assert [page["status"] for page in (await tale.ledger(dispatch_id))["pages"]] == ["expired", "open"]
 
