@@ -6,6 +6,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from fastapi import APIRouter, Depends
 from pydantic import BaseModel, Field
+from sqlalchemy import select
 
 from calls.operators import people, presence
 from calls.operators import states as operators
@@ -13,10 +14,11 @@ from calls.operators.views import data
 from core import clock
 from core.auth.actor import Actor
 from core.auth.needs import needs
-from core.errors import Conflict
+from core.errors import Conflict, NotFound
 from core.web import InHouse, Tx
 from ivr.waiting import offers
 from ivr.waiting.matching import match_soon
+from ivr.waiting.models import Offer
 from telephony import carriers
 from telephony.tokens import LIFETIME_S, softphone_token
 
@@ -111,10 +113,18 @@ def websocket(url: str) -> str:
     return urlunsplit((scheme, parts.netloc, parts.path + "/company/clients/ws", "", ""))
 
 
+async def reachable(session: Tx, actor: Actor, offer_id: int) -> None:
+    account_id = await session.scalar(select(Offer.account_id).where(Offer.id == offer_id))
+    if account_id is None:
+        raise NotFound("There is no such offer.")
+    actor.check(account_id)
+
+
 @router.post("/offers/{offer_id}/accept")
 async def accept(offer_id: int, actor: AtDesk, session: Tx) -> Accepted:
     """One act: the operator's leg is dialled right after this answer. 409 `offer_gone` when it lapsed or another has
     it."""
+    await reachable(session, actor, offer_id)
     offer = await offers.accept(session, offer_id, actor.user_id)
     await presence.seen(session, actor.user_id)
     return Accepted(call_id=offer.call_id)
@@ -123,6 +133,7 @@ async def accept(offer_id: int, actor: AtDesk, session: Tx) -> Accepted:
 @router.post("/offers/{offer_id}/decline", status_code=204)
 async def decline(offer_id: int, actor: AtDesk, house: InHouse, session: Tx) -> None:
     """On to the next operator, at once. Not once it was accepted."""
+    await reachable(session, actor, offer_id)
     offer = await offers.lock(session, offer_id)
     if offer is None or offer.operator_id != actor.user_id or offer.accepted_at is not None:
         raise offers.gone()

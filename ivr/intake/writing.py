@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
 
-from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+from sqlalchemy import Engine
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.util import greenlet_spawn
 
 from core import clock
 from core.crypto import PHI
@@ -19,37 +20,39 @@ from ivr.intake.lines import Line
 
 LOOK_AFTER: Final = timedelta(seconds=60)
 
-_NEW_CALL: Final = text("""
+_CACHE: Final = "committing engine"
+_NEW_CALL: Final = """
 WITH line AS MATERIALIZED (
     SELECT a.id FROM accounts a JOIN numbers n ON n.account_id = a.id
-    WHERE a.id = :account_id AND n.id = :number_id AND a.xmin = CAST(:mark AS xid) AND n.retired_at IS NULL),
+    WHERE a.id = %(account_id)s AND n.id = %(number_id)s AND a.xmin = CAST(%(mark)s AS xid) AND n.retired_at IS NULL),
 key AS (
     INSERT INTO data_keys (id, client_id, wrapped, created_at)
-    SELECT :key_id, :client_id, :wrapped, :now FROM line
-    WHERE NOT EXISTS (SELECT 1 FROM calls WHERE sid = :sid)
+    SELECT %(key_id)s, %(client_id)s, %(wrapped)s, %(now)s FROM line
+    WHERE NOT EXISTS (SELECT 1 FROM calls WHERE sid = %(sid)s)
     RETURNING id),
 call AS (
     INSERT INTO calls (account_id, carrier_id, number_id, sid, key_id, from_sealed, from_token, status, outcome,
         flow_version_id, started_at, ended_at, next_action, next_at)
-    SELECT :account_id, :carrier_id, :number_id, :sid, key.id, :from_sealed, :from_token, :status, :outcome,
-        :flow_version_id, :now, :ended_at, :next_action, :next_at FROM key
+    SELECT %(account_id)s, %(carrier_id)s, %(number_id)s, %(sid)s, key.id, %(from_sealed)s, %(from_token)s,
+        %(status)s, %(outcome)s, %(flow_version_id)s, %(now)s, %(ended_at)s, %(next_action)s, %(next_at)s FROM key
     ON CONFLICT (sid) DO NOTHING
     RETURNING id),
 leg AS (
     INSERT INTO legs (call_id, account_id, carrier_id, party, status, sid, started_at, joined_at, ended_at, end_reason)
-    SELECT call.id, :account_id, :carrier_id, 'caller', :leg_status, :sid, :now, :now, :ended_at, :end_reason FROM call
+    SELECT call.id, %(account_id)s, %(carrier_id)s, 'caller', %(leg_status)s, %(sid)s, %(now)s, %(now)s,
+        %(ended_at)s, %(end_reason)s FROM call
     RETURNING id),
 hook AS (
     INSERT INTO webhooks (call_id, kind, received_at, params_sealed)
-    SELECT call.id, 'incoming', :now, :raw_sealed FROM call),
+    SELECT call.id, 'incoming', %(now)s, %(raw_sealed)s FROM call),
 ledger AS (
     INSERT INTO transitions (entity, entity_id, old, new, reason, by, at)
-    SELECT 'call', call.id, NULL, :status, :reason, 'caller', :now FROM call
-    UNION ALL SELECT 'leg', leg.id, NULL, :leg_status, :reason, 'caller', :now FROM leg),
+    SELECT 'call', call.id, NULL, %(status)s, %(reason)s, 'caller', %(now)s FROM call
+    UNION ALL SELECT 'leg', leg.id, NULL, %(leg_status)s, %(reason)s, 'caller', %(now)s FROM leg),
 change AS (
-    INSERT INTO changes (entity, entity_id, account_id) SELECT 'call', call.id, :account_id FROM call)
+    INSERT INTO changes (entity, entity_id, account_id) SELECT 'call', call.id, %(account_id)s FROM call)
 SELECT line.id AS account_id, call.id AS call_id FROM line LEFT JOIN call ON true
-""")
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +74,24 @@ class Written:
 
 
 async def write(house: House, values: dict[str, Any], decision: Decision) -> Written:
-    """One statement on a connection that commits by itself."""
-    async with house.db.engine.connect() as connection:
-        committing = await connection.execution_options(isolation_level="AUTOCOMMIT")
-        return await run(committing, values | outcome(decision))
+    """One statement on a connection that commits by itself. Checked out, run and given back in one go: step by step,
+    the changes between async and sync inside SQLAlchemy would cost as much again."""
+    row = await greenlet_spawn(run, committing(house), values | outcome(decision))
+    return Written(stale=row is None, call_id=row[1] if row else None)
 
 
-async def run(connection: AsyncConnection, values: dict[str, Any]) -> Written:
-    row = (await connection.execute(_NEW_CALL, values)).first()
-    return Written(stale=row is None, call_id=row.call_id if row else None)
+def run(engine: Engine, values: dict[str, Any]) -> Any:
+    with engine.connect() as connection:
+        return connection.exec_driver_sql(_NEW_CALL, values).fetchone()
+
+
+def committing(house: House) -> Engine:
+    """The house's engine, with every statement its own transaction; the pool is the same."""
+    engine = house.cache.get(_CACHE)
+    if not isinstance(engine, Engine):
+        engine = house.db.engine.sync_engine.execution_options(isolation_level="AUTOCOMMIT")
+        house.cache[_CACHE] = engine
+    return engine
 
 
 async def columns(house: House, session: AsyncSession, line: Line, incoming: Incoming) -> dict[str, Any]:
