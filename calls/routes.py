@@ -10,14 +10,14 @@ from core.audit import audit
 from core.auth.actor import Actor
 from core.auth.needs import needs
 from core.errors import Conflict, NotFound
-from core.web import InHouse, Tx
+from core.web import InHouse, RowId, Tx
 
 router = APIRouter(prefix="/api/v1", tags=["recordings"])
 
 
 @router.get("/recordings/{recording_id}/media", response_class=Response)
 async def media(
-    recording_id: int, actor: Annotated[Actor, Depends(needs("recordings:read"))], house: InHouse, session: Tx
+    recording_id: RowId, actor: Annotated[Actor, Depends(needs("recordings:read"))], house: InHouse, session: Tx
 ) -> Response:
     """The sound. 409 while the carrier has not handed it over yet."""
     recording = await recordings.get(session, recording_id)

@@ -1,6 +1,6 @@
 """What can go wrong in words a person can act on. `Problem`s become application/problem+json (RFC 9457) at the edge."""
 
-from typing import Any
+from typing import Any, Final
 
 
 class Problem(Exception):
@@ -26,6 +26,10 @@ class Unauthorised(Problem):
 
 class Forbidden(Problem):
     status, code = 403, "forbidden"
+
+
+NOT_THERE: Final = "There is no such thing, or it belongs to an account you have no access to."
+"""What every 404 of the API says, so that nobody can tell from it which of the two it is."""
 
 
 class NotFound(Problem):

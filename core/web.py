@@ -4,7 +4,7 @@ from collections.abc import AsyncGenerator
 from typing import Annotated
 
 import structlog
-from fastapi import Depends, FastAPI, Request
+from fastapi import Depends, FastAPI, Path, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection
 
-from core.errors import Problem
+from core.errors import NOT_THERE, NotFound, Problem
 from core.house import House
 
 log = structlog.get_logger(__name__)
@@ -33,6 +33,9 @@ async def transaction(connection: HTTPConnection) -> AsyncGenerator[AsyncSession
     async with get_house(connection).transaction() as session:
         yield session
 
+
+RowId = Annotated[int, Path(ge=1, lt=2**63)]
+"""An id in a path: PostgreSQL's bigint holds no more."""
 
 InHouse = Annotated[House, Depends(house_of)]
 # `function` scope: the commit comes before the answer is sent, so an answer never promises what was not kept.
@@ -59,9 +62,11 @@ def add_problem_handlers(app: FastAPI) -> None:
         app.add_exception_handler(away, _on_database_away)
 
 
-async def _on_problem(_: Request, error: Exception) -> JSONResponse:
+async def _on_problem(request: Request, error: Exception) -> JSONResponse:
     if not isinstance(error, Problem):
         raise error
+    if error.status == 404 and request.url.path.startswith("/api/"):
+        error.code, error.detail = NotFound.code, NOT_THERE
     return problem_response(error)
 
 

@@ -10,7 +10,7 @@ from clients.accounts.views import detail
 from core import clock
 from core.auth.actor import Actor
 from core.auth.needs import needs
-from core.web import Tx
+from core.web import RowId, Tx
 from oncall import overrides
 from oncall.rosters import slots_now
 from oncall.schemas import AccountWithRosters, NewOverride, OnCallAnswer, OverrideView
@@ -22,7 +22,7 @@ Writer = Annotated[Actor, Depends(needs("roster:write"))]
 
 @router.get("")
 async def account(
-    account_id: int, session: Tx, actor: Annotated[Actor, Depends(needs("accounts:read"))]
+    account_id: RowId, session: Tx, actor: Annotated[Actor, Depends(needs("accounts:read"))]
 ) -> AccountWithRosters:
     actor.check(account_id)
     found = await detail(session, await get_account(session, account_id), clock.now(), actor.name)
@@ -35,7 +35,7 @@ async def account(
 
 @router.get("/on-call")
 async def on_call(
-    account_id: int,
+    account_id: RowId,
     session: Tx,
     actor: Annotated[Actor, Depends(needs("roster:read"))],
     at: Annotated[AwareDatetime | None, Query(description="An instant with offset; left out: now.")] = None,
@@ -48,14 +48,14 @@ async def on_call(
 
 
 @router.post("/overrides", status_code=201)
-async def create_override(account_id: int, body: NewOverride, session: Tx, actor: Writer) -> OverrideView:
+async def create_override(account_id: RowId, body: NewOverride, session: Tx, actor: Writer) -> OverrideView:
     actor.check(account_id)
     row = await overrides.create(session, actor, account_id, **body.model_dump())
     return next(view for view in await coming_overrides(session, account_id) if view.id == row.id)
 
 
 @router.delete("/overrides/{override_id}", status_code=204, response_class=Response)
-async def cancel_override(account_id: int, override_id: int, session: Tx, actor: Writer) -> None:
+async def cancel_override(account_id: RowId, override_id: RowId, session: Tx, actor: Writer) -> None:
     """From now on it no longer holds; what it did until now stays known."""
     actor.check(account_id)
     await overrides.cancel(session, actor, await overrides.get(session, account_id, override_id))

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from calls.models import Recording
+from calls.models import Call, Recording
 from channels.deliveries.models import Delivery
 from clients.contacts.models import Contact
 from dispatch.pages.models import Page
@@ -31,6 +31,7 @@ class Night:
     recording: int = 0
     override: int = 0
     contact: int = 0
+    other_calls: list[int] = field(default_factory=list)
     pages: list[int] = field(default_factory=list)
     deliveries: list[int] = field(default_factory=list)
 
@@ -92,5 +93,7 @@ async def _fill_in(bureau: Bureau, night: Night) -> None:
         night.waiting = (await session.execute(waiting)).scalar_one()
         night.recording = (await session.execute(select(Recording.id))).scalar_one()
         night.override = (await session.execute(select(RosterOverride.id))).scalar_one()
+        calls = select(Call.id).where(Call.id != night.call).order_by(Call.id)
+        night.other_calls = list((await session.execute(calls)).scalars())
         night.pages = list((await session.execute(select(Page.id))).scalars())
         night.deliveries = list((await session.execute(select(Delivery.id))).scalars())

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, true
 from sqlalchemy.orm import InstrumentedAttribute
 
 from core.auth.permissions import Permission, permissions_of
-from core.errors import Forbidden
+from core.errors import NOT_THERE, Forbidden
 
 
 class OtherClient(Forbidden):
@@ -16,7 +16,7 @@ class OtherClient(Forbidden):
     status, code = 404, "not-found"
 
     def __init__(self) -> None:
-        super().__init__("There is no such thing, or it belongs to an account you have no access to.")
+        super().__init__(NOT_THERE)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Query
+from fastapi import APIRouter, Depends, Query
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.auth import grants, users
@@ -10,11 +10,10 @@ from core.auth.actor import Actor
 from core.auth.models import User
 from core.auth.needs import needs
 from core.auth.schemas import Grants, NewUser, TemporaryPassword, UserChange, UserOut, UserPage
-from core.web import Tx
+from core.web import RowId, Tx
 
 router = APIRouter(prefix="/api/v1/users", tags=["people"])
 
-UserId = Annotated[int, Path(ge=1, lt=2**63)]
 Admin = Annotated[Actor, Depends(needs("users:write"))]
 
 
@@ -40,20 +39,20 @@ async def create_user(body: NewUser, session: Tx, actor: Admin) -> TemporaryPass
 
 
 @router.patch("/{user_id}")
-async def change_user(user_id: UserId, body: UserChange, session: Tx, actor: Admin) -> UserOut:
+async def change_user(user_id: RowId, body: UserChange, session: Tx, actor: Admin) -> UserOut:
     """Rename, give other roles, disable (which signs the person off at once) or enable again."""
     user = await users.change(session, actor, user_id, name=body.name, roles=body.roles, active=body.active)
     return await _out(session, user)
 
 
 @router.post("/{user_id}/password-reset")
-async def reset_password(user_id: UserId, session: Tx, actor: Admin) -> TemporaryPassword:
+async def reset_password(user_id: RowId, session: Tx, actor: Admin) -> TemporaryPassword:
     """A temporary password, and the end of the person's sessions."""
     return TemporaryPassword(user_id=user_id, temporary_password=await users.reset_password(session, actor, user_id))
 
 
 @router.put("/{user_id}/grants")
-async def put_grants(user_id: UserId, body: Grants, session: Tx, actor: Admin) -> UserOut:
+async def put_grants(user_id: RowId, body: Grants, session: Tx, actor: Admin) -> UserOut:
     """Replace which accounts the person may touch."""
     await grants.put(session, actor, user_id, **body.model_dump())
     return await _out(session, await users.get(session, user_id))

@@ -9,7 +9,7 @@ from core.audit import audit
 from core.auth.actor import Actor
 from core.auth.needs import needs
 from core.errors import Invalid
-from core.web import InHouse, Tx
+from core.web import InHouse, RowId, Tx
 from dispatch.desk.schemas import ConfirmFor, Reason
 from dispatch.ledger import desk
 from dispatch.ledger.models import Dispatch
@@ -26,7 +26,7 @@ Worker = Annotated[Actor, Depends(needs("dispatch:act"))]
 
 
 @router.get("/{dispatch_id}")
-async def read(dispatch_id: int, actor: Reader, house: InHouse, session: Tx) -> dict[str, Any]:
+async def read(dispatch_id: RowId, actor: Reader, house: InHouse, session: Tx) -> dict[str, Any]:
     """Who owned it at every instant, what was tried, what is known, and what happens next, when."""
     dispatch = await _seen(session, actor, dispatch_id, lock=False)
     await audit(session, actor, "read", f"dispatch:{dispatch.id}", dispatch.account_id)
@@ -34,7 +34,7 @@ async def read(dispatch_id: int, actor: Reader, house: InHouse, session: Tx) -> 
 
 
 @router.post("/{dispatch_id}/claim")
-async def claim(dispatch_id: int, actor: Worker, session: Tx) -> dict[str, Any]:
+async def claim(dispatch_id: RowId, actor: Worker, session: Tx) -> dict[str, Any]:
     """Take it for a while: then the claim lapses, and the desk is alarmed again."""
     dispatch = await _seen(session, actor, dispatch_id)
     await desk.claim(session, dispatch, actor.user_id)
@@ -42,14 +42,14 @@ async def claim(dispatch_id: int, actor: Worker, session: Tx) -> dict[str, Any]:
 
 
 @router.post("/{dispatch_id}/release")
-async def release(dispatch_id: int, actor: Worker, session: Tx) -> dict[str, Any]:
+async def release(dispatch_id: RowId, actor: Worker, session: Tx) -> dict[str, Any]:
     dispatch = await _seen(session, actor, dispatch_id)
     await desk.release(session, dispatch, actor.user_id)
     return await _shown(session, dispatch)
 
 
 @router.post("/{dispatch_id}/page-next")
-async def page_next(dispatch_id: int, actor: Worker, house: InHouse, session: Tx) -> dict[str, Any]:
+async def page_next(dispatch_id: RowId, actor: Worker, house: InHouse, session: Tx) -> dict[str, Any]:
     """Don't wait for the open page: the next step now. From the desk: the steps that are left, else from the first."""
     dispatch = await _seen(session, actor, dispatch_id)
     await desk.page_next(house, session, dispatch, actor.user_id)
@@ -57,7 +57,9 @@ async def page_next(dispatch_id: int, actor: Worker, house: InHouse, session: Tx
 
 
 @router.post("/{dispatch_id}/confirm-for")
-async def confirm_for(dispatch_id: int, body: ConfirmFor, actor: Worker, house: InHouse, session: Tx) -> dict[str, Any]:
+async def confirm_for(
+    dispatch_id: RowId, body: ConfirmFor, actor: Worker, house: InHouse, session: Tx
+) -> dict[str, Any]:
     """On record: the contact phoned in, the operator read the message out, and they take it."""
     dispatch = await _seen(session, actor, dispatch_id)
     if not body.read_out:
@@ -68,7 +70,7 @@ async def confirm_for(dispatch_id: int, body: ConfirmFor, actor: Worker, house: 
 
 
 @router.post("/{dispatch_id}/close")
-async def close(dispatch_id: int, body: Reason, actor: Worker, house: InHouse, session: Tx) -> dict[str, Any]:
+async def close(dispatch_id: RowId, body: Reason, actor: Worker, house: InHouse, session: Tx) -> dict[str, Any]:
     """End it without a confirmation. The reason is kept sealed with the message."""
     dispatch = await _seen(session, actor, dispatch_id)
     await desk.close(session, dispatch, actor.user_id)

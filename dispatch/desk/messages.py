@@ -13,7 +13,7 @@ from core.auth.actor import Actor
 from core.auth.needs import needs
 from core.errors import Conflict, Invalid, NotFound
 from core.states import move
-from core.web import InHouse, Tx
+from core.web import InHouse, RowId, Tx
 from dispatch.desk.schemas import Draft, NewMessage, Reason, SetUrgency, Submit
 from dispatch.ledger import desk
 from dispatch.ledger.models import UNFINISHED
@@ -87,7 +87,7 @@ async def create(body: NewMessage, actor: Writer, house: InHouse, session: Tx) -
 
 
 @router.get("/{message_id}")
-async def read(message_id: int, actor: Reader, house: InHouse, session: Tx) -> dict[str, Any]:
+async def read(message_id: RowId, actor: Reader, house: InHouse, session: Tx) -> dict[str, Any]:
     message = await store.load(session, message_id)
     actor.check(message.account_id)
     await audit(session, actor, "read", f"message:{message.id}", message.account_id)
@@ -95,7 +95,7 @@ async def read(message_id: int, actor: Reader, house: InHouse, session: Tx) -> d
 
 
 @router.put("/{message_id}")
-async def save(message_id: int, body: Draft, actor: Writer, house: InHouse, session: Tx) -> dict[str, Any]:
+async def save(message_id: RowId, body: Draft, actor: Writer, house: InHouse, session: Tx) -> dict[str, Any]:
     """Autosave. 409 `version_conflict` when somebody else saved in between, `locked` once it has been sent."""
     message = await _mine(session, actor, message_id)
     typed = Typed(body.call_type, body.urgency, body.urgency_reason, body.fields, body.version)
@@ -105,7 +105,7 @@ async def save(message_id: int, body: Draft, actor: Writer, house: InHouse, sess
 
 @router.post("/{message_id}/dispatch")
 async def submit(
-    message_id: int,
+    message_id: RowId,
     actor: Writer,
     house: InHouse,
     session: Tx,
@@ -126,7 +126,7 @@ async def submit(
 
 
 @router.post("/{message_id}/urgency")
-async def urgency(message_id: int, body: SetUrgency, actor: Writer, house: InHouse, session: Tx) -> dict[str, Any]:
+async def urgency(message_id: RowId, body: SetUrgency, actor: Writer, house: InHouse, session: Tx) -> dict[str, Any]:
     """Raised by anyone, at any time, and then carried out at once; lowered only in a draft, with a reason."""
     await hold_of_message(session, message_id)
     message = await _mine(session, actor, message_id)
@@ -138,7 +138,7 @@ async def urgency(message_id: int, body: SetUrgency, actor: Writer, house: InHou
 
 
 @router.post("/{message_id}/close")
-async def close(message_id: int, body: Reason, actor: Writer, house: InHouse, session: Tx) -> dict[str, Any]:
+async def close(message_id: RowId, body: Reason, actor: Writer, house: InHouse, session: Tx) -> dict[str, Any]:
     """End it without a confirmation. The reason is kept sealed with the message."""
     dispatch = await hold_of_message(session, message_id)
     message = await _mine(session, actor, message_id)
@@ -152,7 +152,7 @@ async def close(message_id: int, body: Reason, actor: Writer, house: InHouse, se
 
 
 @router.post("/{message_id}/reopen")
-async def reopen(message_id: int, body: Reason, actor: Writer, house: InHouse, session: Tx) -> dict[str, Any]:
+async def reopen(message_id: RowId, body: Reason, actor: Writer, house: InHouse, session: Tx) -> dict[str, Any]:
     """Openly: it goes back to the desk, claimed by who reopens it, and may be corrected and sent out again."""
     dispatch = await hold_of_message(session, message_id)
     message = await _mine(session, actor, message_id)

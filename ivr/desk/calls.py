@@ -21,7 +21,7 @@ from core.auth.needs import needs
 from core.errors import Conflict, Forbidden, Invalid, NotFound
 from core.events import changed
 from core.outbox import add
-from core.web import InHouse, Tx
+from core.web import InHouse, RowId, Tx
 from dispatch.messages import store
 from ivr.desk import card as cards
 from ivr.desk.seat import OperatorView, operator_view
@@ -62,7 +62,7 @@ async def mine(session: AsyncSession, actor: Actor, call_id: int) -> Call:
 
 
 @router.get("/calls/{call_id}/card", response_model=None)
-async def card(call_id: int, actor: Reader, house: InHouse, session: Tx) -> cards.Data:
+async def card(call_id: RowId, actor: Reader, house: InHouse, session: Tx) -> cards.Data:
     """Everything the operator needs in front of them, in one answer."""
     call = await readable(session, actor, call_id)
     await audit(session, actor, "read", f"call:{call.id}", call.account_id)
@@ -70,7 +70,7 @@ async def card(call_id: int, actor: Reader, house: InHouse, session: Tx) -> card
 
 
 @router.get("/messages/{message_id}/form", response_model=None)
-async def form(message_id: int, actor: MessageReader, house: InHouse, session: Tx) -> cards.Data:
+async def form(message_id: RowId, actor: MessageReader, house: InHouse, session: Tx) -> cards.Data:
     """The same for a draft without a call, or whose call is over."""
     message = await store.load(session, message_id)
     actor.check(message.account_id)
@@ -79,7 +79,7 @@ async def form(message_id: int, actor: MessageReader, house: InHouse, session: T
 
 
 @router.post("/calls/{call_id}/hang-up", status_code=204)
-async def hang_up(call_id: int, actor: Worker, session: Tx) -> None:
+async def hang_up(call_id: RowId, actor: Worker, session: Tx) -> None:
     """The operator's hang-up ends the call. With the emergency service in it, only the operator leaves."""
     call = await mine(session, actor, call_id)
     if call.status not in {"talking", "on_hold"}:
@@ -104,21 +104,21 @@ async def part(session: AsyncSession, call: Call, actor: Actor) -> None:
 
 
 @router.post("/calls/{call_id}/hold", status_code=204)
-async def hold(call_id: int, actor: Worker, house: InHouse) -> None:
+async def hold(call_id: RowId, actor: Worker, house: InHouse) -> None:
     async with house.transaction() as session:
         call = await mine(session, actor, call_id)
     await moves.hold(house, call, by=actor.by)
 
 
 @router.post("/calls/{call_id}/unhold", status_code=204)
-async def unhold(call_id: int, actor: Worker, house: InHouse) -> None:
+async def unhold(call_id: RowId, actor: Worker, house: InHouse) -> None:
     async with house.transaction() as session:
         call = await mine(session, actor, call_id)
     await moves.unhold(house, call, by=actor.by)
 
 
 @router.post("/calls/{call_id}/emergency")
-async def emergency_key(call_id: int, actor: Worker, session: Tx) -> LegAnswer:
+async def emergency_key(call_id: RowId, actor: Worker, session: Tx) -> LegAnswer:
     """Dials the account's emergency number into the call; the caller stays. A second press gives the leg there is."""
     call = await mine(session, actor, call_id)
     account = await session.get_one(Account, call.account_id)
@@ -130,7 +130,7 @@ async def emergency_key(call_id: int, actor: Worker, session: Tx) -> LegAnswer:
 
 
 @router.post("/calls/{call_id}/wrapped")
-async def wrapped(call_id: int, through: Through, actor: Worker, house: InHouse, session: Tx) -> OperatorView:
+async def wrapped(call_id: RowId, through: Through, actor: Worker, house: InHouse, session: Tx) -> OperatorView:
     """Through with the call: it leaves the desk, and the operator is ready or takes a break."""
     call = await mine(session, actor, call_id)
     operator = await people.enrolled(session, actor.user_id)

@@ -15,7 +15,7 @@ from core import clock
 from core.auth.actor import Actor
 from core.auth.needs import needs
 from core.errors import Conflict, NotFound
-from core.web import InHouse, Tx
+from core.web import InHouse, RowId, Tx
 from ivr.waiting import offers
 from ivr.waiting.matching import match_soon
 from ivr.waiting.models import Offer
@@ -121,7 +121,7 @@ async def reachable(session: Tx, actor: Actor, offer_id: int) -> None:
 
 
 @router.post("/offers/{offer_id}/accept")
-async def accept(offer_id: int, actor: AtDesk, session: Tx) -> Accepted:
+async def accept(offer_id: RowId, actor: AtDesk, session: Tx) -> Accepted:
     """One act: the operator's leg is dialled right after this answer. 409 `offer_gone` when it lapsed or another has
     it."""
     await reachable(session, actor, offer_id)
@@ -131,7 +131,7 @@ async def accept(offer_id: int, actor: AtDesk, session: Tx) -> Accepted:
 
 
 @router.post("/offers/{offer_id}/decline", status_code=204)
-async def decline(offer_id: int, actor: AtDesk, house: InHouse, session: Tx) -> None:
+async def decline(offer_id: RowId, actor: AtDesk, house: InHouse, session: Tx) -> None:
     """On to the next operator, at once. Not once it was accepted."""
     await reachable(session, actor, offer_id)
     offer = await offers.lock(session, offer_id)

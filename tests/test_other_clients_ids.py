@@ -1,0 +1,147 @@
+"""Ids of another client's rows: every route with an id in its path answers Charlie as if the row weren't there.
+
+The routes come from the app itself: one that is new and not named here fails the test.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+from sqlalchemy import text, update
+
+from core.auth.listing import route_needs
+from core.auth.models import User
+from tests.desk import Desk
+from tests.house import Bureau
+from tests.night import Night, night_at_riverside
+
+NOWHERE: Final = 10**9
+
+NO_CLIENT_S: Final = {
+    "/{path:path}": "the console's own files",
+    "/p/{token}": "the link is what one has; it holds no id",
+    "/p/{token}/pin": "as above",
+    "/p/{token}/confirm": "as above",
+    "/p/{token}/decline": "as above",
+    "/api/v1/users/{user_id}": "people are the bureau's, and an administrator keeps the list of all of them",
+    "/api/v1/users/{user_id}/password-reset": "as above",
+    "/api/v1/users/{user_id}/grants": "as above",
+}
+
+DRAFT: Final = {"call_type": "refill", "urgency": "routine", "fields": {}, "version": 1}
+OVERRIDE: Final = {"roster": "doctors", "slot": "primary", "ends_at": "2999-01-02T00:00:00Z", "reason": "holiday"}
+WHY: Final = {"reason": "called again"}
+
+BODIES: Final[Mapping[str, dict[str, Any] | None]] = {
+    "GET /api/v1/accounts/{account_id}": None,
+    "GET /api/v1/accounts/{account_id}/on-call": None,
+    "POST /api/v1/accounts/{account_id}/overrides": OVERRIDE | {"contact_id": 1},
+    "DELETE /api/v1/accounts/{account_id}/overrides/{override_id}": None,
+    "POST /api/v1/offers/{offer_id}/accept": None,
+    "POST /api/v1/offers/{offer_id}/decline": None,
+    "GET /api/v1/calls/{call_id}/card": None,
+    "POST /api/v1/calls/{call_id}/hang-up": None,
+    "POST /api/v1/calls/{call_id}/hold": None,
+    "POST /api/v1/calls/{call_id}/unhold": None,
+    "POST /api/v1/calls/{call_id}/emergency": None,
+    "POST /api/v1/calls/{call_id}/wrapped": {"state": "ready"},
+    "GET /api/v1/messages/{message_id}": None,
+    "GET /api/v1/messages/{message_id}/form": None,
+    "PUT /api/v1/messages/{message_id}": DRAFT,
+    "POST /api/v1/messages/{message_id}/dispatch": {"version": 1},
+    "POST /api/v1/messages/{message_id}/urgency": {"urgency": "urgent"},
+    "POST /api/v1/messages/{message_id}/close": WHY,
+    "POST /api/v1/messages/{message_id}/reopen": WHY,
+    "GET /api/v1/dispatches/{dispatch_id}": None,
+    "POST /api/v1/dispatches/{dispatch_id}/claim": None,
+    "POST /api/v1/dispatches/{dispatch_id}/release": None,
+    "POST /api/v1/dispatches/{dispatch_id}/page-next": None,
+    "POST /api/v1/dispatches/{dispatch_id}/confirm-for": {"contact_id": 1, "read_out": True},
+    "POST /api/v1/dispatches/{dispatch_id}/close": WHY,
+    "GET /api/v1/recordings/{recording_id}/media": None,
+}
+
+
+def routes_with_ids(bureau: Bureau) -> list[str]:
+    return [
+        f"{method} {route.path}"
+        for route in route_needs(bureau.app)
+        for method in route.methods
+        if "{" in route.path and method != "HEAD"
+    ]
+
+
+def rows_of(night: Night) -> dict[str, list[int]]:
+    """Path parameter -> real ids of Riverside's rows, in different states where there are some."""
+    return {
+        "account_id": [night.account],
+        "override_id": [night.override],
+        "offer_id": [night.offer, 1],
+        "call_id": [night.call, *night.other_calls],
+        "message_id": [night.message, night.draft],
+        "dispatch_id": [night.dispatch],
+        "recording_id": [night.recording],
+    }
+
+
+async def test_every_route_with_an_id_answers_as_if_it_were_not_there(bureau: Bureau) -> None:
+    there = [route for route in routes_with_ids(bureau) if route.partition(" ")[2] not in NO_CLIENT_S]
+    assert sorted(set(there)) == sorted(BODIES), "name the new route here, with a body it would take"
+    night = await night_at_riverside(bureau)
+    charlie = await bureau.desk("charlie", ready=False)
+    async with bureau.house.transaction() as session:  # whatever a role may let through, the grant must not
+        everything = update(User).where(User.id == charlie.me["id"]).values(roles=["operator", "supervisor", "admin"])
+        await session.execute(everything)
+    before = await _written(bureau)
+    rows = rows_of(night)
+    for route, body in BODIES.items():
+        name = re.findall(r"\{(\w+)\}", route)[-1]
+        other = {"account_id": night.account} if name != "account_id" else {}
+        unknown = await _ask(charlie, route, {name: NOWHERE, **other}, body)
+        assert unknown[0] == 404, f"{route}: {unknown}"
+        for row_id in rows[name]:
+            answer = await _ask(charlie, route, {name: row_id, **other}, body)
+            assert answer == unknown, f"{route} with {row_id}"
+    await _ids_in_queries_and_bodies(bureau, night, charlie)
+    assert await _written(bureau) == before, "a refusal changes nothing"
+
+
+async def _ids_in_queries_and_bodies(bureau: Bureau, night: Night, charlie: Desk) -> None:
+    assert (await charlie.get(f"messages?account_id={night.account}"))["items"] == []
+    assert (await charlie.get("messages"))["items"] == []
+    assert (await charlie.get("board"))["items"] == []
+    assert {one["slug"] for one in (await charlie.get("accounts"))["items"]} == {"harbor"}
+    mine = bureau.accounts["harbor"]
+    for route, ids, body in (
+        ("POST /api/v1/messages", {}, {"account_id": night.account}),
+        ("DELETE /api/v1/accounts/{account_id}/overrides/{id}", {"account_id": mine, "id": night.override}, None),
+        (
+            "POST /api/v1/accounts/{account_id}/overrides",
+            {"account_id": mine},
+            {**OVERRIDE, "contact_id": night.contact},
+        ),
+    ):
+        status, said = await _ask(charlie, route, ids, body)
+        assert status in {404, 422}, f"{route}: {said}"
+        unknown = (
+            None if body is None else {key: NOWHERE if isinstance(value, int) else value for key, value in body.items()}
+        )
+        nowhere = {key: NOWHERE if value == night.override else value for key, value in ids.items()}
+        assert (status, said) == await _ask(charlie, route, nowhere, unknown), route
+
+
+async def _ask(desk: Desk, route: str, ids: Mapping[str, int], body: dict[str, Any] | None) -> tuple[int, Any]:
+    method, _, path = route.partition(" ")
+    async with desk.http.request(method, desk.url + path.format(**ids), json=body) as answer:
+        said = await answer.text()
+        return answer.status, json.loads(said) if said else None
+
+
+async def _written(bureau: Bureau) -> list[Any]:
+    """What would grow or change if a refused request did anything."""
+    counts = (
+        "SELECT (SELECT max(position) FROM changes), (SELECT max(id) FROM transitions), (SELECT max(id) FROM audit)"
+    )
+    async with bureau.house.transaction() as session:
+        return list((await session.execute(text(counts))).one())
