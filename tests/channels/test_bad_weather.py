@@ -119,6 +119,7 @@ async def test_stop_goes_round_by_voice_at_once(bureau: Bureau) -> None:
     call = await bureau.dr_lee.expect_call()
     await call.answer()
     await call.press("0")
+    await call.hears("fever")
     await call.press("1")
     await call.hears("You have it")
     assert (await tale.ledger(dispatch_id))["dispatch"]["confirmed_via"] == "voice"
