@@ -1,11 +1,30 @@
 """`nightbell`: every command has --help, exits non-zero on failure, prints JSON with --json where it has an answer."""
 
+import sys
+
 import typer
+from pydantic import ValidationError
 
 from app.commands import accounts, canary, carrier, doctor, migrate, openapi, processes
 from app.commands.user import user
+from app.demo.running import borrow_settings
+from app.doctor.configuration import findings_of
+from core.settings import Settings
 
-cli = typer.Typer(no_args_is_help=True, add_completion=False, help="Nightbell: the telephone answering service.")
+cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+
+
+@cli.callback()
+def settle(context: typer.Context) -> None:
+    """Nightbell: the telephone answering service.
+
+    Settings come from the environment; without any, import, export, doctor, canary, carrier and user act on the demo
+    that runs from this checkout.
+    """
+    if address := borrow_settings(context.invoked_subcommand):
+        typer.echo(f"nightbell: with the settings of the demo that runs at {address}", err=True)
+
+
 cli.command()(processes.serve)
 cli.command()(processes.worker)
 cli.command()(processes.sweeper)
@@ -20,7 +39,14 @@ cli.command()(openapi.openapi)
 
 
 def main() -> None:
-    cli()
+    try:
+        cli()
+    except ValidationError as error:
+        if error.title != Settings.__name__:
+            raise
+        for finding in findings_of(error):  # without the values: they hold secrets
+            typer.echo(f"{finding.detail}\n  -> {finding.mend}", err=True)
+        sys.exit(1)
 
 
 if __name__ == "__main__":

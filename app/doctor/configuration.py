@@ -17,15 +17,20 @@ def read_settings() -> tuple[Settings | None, list[Finding]]:
     try:
         return load_settings(), []
     except ValidationError as error:
-        return None, [
-            Finding(
-                CHECK,
-                "wrong",
-                f"{_name(fault['loc'])}: {fault['msg']}",
-                f"Set {_name(fault['loc'])}; docs/operations.md lists all.",
-            )
-            for fault in error.errors(include_input=False)
-        ]
+        return None, findings_of(error)
+
+
+def findings_of(error: ValidationError) -> list[Finding]:
+    """What is missing or malformed among the settings, without their values: they hold secrets."""
+    return [
+        Finding(
+            CHECK,
+            "wrong",
+            f"{_name(fault['loc'])}: {'is not set' if fault['type'] == 'missing' else fault['msg']}",
+            f"Set {_name(fault['loc'])}; docs/operations.md lists all.",
+        )
+        for fault in error.errors(include_input=False)
+    ]
 
 
 def check(settings: Settings) -> list[Finding]:

@@ -15,6 +15,7 @@ from scripts.demo_bureau.options import Options
 from scripts.demo_bureau.people import CALLERS, CANARY, PASSWORD, SIGN_INS, SignIn
 from scripts.demo_bureau.phone_book import accounts as book
 from scripts.demo_bureau.state import State, running_state
+from scripts.setup_env import ROOT
 
 ACCOUNTS = """
     SELECT a.id, a.slug, a.name, a.timezone, c.slug AS client, r.slug AS carrier, r.synthetic
@@ -56,8 +57,10 @@ def gather(state: State) -> dict[str, Any]:
         },
         "accounts": accounts_of(state),
         "callers": [{"number": number, "name": name} for number, name in CALLERS],
-        "database_url": state.database_url,
-        "redis_url": state.redis_url,
+        "database_url": state.environment["DATABASE_URL"],
+        "redis_url": state.environment["REDIS_URL"],
+        "environment": state.environment,
+        "nightbell": str(ROOT / ".venv" / "bin" / "nightbell"),
         "supervisor_pid": state.pid,
     }
 
@@ -68,7 +71,7 @@ def sign_in(person: SignIn) -> dict[str, Any]:
 
 def accounts_of(state: State) -> list[dict[str, Any]]:
     """The accounts as they are in the database now, each with its numbers and its people's phones."""
-    with psycopg.connect(state.database_url, row_factory=dict_row) as connection:
+    with psycopg.connect(state.environment["DATABASE_URL"], row_factory=dict_row) as connection:
         found = {row.pop("id"): row | {"numbers": [], "people": {}} for row in connection.execute(ACCOUNTS)}
         for row in connection.execute(NUMBERS):
             if row["account_id"] in found:
@@ -76,7 +79,7 @@ def accounts_of(state: State) -> list[dict[str, Any]]:
         for row in connection.execute(CONTACTS):
             if row["account_id"] in found:
                 add_person(found[row["account_id"]]["people"], row)
-    duties = asyncio.run(duties_of(state.database_url, list(found)))
+    duties = asyncio.run(duties_of(state.environment["DATABASE_URL"], list(found)))
     for account_id, account in found.items():
         account["on_call"] = duties[account_id]
         add_pins(account)

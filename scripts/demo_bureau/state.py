@@ -1,14 +1,15 @@
 """What a running demo leaves for others to find: var/demo/state.json."""
 
-import json
 import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import psutil
 
+from app.demo.running import read_state, state_file
 from scripts.demo_bureau.keys import Carriers, write_private
 from scripts.demo_bureau.options import Options
+from scripts.demo_bureau.people import CANARY, PASSWORD
 
 
 @dataclass(frozen=True)
@@ -22,15 +23,11 @@ class State:
     twilio_base_url: str
     twilio_account_sid: str
     twilio_auth_token: str
-    database_url: str
-    redis_url: str
+    environment: dict[str, str]
 
 
-def file_of(folder: Path) -> Path:
-    return folder / "state.json"
-
-
-def write_state(options: Options, carriers: Carriers, engines: dict[str, str], *, ready: bool) -> None:
+def write_state(options: Options, carriers: Carriers, settings: dict[str, str], *, ready: bool) -> None:
+    """`settings` are those of the bureau's processes: with them, commands typed beside the demo act on it."""
     me = psutil.Process()
     state = State(
         pid=os.getpid(),
@@ -42,17 +39,15 @@ def write_state(options: Options, carriers: Carriers, engines: dict[str, str], *
         twilio_base_url=carriers.base_url,
         twilio_account_sid=carriers.main.sid,
         twilio_auth_token=carriers.main.auth_token,
-        database_url=engines["DATABASE_URL"],
-        redis_url=engines["REDIS_URL"],
+        environment={**settings, "CANARY_EMAIL": CANARY.email, "CANARY_PASSWORD": PASSWORD},
     )
-    write_private(file_of(options.folder), asdict(state))
+    write_private(state_file(options.folder), asdict(state))
 
 
 def running_state(folder: Path) -> State | None:
     """The state of the demo that runs from this folder; None when none does."""
+    found = read_state(folder)
     try:
-        state = State(**json.loads(file_of(folder).read_text()))
-        alive = abs(psutil.Process(state.pid).create_time() - state.started) < 1
-    except (FileNotFoundError, ValueError, TypeError, psutil.NoSuchProcess):
+        return State(**found) if found else None
+    except TypeError:  # written by another version
         return None
-    return state if alive else None

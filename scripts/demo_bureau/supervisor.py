@@ -11,6 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from types import FrameType
 
+from app.demo.running import state_file
 from app.embedded.engines import Engines
 from app.embedded.leash import Leash
 from app.embedded.ports import is_free
@@ -20,7 +21,7 @@ from scripts.demo_bureau.keys import choose_carriers, load_keys, settings_of, wr
 from scripts.demo_bureau.options import Options
 from scripts.demo_bureau.phone_book import company_configuration
 from scripts.demo_bureau.preload import preload
-from scripts.demo_bureau.state import file_of, write_state
+from scripts.demo_bureau.state import write_state
 from scripts.setup_env import SetupError
 
 READY_S = 60
@@ -84,11 +85,11 @@ class Supervisor:
             child.start(self.leash)
         self._await("the phone company", f"{self.options.company_url}/healthz")
         self._await("the bureau", f"{self.options.web_url}/readyz")
-        write_state(self.options, self.carriers, self.engines.environment(), ready=not self.asked_to_stop)
+        write_state(self.options, self.carriers, self.settings, ready=not self.asked_to_stop)
 
     def _describe(self) -> None:
         self.settings = settings_of(self.options, self.keys, self.carriers, self.engines.environment())
-        write_state(self.options, self.carriers, self.engines.environment(), ready=False)
+        write_state(self.options, self.carriers, self.settings, ready=False)
         write_private(self._company_file, company_configuration(self.keys, self.carriers))
 
     @property
@@ -132,7 +133,7 @@ class Supervisor:
     def _stop(self) -> None:
         self.asked_to_stop = True
         say("demo: stopping")
-        file_of(self.options.folder).unlink(missing_ok=True)
+        state_file(self.options.folder).unlink(missing_ok=True)
         # The phone company last, for the others may be talking to it; Valkey after the workers.
         end_all(self.children[1:], self.leash, STOP_S)
         end_all(self.children[:1], self.leash, STOP_S)

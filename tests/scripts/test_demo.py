@@ -55,6 +55,11 @@ def run(environment: dict[str, str], *arguments: str) -> "subprocess.CompletedPr
     return subprocess.run(command(*arguments), cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
 
 
+def nightbell(environment: dict[str, str], *arguments: str) -> "subprocess.CompletedProcess[str]":
+    command = [sys.executable, "-m", "app", *arguments]
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+
+
 def listening(process: psutil.Process) -> list[Any]:
     return [each for each in process.net_connections("tcp") if each.status == psutil.CONN_LISTEN]
 
@@ -114,6 +119,10 @@ def test_it_tells_how_to_drive_it_restarts_what_dies_and_stops_cleanly(demo: Dem
     for address in (f"{info['console']}/readyz", f"{info['console']}/", f"{info['handsets']}/healthz"):
         with urllib.request.urlopen(address) as answer:
             assert answer.status == 200
+
+    exported = nightbell(demo.environment, "export", "riverside")
+    assert "riverside-pediatrics" in exported.stdout, exported.stderr
+    assert nightbell({"PATH": os.environ["PATH"]} | info["environment"], "doctor").returncode == 0
 
     second = demo.run()
     assert second.returncode == 1
