@@ -39,6 +39,11 @@ class Change(Base):
 async def changed(session: AsyncSession, entity: str, entity_id: int, account_id: int | None = None) -> None:
     """Tell every screen that may see it that this thing is new, different or gone."""
     await session.execute(insert(Change).values(entity=entity, entity_id=entity_id, account_id=account_id))
+    look_after_commit(session)
+
+
+def look_after_commit(session: AsyncSession) -> None:
+    """Changes were written: the screens are told to look, once a transaction."""
     redis: Redis | None = session.info.get(REDIS)
     if redis is not None:
         after_commit(session, lambda: _look(redis), once="look")

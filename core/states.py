@@ -6,15 +6,15 @@ moves. `move` is the only way a status changes.
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import BigInteger, Identity, Index, String, Table, bindparam, insert, select, update
+from sqlalchemy import CTE, BigInteger, Identity, Index, Select, String, Table, insert, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core import clock
 from core.db import At, Base
-from core.events import changed
+from core.events import Change, look_after_commit
 
 
 class Transition(Base):
@@ -31,6 +31,10 @@ class Transition(Base):
     reason: Mapped[str] = mapped_column(String(200))
     by: Mapped[str] = mapped_column(String(60))
     at: Mapped[At]
+
+
+_TRANSITIONS = cast("Table", Transition.__table__)
+_CHANGES = cast("Table", Change.__table__)
 
 
 @dataclass(frozen=True)
@@ -64,8 +68,9 @@ async def born(
     account_id: int | None = None,
 ) -> None:
     """Record a new thing's first status (the row itself has been inserted by the caller)."""
-    await _record(session, machine, entity_id, None, status, reason=reason, by=by)
-    await changed(session, machine.entity, entity_id, account_id)
+    this = select(literal(None, String).label("old"), literal(account_id, BigInteger).label("account_id")).cte("this")
+    await session.execute(_noted(machine, entity_id, this, status, reason=reason, by=by))
+    look_after_commit(session)
 
 
 async def move(
@@ -89,35 +94,46 @@ async def move(
     allowed = [old for old in machine.before(to) if only_from is None or old in only_from]
     table, key = machine.table, machine.table.c[machine.id_column]
     held = (
-        select(key, table.c.status.label("old_status"))
+        select(key, table.c.status.label("old"))
         .where(key == entity_id, table.c.status.in_(allowed))
         .with_for_update(key_share=True)  # rows that refer to it may be written meanwhile
         .cte("held")
     )
-    account = table.c.account_id if "account_id" in table.c else bindparam("none", None, BigInteger)
-    row = (
-        await session.execute(
-            update(table)
-            .where(key == held.c[machine.id_column])
-            .values(status=to, **(values or {}), **columns)
-            .returning(held.c.old_status, account),
-            execution_options={"synchronize_session": False},
-        )
-    ).first()
+    account = table.c.account_id if "account_id" in table.c else literal(None, BigInteger).label("account_id")
+    moved = (
+        update(table)
+        .where(key == held.c[machine.id_column])
+        .values(status=to, **(values or {}), **columns)
+        .returning(held.c.old, account)
+        .cte("moved")
+    )
+    await session.flush()  # what the caller has changed in memory comes first, as in the order of the code
+    row = (await session.execute(_noted(machine, entity_id, moved, to, reason=reason, by=by))).first()
     if row is None:
         return None
-    await _record(session, machine, entity_id, row[0], to, reason=reason, by=by)
-    await changed(session, machine.entity, entity_id, row[1])
-    return str(row[0])
+    look_after_commit(session)
+    return row[0]
 
 
-async def _record(
-    session: AsyncSession, machine: Machine, entity_id: int, old: str | None, new: str, *, reason: str, by: str
-) -> None:
+def _noted(machine: Machine, entity_id: int, this: CTE, new: str, *, reason: str, by: str) -> Select[tuple[str | None]]:
+    """The statement that writes the row of the ledger and the change for the screens, where `this` has a row: all in
+    one round trip. Gives the old status."""
     if new not in machine.states:
         raise ValueError(f"{machine.entity} has no state {new!r}")
-    await session.execute(
-        insert(Transition).values(
-            entity=machine.entity, entity_id=entity_id, old=old, new=new, reason=reason[:200], by=by, at=clock.now()
-        )
+    row = {
+        "entity": machine.entity,
+        "entity_id": entity_id,
+        "new": new,
+        "reason": reason[:200],
+        "by": by,
+        "at": clock.now(),
+    }
+    ledger = insert(_TRANSITIONS).from_select(
+        ["old", *row], select(this.c.old, *(literal(value, _TRANSITIONS.c[name].type) for name, value in row.items()))
     )
+    change = insert(_CHANGES).from_select(
+        ["entity", "entity_id", "account_id"],
+        select(literal(machine.entity), literal(entity_id, BigInteger), this.c.account_id),
+        include_defaults=False,
+    )
+    return select(this.c.old).add_cte(ledger.cte("ledger"), change.cte("change"))
