@@ -3,15 +3,15 @@
 from collections.abc import Mapping
 
 import calls.jobs
-import channels.handlers
-import dispatch.handlers
+import channels.jobs
+import dispatch.jobs
 import ivr.jobs
 from core.outbox.run import Handler
 
 _PARTS: list[Mapping[str, Handler]] = [
     calls.jobs.HANDLERS,
-    channels.handlers.HANDLERS,
-    dispatch.handlers.HANDLERS,
+    channels.jobs.HANDLERS,
+    dispatch.jobs.HANDLERS,
     ivr.jobs.HANDLERS,
 ]
 
