@@ -115,7 +115,7 @@ async def move(
     return row[0]
 
 
-def _noted(machine: Machine, entity_id: int, this: CTE, new: str, *, reason: str, by: str) -> Select[tuple[str | None]]:
+def _noted(machine: Machine, entity_id: int, this: CTE, new: str, *, reason: str, by: str) -> Select[str | None]:
     """The statement that writes the row of the ledger and the change for the screens, where `this` has a row: all in
     one round trip. Gives the old status."""
     if new not in machine.states:
