@@ -4,6 +4,7 @@ Due rows are taken by moving their `next_at` on, so several processes may do thi
 as an outbox row, the same that a callback would have led to.
 """
 
+import asyncio
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, Final, TypeVar
@@ -25,21 +26,21 @@ log = structlog.get_logger(__name__)
 
 Row = TypeVar("Row", Call, Leg, Recording)
 
-AT_ONCE: Final = 20
+AT_ONCE: Final = 8  # requests to the carrier at once, by one process
 CALL_AGAIN: Final = timedelta(seconds=60)
 RECORDING_AGAIN: Final = timedelta(seconds=30)
 RECORDING_GIVEN_UP_AFTER: Final = timedelta(minutes=5)
 
 
 async def due_calls(house: House) -> None:
-    for call in await take(house, Call, Call.status != "ended", CALL_AGAIN):
-        await look_at_call(house, call)
+    while due := await take(house, Call, Call.status != "ended", CALL_AGAIN):
+        await asyncio.gather(*(look_at_call(house, call) for call in due))
 
 
 async def due_legs(house: House) -> None:
     unfinished = Leg.status.in_(("recorded", "dialling", "ringing", "joined"))
-    for leg in await take(house, Leg, unfinished, legs.LOOK_WHILE_DIALLING):
-        await look_at_leg(house, leg)
+    while due := await take(house, Leg, unfinished, legs.LOOK_WHILE_DIALLING):
+        await asyncio.gather(*(look_at_leg(house, leg) for leg in due))
 
 
 async def due_recordings(house: House) -> None:
