@@ -12,7 +12,7 @@ export function OnCallList({ items, zone }: { items: OnCall[]; zone: string }) {
     <ul className={classes.list}>
       {items.map((item) => (
         <li key={`${item.roster}/${item.slot}`}>
-          <span className={classes.slot}>{item.slot}</span>
+          <span className={classes.slot}>{item.label}</span>
           {item.name ? <strong>{item.name}</strong> : <strong className={classes.nobody}>◆ {t("oncall.nobody")}</strong>}
           <span className={classes.until}>
             {item.until && t("oncall.until", { time: dayAndTime(item.until, language, zone) })}

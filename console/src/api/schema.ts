@@ -1102,7 +1102,7 @@ export interface components {
         };
         /**
          * OperatorView
-         * @description As the live line shows operators, with the user's id.
+         * @description As the live line shows operators, with the user's id and the call they have.
          */
         OperatorView: {
             /** Call Id */

@@ -20,26 +20,31 @@ export function EmergencyKey({ state }: { state: EmergencyState }) {
 export function Emergency({ state }: { state: EmergencyState }) {
   const t = useT();
   const { emergency, live, leg, underWay, dial, press, hide } = state;
-  if (!state.shown) return null;
+  if (!state.open && !underWay) return null;
+  const status = <span className={classes.status} data-status={leg?.status ?? "none"}>{statusText(state, t)}</span>;
+  if (!state.open) return <div className={classes.slim} role="status"><strong>{t("emergency.title")}</strong>{status}</div>;
   const again = live && emergency?.number && !underWay;
   return (
     <div className={classes.panel} role="alert">
       <div className={classes.top}>
         <strong>{t("emergency.title")}</strong>
-        <span className={classes.status} data-status={leg?.status ?? "none"}>{statusText(state, t)}</span>
+        {status}
       </div>
-      <p className={classes.text}>{emergency?.text ?? t("emergency.none")}</p>
+      <p className={classes.text}>{emergency?.text ? unwrapped(emergency.text) : t("emergency.none")}</p>
       <div className={classes.acts}>
         {again && (
           <Button color="red" size="sm" loading={dial.isPending} onClick={press} rightSection={<KeyCap name="emergency" />}>
             {t("emergency.dial", { number: phone(emergency.number ?? "") })}
           </Button>
         )}
-        {!underWay && <Button size="sm" variant="default" onClick={hide} rightSection={<KeyCap name="back" />}>{t("act.hide")}</Button>}
+        <Button size="sm" variant="default" onClick={hide} rightSection={<KeyCap name="back" />}>{t("act.hide")}</Button>
       </div>
     </div>
   );
 }
+
+/** Lines that were only broken to fit a file go on; new points stay on lines of their own. */
+const unwrapped = (text: string): string => text.replaceAll(/\n[ \t]+/g, " ");
 
 function statusText({ emergency, live, leg, underWay, dial }: EmergencyState, t: Say): string {
   if (!emergency?.number) return t("emergency.noNumber");

@@ -20,8 +20,8 @@ export function useEmergency(call: Item<"call">, emergency: CallCard["account"][
   };
   const hide = () => setOpen(false);
   useKey("emergency", press);
-  useKey("back", hide, open && !underWay);
-  return { emergency, shown: open || underWay, live, leg, underWay, dial, press, hide };
+  useKey("back", hide, open);
+  return { emergency, open, live, leg, underWay, dial, press, hide };
 }
 
 export type EmergencyState = ReturnType<typeof useEmergency>;

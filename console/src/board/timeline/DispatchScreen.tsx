@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useLocation } from "wouter";
-import { message, onCall } from "../../api/bureau";
+import { accounts, message, onCall } from "../../api/bureau";
 import { OnCallList } from "../../accounts/OnCallList";
 import { useT } from "../../i18n";
 import { KeyCap } from "../../keys/KeyCap";
@@ -24,6 +24,8 @@ export function DispatchScreen({ id }: { id: number }) {
   const accountId = detail?.dispatch.account_id ?? null;
   const said = useQuery({ queryKey: ["message", messageId], queryFn: () => message(messageId ?? 0), enabled: messageId !== null });
   const duty = useQuery({ queryKey: ["on-call", accountId], queryFn: () => onCall(accountId ?? 0), enabled: accountId !== null, refetchInterval: 30_000 });
+  const known = useQuery({ queryKey: ["accounts"], queryFn: accounts });
+  const zone = known.data?.items.find((item) => item.id === accountId)?.timezone;
   return (
     <div className={desk.center}>
       <section className={desk.work} aria-label={t("timeline.title")}>
@@ -36,7 +38,7 @@ export function DispatchScreen({ id }: { id: number }) {
       </section>
       <div className={desk.side}>
         <Panel title={t("message.title")}><Loaded query={said}>{(data) => <MessageFields message={data} />}</Loaded></Panel>
-        <Panel title={t("oncall.title")}><Loaded query={duty}>{(data) => <OnCallList items={data.items} zone={Intl.DateTimeFormat().resolvedOptions().timeZone} />}</Loaded></Panel>
+        <Panel title={t("oncall.title")}><Loaded query={duty}>{(data) => <OnCallList items={data.items} zone={zone ?? "UTC"} />}</Loaded></Panel>
         <TalkBox />
       </div>
     </div>

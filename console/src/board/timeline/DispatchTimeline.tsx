@@ -1,4 +1,4 @@
-import type { DispatchDetail } from "../../api/types";
+import type { DispatchDetail, Step } from "../../api/types";
 import { useSpeech, type Say } from "../../i18n";
 import { useMe } from "../../session/session";
 import { Countdown } from "../../ui/Age";
@@ -35,14 +35,25 @@ function Timeline({ detail }: { detail: DispatchDetail }) {
       </div>
       <DispatchActs detail={detail} />
       <ol className={classes.steps} aria-label={t("timeline.title")}>
-        {steps.map((step) => (
-          <StepRow key={step.n} step={step} current={!settled && dispatch.step === step.n} past={dispatch.step > step.n || settled}
-            dispatch={dispatch} pages={pages.filter((page) => page.step === step.n)} deliveries={deliveries} />
+        {withDesk(steps, t).map((step) => (
+          <StepRow key={step.n} step={step} current={isCurrent(step, dispatch)} past={dispatch.step > step.n || dispatch.status !== "active"}
+            pages={pages.filter((page) => page.step === step.n)} deliveries={deliveries} />
         ))}
       </ol>
       <Story transitions={detail.transitions} />
     </div>
   );
+}
+
+/** After the last step comes the desk, whether the protocol names it or not. */
+function withDesk(steps: readonly Step[], t: Say): readonly Step[] {
+  if (steps.at(-1)?.kind === "desk") return steps;
+  return [...steps, { n: steps.length, label: t("timeline.desk"), kind: "desk", channels: [], repeat: { times: 0, every_s: 0 }, wait_s: 0 }];
+}
+
+function isCurrent(step: Step, { status, step: at }: DispatchDetail["dispatch"]): boolean {
+  if (status === "at_desk") return step.kind === "desk";
+  return status === "active" && step.n === at;
 }
 
 function Standing({ detail }: { detail: DispatchDetail }) {

@@ -6,7 +6,7 @@ import { FACTS, factsOf } from "./marks";
 import classes from "./Timeline.module.css";
 
 /** One person asked: four marks for what is known, then each attempt. */
-export function PageRow({ page, deliveries }: { page: WithId<PageData>; deliveries: WithId<DeliveryData>[] }) {
+export function PageRow({ page, step, deliveries }: { page: WithId<PageData>; step: string; deliveries: WithId<DeliveryData>[] }) {
   const { t, language } = useSpeech();
   const facts = factsOf(page, deliveries);
   return (
@@ -15,7 +15,7 @@ export function PageRow({ page, deliveries }: { page: WithId<PageData>; deliveri
         <strong>{page.contact_name}</strong>
         <span className={classes.fate}>
           {t(`page.${page.status}`)}
-          {page.reason && ` · ${page.reason}`}
+          {page.reason && page.reason !== step && ` · ${page.reason}`}
           {page.status === "open" && page.expires_at && <> · {t("page.until")} <Countdown at={page.expires_at} stops /></>}
         </span>
       </div>

@@ -1,17 +1,16 @@
-import type { DeliveryData, DispatchData, PageData, Step, WithId } from "../../api/types";
+import type { DeliveryData, PageData, Step, WithId } from "../../api/types";
 import { useT } from "../../i18n";
 import { span } from "../../ui/time";
 import { PageRow } from "./PageRow";
 import classes from "./Timeline.module.css";
 
 /** One stage of the protocol: whom it asks, and the people who were asked in it. */
-export function StepRow({ step, current, past, dispatch, pages, deliveries }: {
-  step: Step; current: boolean; past: boolean; dispatch: DispatchData; pages: WithId<PageData>[]; deliveries: WithId<DeliveryData>[];
+export function StepRow({ step, current, past, pages, deliveries }: {
+  step: Step; current: boolean; past: boolean; pages: WithId<PageData>[]; deliveries: WithId<DeliveryData>[];
 }) {
   const t = useT();
-  const atDesk = step.kind === "desk" && dispatch.status === "at_desk";
   return (
-    <li className={classes.step} data-current={current || atDesk} data-past={past && !atDesk}>
+    <li className={classes.step} data-current={current} data-past={past && !current && (step.kind !== "desk" || pages.length > 0)}>
       <header>
         <span className={classes.label}>{step.label}</span>
         <span className={classes.plan}>
@@ -21,7 +20,7 @@ export function StepRow({ step, current, past, dispatch, pages, deliveries }: {
         </span>
       </header>
       {pages.map((page) => (
-        <PageRow key={page.id} page={page} deliveries={deliveries.filter((delivery) => delivery.page_id === page.id)} />
+        <PageRow key={page.id} page={page} step={step.label} deliveries={deliveries.filter((delivery) => delivery.page_id === page.id)} />
       ))}
       {current && pages.length === 0 && step.kind !== "desk" && <p className={classes.none}>{t("timeline.nobodyYet")}</p>}
     </li>

@@ -80,7 +80,7 @@ function Written({ field, id, value, wrong, change }: Props & { id: string }) {
     autoComplete: "off",
   } as const;
   if (field.kind === "text") {
-    return <Textarea {...shared} autosize minRows={2} maxRows={8} onChange={(event) => change(event.currentTarget.value)} />;
+    return <Textarea {...shared} autosize minRows={1} maxRows={8} onChange={(event) => change(event.currentTarget.value)} />;
   }
   if (field.kind === "date") {
     return <TextInput {...shared} type="date" maw={180} onChange={(event) => change(event.currentTarget.value)} />;

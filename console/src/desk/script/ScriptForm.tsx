@@ -71,11 +71,11 @@ export function ScriptForm({ card, draft, sent, closed }: {
 
   return (
     <form ref={form} className={classes.form} noValidate onSubmit={(event) => event.preventDefault()}>
+      <div className={classes.top}>
+        <CallTypes types={card.call_types} chosen={state.callType} choose={choose} />
+        {type && <UrgencyControl urgency={state.urgency} change={(urgency, reason) => keeper.edit({ urgency, ...(reason ? { reason } : {}) })} />}
+      </div>
       <div className={classes.body}>
-        <div className={classes.top}>
-          <CallTypes types={card.call_types} chosen={state.callType} choose={choose} />
-          {type && <UrgencyControl urgency={state.urgency} change={(urgency, reason) => keeper.edit({ urgency, ...(reason ? { reason } : {}) })} />}
-        </div>
         {!type && <p className={classes.hint} data-wrong={"" in wrong}>{wrong[""] ?? t("form.chooseHint")}</p>}
         <div className={classes.fields}>
           {fields.map((field) => (
