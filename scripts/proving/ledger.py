@@ -16,7 +16,8 @@ _PAGE_LINK = re.compile(r"/p/[A-Za-z0-9_-]+")
 
 _DELIVERIES = """
     SELECT d.id, d.channel, d.sid, d.status, d.attempt, p.id AS page_id, s.message_id
-    FROM deliveries d JOIN pages p ON p.id = d.page_id JOIN dispatches s ON s.id = p.dispatch_id"""
+    FROM deliveries d JOIN pages p ON p.id = d.page_id JOIN dispatches s ON s.id = p.dispatch_id
+    ORDER BY d.id"""
 _STATES = """
     SELECT s.message_id, s.status FROM dispatches s JOIN messages m ON m.id = s.message_id
     WHERE s.message_id = ANY(%s)"""
