@@ -81,6 +81,21 @@ async def test_over_https_the_cookie_is_never_sent_in_the_clear(house: House, gr
             assert "secure" in answer.headers["set-cookie"].lower()
 
 
+async def test_a_demo_reached_from_outside_over_https_still_signs_in_at_its_local_address(
+    house: House, ground: Ground
+) -> None:
+    reached = {"public_base_url": "https://tunnel.example", "nightbell_mode": "demo"}
+    house.settings = house.settings.model_copy(update=reached)
+    await person(house, "alice")
+    async with serving(people_app(house)) as url, browser(url) as made:
+        await made.sign_in("alice")
+        assert (await made.ask("GET", "/api/v1/me"))[0] == 200
+        body = {"email": "alice@example.test", "password": PASSWORD}
+        outside = {"x-csrf": "1", "host": "tunnel.example"}
+        async with made.http.post(f"{url}/api/v1/session", json=body, headers=outside) as answer:
+            assert "secure" in answer.headers["set-cookie"].lower()
+
+
 async def test_neither_token_nor_password_is_stored(house: House, alice: Browser) -> None:
     await alice.sign_in("alice")
     token = next(cookie.value for cookie in alice.http.cookie_jar)
