@@ -45,14 +45,15 @@ def async_url(url: str) -> str:
 
 
 class Database:
-    """One engine and its sessions. `pool` connections are kept, twice as many may be open in a burst."""
+    """One engine and its sessions. Up to `pool` connections are opened as they are needed, and kept: one that is opened
+    and closed for each use costs more than the work done over it."""
 
     def __init__(self, url: str, *, pool: int = 8, connect_timeout_s: int = 2) -> None:
         self.url = url
         self.engine = create_async_engine(
             async_url(url),
             pool_size=pool,
-            max_overflow=pool,
+            max_overflow=0,
             pool_timeout=2.5,
             pool_pre_ping=False,
             hide_parameters=True,  # an error names the statement, never what somebody said

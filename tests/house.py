@@ -159,7 +159,7 @@ async def open_bureau(database_url: str, redis_url: str, folder: Path) -> AsyncI
             twilio_api_key_secret=SecretStr(KEY_SECRET),
             phone_company_url=company_url,
             rest_timeout_s=2.0,
-            database_pool=4,
+            database_pool=8,
         )
         app = create_app(settings)
         await stack.enter_async_context(serving(app, listener))

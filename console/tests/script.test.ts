@@ -20,6 +20,12 @@ describe("what a script asks", () => {
     expect(askedFields(chained, { breathing: "no", blue: "yes" })).toHaveLength(3);
   });
 
+  it("asks what hangs on any of several answers", () => {
+    const several = type(field("breathing"), field("blue", { when: { field: "breathing", equals: ["no", "badly"] } }));
+    expect(askedFields(several, { breathing: "badly" })).toHaveLength(2);
+    expect(askedFields(several, { breathing: "yes" })).toHaveLength(1);
+  });
+
   it("doesn't ask what hangs on a question that is no longer asked", () => {
     expect(askedFields(chained, { breathing: "yes", blue: "yes" }).map((one) => one.name)).toEqual(["breathing"]);
     expect(missingFields(chained, { breathing: "yes", blue: "yes" })).toEqual([]);

@@ -38,7 +38,7 @@ export interface ScriptField {
   kind: FieldKind;
   required: boolean;
   options: { value: string; label: string }[] | null;
-  when: { field: string; equals: string } | null;
+  when: { field: string; equals: string | string[] } | null;
   ask: string | null;
 }
 

@@ -10,7 +10,8 @@ export function askedFields(type: CallType, answers: Answers): ScriptField[] {
     if (!field.when) return true;
     const on = byName.get(field.when.field);
     if (!on || below.has(on.name)) return false;
-    return (answers[on.name] ?? "") === field.when.equals && asked(on, new Set([...below, field.name]));
+    const wanted = [field.when.equals].flat();
+    return wanted.includes(answers[on.name] ?? "") && asked(on, new Set([...below, field.name]));
   };
   return type.fields.filter((field) => asked(field, new Set()));
 }
