@@ -75,7 +75,7 @@ def _me(found: SignedIn, settings: Settings) -> Me:
 
 
 def _over_tls(request: Request, settings: Settings) -> bool:
-    """Whether the cookie must never travel in the clear. A demo with a public address is still used at its local one."""
+    """Whether the cookie must never travel in the clear. A demo with a public address is used at its local one too."""
     if settings.nightbell_mode == "demo" and request.url.hostname in {"127.0.0.1", "localhost"}:
         return False
     return settings.public_base_url.startswith("https:")
