@@ -7,13 +7,13 @@ import structlog
 from fastapi import Depends, FastAPI, Path, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection
 
-from core.errors import NOT_THERE, NotFound, Problem
+from core.errors import NOT_THERE, Invalid, NotFound, Problem
 from core.house import House
 
 log = structlog.get_logger(__name__)
@@ -58,6 +58,7 @@ def add_problem_handlers(app: FastAPI) -> None:
     app.add_exception_handler(Problem, _on_problem)
     app.add_exception_handler(HTTPException, _on_http)
     app.add_exception_handler(RequestValidationError, _on_validation)
+    app.add_exception_handler(DataError, _on_unfit_data)
     for away in (OperationalError, InterfaceError, PoolTimeout, DBAPIError):
         app.add_exception_handler(away, _on_database_away)
 
@@ -89,6 +90,14 @@ async def _on_validation(_: Request, error: Exception) -> JSONResponse:
     )
     problem.status = 422
     return problem_response(problem)
+
+
+async def _on_unfit_data(request: Request, error: Exception) -> JSONResponse:
+    """What the bodies' schemas let through and the database can't hold."""
+    log.warning("unfit_data", path=request.url.path, error=type(error).__name__)
+    return problem_response(
+        Invalid("Something in this request can't be stored: a number too large, or a character such as NUL.")
+    )
 
 
 async def _on_database_away(request: Request, error: Exception) -> JSONResponse:

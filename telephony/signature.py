@@ -8,6 +8,7 @@ tests, which would take twice the time.
 
 import base64
 import hmac
+import re
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ log = structlog.get_logger(__name__)
 HEADER: Final = "x-twilio-signature"
 LARGEST_BODY: Final = 64 * 1024
 MOST_FIELDS: Final = 200
+_SID: Final = re.compile(r"[A-Za-z0-9]{2,60}")
 _PORTS: Final = {"http": 80, "https": 443}
 
 refused = Counter("nightbell_webhooks_refused_total", "Webhooks turned away unread", ["kind", "why"])
@@ -36,7 +38,7 @@ refused = Counter("nightbell_webhooks_refused_total", "Webhooks turned away unre
 @dataclass(frozen=True, slots=True)
 class Webhook:
     """A request that the carrier account `carrier_id` did sign. Of a field sent more than once, `params` has the
-    first value."""
+    first value; a SID that no carrier would give is left out, as if it had not been sent."""
 
     carrier_id: int
     account_sid: str
@@ -65,10 +67,10 @@ def signed(kind: str) -> Signed:
         fields = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True)
         if len(fields) > MOST_FIELDS:
             raise refuse(kind, "malformed", 400)
-        params = first_of_each(fields)
+        params = usable(fields)
         url = address(get_house(request).settings.public_base_url, request)
         hook_of = await owner(request, params.get("AccountSid", ""), url, fields, kind)
-        query = first_of_each(parse_qsl(request.url.query, keep_blank_values=True))
+        query = usable(parse_qsl(request.url.query, keep_blank_values=True))
         return Webhook(
             carrier_id=hook_of.id,
             account_sid=hook_of.account_sid,
@@ -111,11 +113,12 @@ def refuse(kind: str, why: str, status: int) -> HTTPException:
     return HTTPException(status)
 
 
-def first_of_each(fields: list[tuple[str, str]]) -> dict[str, str]:
+def usable(fields: list[tuple[str, str]]) -> dict[str, str]:
+    """The first of each, as the database can hold it: no NUL, and SIDs that are some."""
     first: dict[str, str] = {}
     for name, value in fields:
-        first.setdefault(name, value)
-    return first
+        first.setdefault(name, value.replace("\x00", "\ufffd"))
+    return {name: value for name, value in first.items() if not name.endswith("Sid") or _SID.fullmatch(value)}
 
 
 def address(public_base_url: str, request: Request) -> str:

@@ -23,7 +23,7 @@ async def status(hook: SignedSms, house: InHouse, session: Tx) -> Response:
     if delivery is not None and delivery.carrier_id == hook.carrier_id:
         code = hook.params.get("ErrorCode", "")
         said = hook.params.get("MessageStatus", "") or hook.params.get("SmsStatus", "")
-        number = int(code) if code.isdecimal() else None
+        number = int(code) if code.isdecimal() and len(code) < 7 else None
         sid = hook.params.get("MessageSid", "")
         await named(session, delivery, sid)
         await reported(house, session, delivery, said, sid=sid, error_code=number)
@@ -32,5 +32,7 @@ async def status(hook: SignedSms, house: InHouse, session: Tx) -> Response:
 
 @router.post("/incoming")
 async def incoming(hook: SignedSms, house: InHouse, session: Tx) -> Response:
+    if "MessageSid" not in hook.params:
+        return Response(status_code=400)
     reply = await receive(house, session, hook)
     return twiml.answer(twiml.message(reply)) if reply else twiml.answer()
