@@ -51,13 +51,16 @@ _SETTINGS: Final = settings(
 
 @dataclass(frozen=True)
 class Target:
-    """`known`: values of real rows by field or query name, such as CallSid, From, To, call, leg."""
+    """`known`: values of real rows by field or query name, such as CallSid, From, To, call, leg. A 503 is asked again
+    until it was asked `patience` times: a webhook gives up early on a busy machine, and the carrier insists.
+    """
 
     url: str
     account_sid: str
     auth_token: str
     paths: Sequence[str]
     known: Mapping[str, Sequence[str]]
+    patience: int = 1
 
 
 @dataclass
@@ -137,7 +140,10 @@ def _ask(  # noqa: PLR0917
     headers = {"X-Twilio-Signature": signature, "Content-Type": "application/x-www-form-urlencoded"}
     heard.requests += 1
     try:
-        answer = session.post(url, data=urlencode(form), headers=headers, timeout=_PATIENCE_S)
+        for _ in range(target.patience):
+            answer = session.post(url, data=urlencode(form), headers=headers, timeout=_PATIENCE_S)
+            if answer.status_code != 503:
+                break
     except requests.RequestException as error:
         heard.failures.setdefault(f"{path}: {type(error).__name__}", str(error)[:500])
         return
