@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { CallType, ScriptField } from "../src/api/types";
-import { askedFields, missingFields, tidyPhone } from "../src/desk/script/script";
+import type { CallCard, CallType, ScriptField } from "../src/api/types";
+import { askedFields, chooseType, missingFields, tidyPhone } from "../src/desk/script/script";
 
 const field = (name: string, more: Partial<ScriptField> = {}): ScriptField => ({
   name, label: name, kind: "text", required: false, options: null, when: null, ask: null, ...more,
@@ -50,4 +50,29 @@ describe("telephone numbers as typed", () => {
     ["call the shop", "call the shop"],
     ["555-0101", "555-0101"],
   ])("%s becomes %s", (typed, kept) => expect(tidyPhone(typed)).toBe(kept));
+});
+
+describe("choosing what a call is about", () => {
+  const urgent = { ...type(field("phone", { kind: "phone" })), slug: "urgent", urgency: "urgent" as const };
+  const routine = { ...type(field("phone", { kind: "phone" })), slug: "routine" };
+  const card = { call_types: [urgent, routine], call: { caller_number: "+12025550181" } } as unknown as CallCard;
+  const blank = { callType: null, urgency: "routine" as const, fields: {} };
+
+  it("brings its urgency and the caller's number", () => {
+    expect(chooseType(card, blank, urgent)).toEqual({ callType: "urgent", urgency: "urgent", fields: { phone: "+12025550181" } });
+  });
+
+  it("keeps a number that was typed", () => {
+    expect(chooseType(card, { ...blank, fields: { phone: "+1999" } }, urgent).fields).toEqual({ phone: "+1999" });
+  });
+
+  it("lowers what only the other type had raised, and says so", () => {
+    const after = chooseType(card, { callType: "urgent", urgency: "urgent", fields: {} }, routine);
+    expect(after).toMatchObject({ urgency: "routine", reason: "call type changed to routine" });
+  });
+
+  it("never lowers what a person raised", () => {
+    expect(chooseType(card, { callType: "routine", urgency: "urgent", fields: {} }, routine).urgency).toBe("urgent");
+    expect(chooseType(card, { callType: null, urgency: "urgent", fields: {} }, routine).urgency).toBe("urgent");
+  });
 });

@@ -12,12 +12,12 @@ export function StepRow({ step, current, past, pages, deliveries }: {
   return (
     <li className={classes.step} data-current={current} data-past={past && !current && (step.kind !== "desk" || pages.length > 0)}>
       <header>
-        <span className={classes.label}>{step.label}</span>
-        <span className={classes.plan}>
+        <span className={classes.label}>{step.kind === "desk" ? t("timeline.desk") : step.label}</span>
+        {step.kind !== "desk" && <span className={classes.plan}>
           {step.channels.map((channel) => t(`channel.${channel}`)).join(", ")}
           {step.repeat.times > 0 && ` × ${step.repeat.times + 1}`}
           {step.wait_s > 0 && ` · ${t("timeline.waits", { span: span(step.wait_s * 1000) })}`}
-        </span>
+        </span>}
       </header>
       {pages.map((page) => (
         <PageRow key={page.id} page={page} step={step.label} deliveries={deliveries.filter((delivery) => delivery.page_id === page.id)} />

@@ -1,5 +1,5 @@
 /** What a script asks for, given what was answered so far. Pure. */
-import type { CallType, ScriptField } from "../../api/types";
+import type { CallCard, CallType, ScriptField, Urgency } from "../../api/types";
 
 export type Answers = Readonly<Record<string, string>>;
 
@@ -30,4 +30,19 @@ export function tidyPhone(typed: string): string {
   if (/^[2-9]\d{9}$/.test(bare)) return `+1${bare}`;
   if (/^1[2-9]\d{9}$/.test(bare)) return `+${bare}`;
   return typed.trim();
+}
+
+/** A type brings its urgency and, for the first number it asks, the caller's. Raised urgency stays raised. */
+export function chooseType(
+  card: CallCard, state: { callType: string | null; urgency: Urgency; fields: Answers }, chosen: CallType,
+): { callType: string; urgency: Urgency; fields: Answers; reason?: string } {
+  const before = card.call_types.find((type) => type.slug === state.callType);
+  const byType = !before || before.urgency === state.urgency;
+  const raised = state.urgency === "urgent" && !byType;
+  const urgency = raised || (!before && state.urgency === "urgent") ? "urgent" : chosen.urgency;
+  const lowered = state.urgency === "urgent" && urgency === "routine";
+  const number = chosen.fields.find((field) => field.kind === "phone");
+  const caller = card.call?.caller_number;
+  const fields = number && caller && !state.fields[number.name] ? { ...state.fields, [number.name]: caller } : state.fields;
+  return { callType: chosen.slug, urgency, fields, ...(lowered ? { reason: `call type changed to ${chosen.slug}` } : {}) };
 }

@@ -1,0 +1,62 @@
+/** What the form of a script does: keeps answers, says what is missing, sends it off. */
+import { useMutation } from "@tanstack/react-query";
+import { useRef, useState } from "react";
+import { dispatchMessage } from "../../api/bureau";
+import { Problem } from "../../api/client";
+import type { CallCard, CallType, Draft } from "../../api/types";
+import { useT } from "../../i18n";
+import { dropDraft, keeperOf, useDraft } from "./drafts";
+import { askedFields, chooseType, missingFields } from "./script";
+
+export function useScriptForm(card: CallCard, draft: Draft, sent: (dispatch: number) => void) {
+  const t = useT();
+  const form = useRef<HTMLFormElement>(null);
+  const [keeper] = useState(() => keeperOf(draft));
+  const [key] = useState(() => crypto.randomUUID());
+  const [wrong, setWrong] = useState<Record<string, string>>({});
+  const state = useDraft(keeper);
+  const type = card.call_types.find((candidate) => candidate.slug === state.callType) ?? null;
+  const fields = type ? askedFields(type, state.fields) : [];
+
+  const focusOn = (name: string) => {
+    form.current?.querySelector<HTMLElement>(`[data-field="${CSS.escape(name)}"] :is(input, textarea)`)?.focus();
+  };
+  const answer = (name: string, value: string) => {
+    setWrong(({ [name]: _, ...others }) => others);
+    keeper.edit({ fields: { ...keeper.state.fields, [name]: value } });
+  };
+  const choose = (chosen: CallType) => {
+    keeper.edit(chooseType(card, keeper.state, chosen));
+    // The operator has said what the call is: their hands go on to the first question.
+    requestAnimationFrame(() => chosen.fields[0] && focusOn(chosen.fields[0].name));
+  };
+  const send = useMutation({
+    mutationFn: async () => {
+      await keeper.flush();
+      return dispatchMessage(keeper.id, keeper.savedVersion, key);
+    },
+    onSuccess: ({ dispatch_id }) => {
+      dropDraft(keeper.id);
+      sent(dispatch_id);
+    },
+    onError: (error) => {
+      const already = error instanceof Problem && error.code === "already_dispatched" ? error.extra["dispatch_id"] : null;
+      if (typeof already === "number") return sent(already);
+      refuse(error instanceof Problem ? error.fields : {});
+    },
+  });
+  const refuse = (found: Record<string, string>) => {
+    setWrong(found);
+    const first = fields.find((field) => field.name in found);
+    if (first) focusOn(first.name);
+  };
+  const submit = () => {
+    if (send.isPending) return;
+    const missing = type ? missingFields(type, keeper.state.fields) : [];
+    if (!type) return setWrong({ "": t("form.chooseType") });
+    if (missing.length) return refuse(Object.fromEntries(missing.map((name) => [name, t("form.required")])));
+    setWrong({});
+    send.mutate();
+  };
+  return { form, keeper, state, type, fields, wrong, answer, choose, send, submit };
+}
