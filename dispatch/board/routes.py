@@ -3,7 +3,7 @@
 import base64
 import binascii
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends
 from sqlalchemy import select, tuple_
@@ -11,11 +11,12 @@ from sqlalchemy import select, tuple_
 from core.auth.actor import Actor
 from core.auth.needs import needs
 from core.errors import Invalid
-from core.web import InHouse, Tx
+from core.web import Tx
+from dispatch.board.answers import Board, BoardDispatch, BoardMessage
 from dispatch.ledger.models import UNFINISHED, Dispatch
 from dispatch.messages.models import Message
 from dispatch.views.dispatches import dispatch_data
-from dispatch.views.live import message_views
+from dispatch.views.pending import pending_data
 
 router = APIRouter(prefix="/api/v1/board", tags=["board"])
 
@@ -24,8 +25,8 @@ _PAGE = 50
 
 @router.get("")
 async def board(
-    actor: Annotated[Actor, Depends(needs("dispatch:read"))], house: InHouse, session: Tx, cursor: str | None = None
-) -> dict[str, Any]:
+    actor: Annotated[Actor, Depends(needs("dispatch:read"))], session: Tx, cursor: str | None = None
+) -> Board:
     """What is due soonest first. The first page also has the messages no dispatch carries yet: drafts, voicemails."""
     after = _read(cursor)
     due = (Dispatch.next_at, Dispatch.id)
@@ -40,12 +41,12 @@ async def board(
     rows = list((await session.execute(found)).scalars())
     shown = rows[:_PAGE]
     data = await dispatch_data(session, shown)
-    items: list[dict[str, Any]] = [{"entity": "dispatch", **data[row.id]} for row in shown]
+    items: list[BoardDispatch | BoardMessage] = [BoardDispatch(**data[row.id].model_dump()) for row in shown]
     if after is None:
-        uncarried = select(Message.id).where(Message.next_at.is_not(None), actor.among(Message.account_id)).limit(_PAGE)
-        views = await message_views(house, session, list((await session.execute(uncarried)).scalars()))
-        items += [{"entity": "message", "id": key, **view.data} for key, view in views.items()]
-    return {"items": items, "next": _written(shown[-1]) if len(rows) > _PAGE else None}
+        uncarried = select(Message).where(Message.next_at.is_not(None), actor.among(Message.account_id)).limit(_PAGE)
+        messages = await pending_data(session, list((await session.execute(uncarried)).scalars()))
+        items += [BoardMessage(id=key, **message.model_dump()) for key, message in messages.items()]
+    return Board(items=items, next=_written(shown[-1]) if len(rows) > _PAGE else None)
 
 
 def _written(row: Dispatch) -> str:

@@ -1,6 +1,6 @@
 """Dispatches over REST: the timeline, and what the desk does."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -16,7 +16,9 @@ from dispatch.ledger.models import Dispatch
 from dispatch.ledger.rows import hold, peek
 from dispatch.messages import drafts, store
 from dispatch.messages.drafts import Words
+from dispatch.views.answers import DispatchView
 from dispatch.views.dispatches import dispatch_data
+from dispatch.views.message_answers import Timeline
 from dispatch.views.timeline import timeline
 
 router = APIRouter(prefix="/api/v1/dispatches", tags=["dispatches"])
@@ -26,7 +28,7 @@ Worker = Annotated[Actor, Depends(needs("dispatch:act"))]
 
 
 @router.get("/{dispatch_id}")
-async def read(dispatch_id: RowId, actor: Reader, house: InHouse, session: Tx) -> dict[str, Any]:
+async def read(dispatch_id: RowId, actor: Reader, house: InHouse, session: Tx) -> Timeline:
     """Who owned it at every instant, what was tried, what is known, and what happens next, when."""
     dispatch = await _seen(session, actor, dispatch_id, lock=False)
     await audit(session, actor, "read", f"dispatch:{dispatch.id}", dispatch.account_id)
@@ -34,7 +36,7 @@ async def read(dispatch_id: RowId, actor: Reader, house: InHouse, session: Tx) -
 
 
 @router.post("/{dispatch_id}/claim")
-async def claim(dispatch_id: RowId, actor: Worker, session: Tx) -> dict[str, Any]:
+async def claim(dispatch_id: RowId, actor: Worker, session: Tx) -> DispatchView:
     """Take it for a while: then the claim lapses, and the desk is alarmed again."""
     dispatch = await _seen(session, actor, dispatch_id)
     await desk.claim(session, dispatch, actor.user_id)
@@ -42,14 +44,14 @@ async def claim(dispatch_id: RowId, actor: Worker, session: Tx) -> dict[str, Any
 
 
 @router.post("/{dispatch_id}/release")
-async def release(dispatch_id: RowId, actor: Worker, session: Tx) -> dict[str, Any]:
+async def release(dispatch_id: RowId, actor: Worker, session: Tx) -> DispatchView:
     dispatch = await _seen(session, actor, dispatch_id)
     await desk.release(session, dispatch, actor.user_id)
     return await _shown(session, dispatch)
 
 
 @router.post("/{dispatch_id}/page-next")
-async def page_next(dispatch_id: RowId, actor: Worker, house: InHouse, session: Tx) -> dict[str, Any]:
+async def page_next(dispatch_id: RowId, actor: Worker, house: InHouse, session: Tx) -> DispatchView:
     """Don't wait for the open page: the next step now. From the desk: the steps that are left, else from the first."""
     dispatch = await _seen(session, actor, dispatch_id)
     await desk.page_next(house, session, dispatch, actor.user_id)
@@ -57,9 +59,7 @@ async def page_next(dispatch_id: RowId, actor: Worker, house: InHouse, session: 
 
 
 @router.post("/{dispatch_id}/confirm-for")
-async def confirm_for(
-    dispatch_id: RowId, body: ConfirmFor, actor: Worker, house: InHouse, session: Tx
-) -> dict[str, Any]:
+async def confirm_for(dispatch_id: RowId, body: ConfirmFor, actor: Worker, house: InHouse, session: Tx) -> DispatchView:
     """On record: the contact phoned in, the operator read the message out, and they take it."""
     dispatch = await _seen(session, actor, dispatch_id)
     if not body.read_out:
@@ -70,7 +70,7 @@ async def confirm_for(
 
 
 @router.post("/{dispatch_id}/close")
-async def close(dispatch_id: RowId, body: Reason, actor: Worker, house: InHouse, session: Tx) -> dict[str, Any]:
+async def close(dispatch_id: RowId, body: Reason, actor: Worker, house: InHouse, session: Tx) -> DispatchView:
     """End it without a confirmation. The reason is kept sealed with the message."""
     dispatch = await _seen(session, actor, dispatch_id)
     await desk.close(session, dispatch, actor.user_id)
@@ -85,6 +85,6 @@ async def _seen(session: AsyncSession, actor: Actor, dispatch_id: int, *, lock: 
     return dispatch
 
 
-async def _shown(session: AsyncSession, dispatch: Dispatch) -> dict[str, Any]:
+async def _shown(session: AsyncSession, dispatch: Dispatch) -> DispatchView:
     await session.refresh(dispatch)
     return (await dispatch_data(session, [dispatch]))[dispatch.id]

@@ -1,6 +1,6 @@
 """Messages over REST: writing them down, sending them out, closing and reopening them."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Header, Query
 from sqlalchemy import select
@@ -14,6 +14,7 @@ from core.auth.needs import needs
 from core.errors import Conflict, Invalid, NotFound
 from core.states import move
 from core.web import InHouse, RowId, Tx
+from dispatch.desk.answers import MessageList, Saved, Sent
 from dispatch.desk.schemas import Draft, NewMessage, Reason, SetUrgency, Submit
 from dispatch.ledger import desk
 from dispatch.ledger.models import UNFINISHED
@@ -23,7 +24,7 @@ from dispatch.messages import drafts, store
 from dispatch.messages.arrivals import DRAFT_LEFT
 from dispatch.messages.drafts import Typed, Words
 from dispatch.messages.models import MESSAGE, Message
-from dispatch.views.dispatches import when
+from dispatch.views.message_answers import MessageDetail
 from dispatch.views.messages import message_detail, message_rows
 
 router = APIRouter(prefix="/api/v1/messages", tags=["messages"])
@@ -43,7 +44,7 @@ async def listed(
     kind: str | None = None,
     account_id: int | None = None,
     cursor: Annotated[int | None, Query(ge=1)] = None,
-) -> dict[str, Any]:
+) -> MessageList:
     """Newest first, fifty at a time; `next` is the cursor of the following page."""
     found = select(Message).where(actor.among(Message.account_id)).order_by(Message.id.desc()).limit(_PAGE + 1)
     for column, value in ((Message.status, status), (Message.kind, kind), (Message.account_id, account_id)):
@@ -57,11 +58,11 @@ async def listed(
         read = [row.id for row in shown if row.account_id == account]
         await audit(session, actor, "list", "messages", account, messages=read)
     items = await message_rows(session, house.keyring, shown)
-    return {"items": items, "next": shown[-1].id if len(rows) > _PAGE else None}
+    return MessageList(items=items, next=shown[-1].id if len(rows) > _PAGE else None)
 
 
 @router.post("", status_code=201)
-async def create(body: NewMessage, actor: Writer, house: InHouse, session: Tx) -> dict[str, Any]:
+async def create(body: NewMessage, actor: Writer, house: InHouse, session: Tx) -> Saved:
     """A draft that is the writer's own."""
     actor.check(body.account_id)
     account = await session.get(Account, body.account_id)
@@ -87,7 +88,7 @@ async def create(body: NewMessage, actor: Writer, house: InHouse, session: Tx) -
 
 
 @router.get("/{message_id}")
-async def read(message_id: RowId, actor: Reader, house: InHouse, session: Tx) -> dict[str, Any]:
+async def read(message_id: RowId, actor: Reader, house: InHouse, session: Tx) -> MessageDetail:
     message = await store.load(session, message_id)
     actor.check(message.account_id)
     await audit(session, actor, "read", f"message:{message.id}", message.account_id)
@@ -95,7 +96,7 @@ async def read(message_id: RowId, actor: Reader, house: InHouse, session: Tx) ->
 
 
 @router.put("/{message_id}")
-async def save(message_id: RowId, body: Draft, actor: Writer, house: InHouse, session: Tx) -> dict[str, Any]:
+async def save(message_id: RowId, body: Draft, actor: Writer, house: InHouse, session: Tx) -> Saved:
     """Autosave. 409 `version_conflict` when somebody else saved in between, `locked` once it has been sent."""
     message = await _mine(session, actor, message_id)
     typed = Typed(body.call_type, body.urgency, body.urgency_reason, body.fields, body.version)
@@ -112,21 +113,21 @@ async def submit(
     *,
     body: Submit | None = None,
     idempotency_key: Annotated[str | None, Header(max_length=120)] = None,
-) -> dict[str, Any]:
+) -> Sent:
     """Send it out: message, dispatch, first page and its deliveries in one transaction. Asked twice, answered alike."""
     before = await hold_of_message(session, message_id)
     message = await _mine(session, actor, message_id)
     if before is not None and (before.status == "active" or before.status not in UNFINISHED):
         if idempotency_key and before.idempotency_key == idempotency_key:
-            return {"dispatch_id": before.id, "message_id": message.id}
+            return Sent(dispatch_id=before.id, message_id=message.id)
         raise Conflict("It has been dispatched already.", code="already_dispatched", dispatch_id=before.id)
     await drafts.complete(session, house.keyring, message, body.version if body else None, actor.by)
     dispatch = await start(house, session, message, by=actor.by, idempotency_key=idempotency_key)
-    return {"dispatch_id": dispatch.id, "message_id": message.id}
+    return Sent(dispatch_id=dispatch.id, message_id=message.id)
 
 
 @router.post("/{message_id}/urgency")
-async def urgency(message_id: RowId, body: SetUrgency, actor: Writer, house: InHouse, session: Tx) -> dict[str, Any]:
+async def urgency(message_id: RowId, body: SetUrgency, actor: Writer, house: InHouse, session: Tx) -> Saved:
     """Raised by anyone, at any time, and then carried out at once; lowered only in a draft, with a reason."""
     await hold_of_message(session, message_id)
     message = await _mine(session, actor, message_id)
@@ -138,7 +139,7 @@ async def urgency(message_id: RowId, body: SetUrgency, actor: Writer, house: InH
 
 
 @router.post("/{message_id}/close")
-async def close(message_id: RowId, body: Reason, actor: Writer, house: InHouse, session: Tx) -> dict[str, Any]:
+async def close(message_id: RowId, body: Reason, actor: Writer, house: InHouse, session: Tx) -> MessageDetail:
     """End it without a confirmation. The reason is kept sealed with the message."""
     dispatch = await hold_of_message(session, message_id)
     message = await _mine(session, actor, message_id)
@@ -152,7 +153,7 @@ async def close(message_id: RowId, body: Reason, actor: Writer, house: InHouse, 
 
 
 @router.post("/{message_id}/reopen")
-async def reopen(message_id: RowId, body: Reason, actor: Writer, house: InHouse, session: Tx) -> dict[str, Any]:
+async def reopen(message_id: RowId, body: Reason, actor: Writer, house: InHouse, session: Tx) -> MessageDetail:
     """Openly: it goes back to the desk, claimed by who reopens it, and may be corrected and sent out again."""
     dispatch = await hold_of_message(session, message_id)
     message = await _mine(session, actor, message_id)
@@ -170,5 +171,5 @@ async def _mine(session: AsyncSession, actor: Actor, message_id: int) -> Message
     return message
 
 
-def _saved(message: Message) -> dict[str, Any]:
-    return {"id": message.id, "version": message.version, "saved_at": when(message.saved_at)}
+def _saved(message: Message) -> Saved:
+    return Saved(id=message.id, version=message.version, saved_at=message.saved_at.isoformat())

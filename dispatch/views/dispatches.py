@@ -16,6 +16,7 @@ from dispatch.messages.contents import call_type_label
 from dispatch.messages.models import Message
 from dispatch.pages.models import Page
 from dispatch.protocols.choose import stamped
+from dispatch.views.answers import DeliveryView, DispatchView, PageView
 from dispatch.views.names import Names, names
 
 Data = dict[str, Any]
@@ -25,7 +26,7 @@ def when(at: datetime | None) -> str | None:
     return at.isoformat() if at is not None else None
 
 
-async def dispatch_data(session: AsyncSession, dispatches: Sequence[Dispatch]) -> dict[int, Data]:
+async def dispatch_data(session: AsyncSession, dispatches: Sequence[Dispatch]) -> dict[int, DispatchView]:
     messages = await _messages(session, dispatches)
     asked = await _asked(session, dispatches)
     named = await names(
@@ -37,12 +38,12 @@ async def dispatch_data(session: AsyncSession, dispatches: Sequence[Dispatch]) -
     labels = {one.id: await call_type_label(session, messages[one.message_id]) for one in dispatches}
     following = {one.id: await _following(session, one) for one in dispatches}
     return {
-        one.id: {
+        one.id: DispatchView(
             **_dispatch(one, messages[one.message_id], named),
-            "call_type_label": labels[one.id],
-            "step_label": _step_label(one, named.contact(asked.get(one.id))),
-            "next_label": following[one.id],
-        }
+            call_type_label=labels[one.id],
+            step_label=_step_label(one, named.contact(asked.get(one.id))),
+            next_label=following[one.id],
+        )
         for one in dispatches
     }
 
@@ -121,53 +122,57 @@ async def _asked(session: AsyncSession, dispatches: Sequence[Dispatch]) -> dict[
     return {row[0]: row[1] for row in (await session.execute(found)).all()}
 
 
-async def page_data(session: AsyncSession, pages: Sequence[Page]) -> dict[int, Data]:
+async def page_data(session: AsyncSession, pages: Sequence[Page]) -> dict[int, PageView]:
     named = await names(session, contacts=[page.contact_id for page in pages])
     found = select(Dispatch.id, Dispatch.round).where(Dispatch.id.in_({page.dispatch_id for page in pages}))
     rounds = {row[0]: row[1] for row in (await session.execute(found)).all()}
     return {
-        page.id: {
-            "id": page.id,
-            "dispatch_id": page.dispatch_id,
-            "contact_id": page.contact_id,
-            "contact_name": named.contact(page.contact_id),
-            "step": page.step,
-            "round": rounds.get(page.dispatch_id) if page.status == "open" else None,
-            "status": page.status,
-            "opened_at": when(page.opened_at),
-            "expires_at": when(page.expires_at),
-            "first_accepted_at": when(page.first_accepted_at),
-            "viewed_at": when(page.viewed_at),
-            "confirmed_at": when(page.confirmed_at),
-            "confirmed_via": page.confirmed_via,
-            "ended_at": when(page.ended_at),
-            "reason": page.reason,
-        }
+        page.id: PageView.model_validate(
+            {
+                "id": page.id,
+                "dispatch_id": page.dispatch_id,
+                "contact_id": page.contact_id,
+                "contact_name": named.contact(page.contact_id),
+                "step": page.step,
+                "round": rounds.get(page.dispatch_id) if page.status == "open" else None,
+                "status": page.status,
+                "opened_at": when(page.opened_at),
+                "expires_at": when(page.expires_at),
+                "first_accepted_at": when(page.first_accepted_at),
+                "viewed_at": when(page.viewed_at),
+                "confirmed_at": when(page.confirmed_at),
+                "confirmed_via": page.confirmed_via,
+                "ended_at": when(page.ended_at),
+                "reason": page.reason,
+            }
+        )
         for page in pages
     }
 
 
-async def delivery_data(session: AsyncSession, deliveries: Sequence[Delivery]) -> dict[int, Data]:
+async def delivery_data(session: AsyncSession, deliveries: Sequence[Delivery]) -> dict[int, DeliveryView]:
     keys = {f"delivery:{one.id}": one.id for one in deliveries if one.status == "recorded"}
     due = await session.execute(select(OutboxRow.key, OutboxRow.due_at).where(OutboxRow.key.in_(keys)))
     due_at = {keys[key]: at for key, at in due.all() if key is not None}
     return {
-        one.id: {
-            "id": one.id,
-            "page_id": one.page_id,
-            "channel": one.channel,
-            "address": masked_number(one.to_address),
-            "status": one.status,
-            "attempt": one.attempt,
-            "error_code": one.error_code,
-            "error_text": error_text(one),
-            "due_at": when(due_at.get(one.id)),
-            "created_at": when(one.created_at),
-            "sent_at": when(one.sent_at),
-            "delivered_at": when(one.delivered_at),
-            "heard_at": when(one.heard_at),
-            "ended_at": when(one.ended_at),
-        }
+        one.id: DeliveryView.model_validate(
+            {
+                "id": one.id,
+                "page_id": one.page_id,
+                "channel": one.channel,
+                "address": masked_number(one.to_address),
+                "status": one.status,
+                "attempt": one.attempt,
+                "error_code": one.error_code,
+                "error_text": error_text(one),
+                "due_at": when(due_at.get(one.id)),
+                "created_at": when(one.created_at),
+                "sent_at": when(one.sent_at),
+                "delivered_at": when(one.delivered_at),
+                "heard_at": when(one.heard_at),
+                "ended_at": when(one.ended_at),
+            }
+        )
         for one in deliveries
     }
 

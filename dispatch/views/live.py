@@ -9,11 +9,10 @@ from channels.deliveries.models import Delivery
 from core.house import House
 from core.live import Entity, Topic, View
 from dispatch.ledger.models import UNFINISHED, Dispatch
-from dispatch.messages.contents import call_type_label
 from dispatch.messages.models import Message
 from dispatch.pages.models import Page
-from dispatch.views.dispatches import delivery_data, dispatch_data, page_data, when
-from dispatch.views.names import names
+from dispatch.views.dispatches import delivery_data, dispatch_data, page_data
+from dispatch.views.pending import pending, pending_data
 
 _SHOWN = 500
 
@@ -22,7 +21,7 @@ async def dispatch_views(house: House, session: AsyncSession, ids: Sequence[int]
     """All of them: a screen that follows a finished dispatch keeps it. The board's screen drops what has ended."""
     rows = list((await session.execute(select(Dispatch).where(Dispatch.id.in_(ids)))).scalars())
     data = await dispatch_data(session, rows)
-    return {row.id: View(row.account_id, data[row.id], topic_id=row.id) for row in rows}
+    return {row.id: View(row.account_id, data[row.id].model_dump(), topic_id=row.id) for row in rows}
 
 
 async def board_views(house: House, session: AsyncSession, ids: Sequence[int]) -> dict[int, View]:
@@ -32,44 +31,22 @@ async def board_views(house: House, session: AsyncSession, ids: Sequence[int]) -
 
 
 async def message_views(house: House, session: AsyncSession, ids: Sequence[int]) -> dict[int, View]:  # noqa: ARG001
-    """Of the board: open ones no dispatch carries yet, and drafts left. With a dispatch they stand there as that."""
-    found = select(Message).where(Message.id.in_(ids), Message.next_at.is_not(None))
-    rows = list((await session.execute(found)).scalars())
-    named = await names(session, accounts=[row.account_id for row in rows], users=[row.owner_id for row in rows])
-    return {
-        row.id: View(
-            row.account_id,
-            {
-                "account_id": row.account_id,
-                "account_name": named.accounts[row.account_id].name,
-                "account_color": named.accounts[row.account_id].color,
-                "kind": row.kind,
-                "status": row.status,
-                "urgency": row.urgency,
-                "call_id": row.call_id,
-                "call_type_label": await call_type_label(session, row),
-                "owner_id": row.owner_id,
-                "owner_name": named.user(row.owner_id),
-                "next_action": row.next_action,
-                "next_at": when(row.next_at),
-                "created_at": when(row.created_at),
-            },
-        )
-        for row in rows
-    }
+    rows = await pending(session, ids)
+    data = await pending_data(session, rows)
+    return {row.id: View(row.account_id, data[row.id].model_dump()) for row in rows}
 
 
 async def page_views(house: House, session: AsyncSession, ids: Sequence[int]) -> dict[int, View]:  # noqa: ARG001
     rows = list((await session.execute(select(Page).where(Page.id.in_(ids)))).scalars())
     data = await page_data(session, rows)
-    return {row.id: View(row.account_id, data[row.id], topic_id=row.dispatch_id) for row in rows}
+    return {row.id: View(row.account_id, data[row.id].model_dump(), topic_id=row.dispatch_id) for row in rows}
 
 
 async def delivery_views(house: House, session: AsyncSession, ids: Sequence[int]) -> dict[int, View]:  # noqa: ARG001
     found = select(Delivery, Page.dispatch_id).join(Page, Page.id == Delivery.page_id).where(Delivery.id.in_(ids))
     rows = list((await session.execute(found)).all())
     data = await delivery_data(session, [row for row, _ in rows])
-    return {row.id: View(row.account_id, data[row.id], topic_id=dispatch_id) for row, dispatch_id in rows}
+    return {row.id: View(row.account_id, data[row.id].model_dump(), topic_id=dispatch_id) for row, dispatch_id in rows}
 
 
 async def _unfinished(session: AsyncSession, _: int | None) -> list[int]:

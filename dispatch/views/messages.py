@@ -13,12 +13,13 @@ from dispatch.ledger.models import Dispatch
 from dispatch.messages.contents import Line, call_type_label, contents
 from dispatch.messages.models import Message, Note
 from dispatch.views.dispatches import Data, when
+from dispatch.views.message_answers import FieldView, MessageDetail, MessageRow, TransitionView
 from dispatch.views.names import names
 
 _READY = {"stored": "ready", "absent": "absent", "lost": "absent"}
 
 
-async def message_rows(session: AsyncSession, keyring: Keyring, messages: Sequence[Message]) -> list[Data]:
+async def message_rows(session: AsyncSession, keyring: Keyring, messages: Sequence[Message]) -> list[MessageRow]:
     """As a list shows them, callback and summary opened."""
     named = await names(
         session,
@@ -56,35 +57,37 @@ async def message_rows(session: AsyncSession, keyring: Keyring, messages: Sequen
                 "next_at": when(dispatch.next_at if dispatch else one.next_at),
             }
         )
-    return rows
+    return [MessageRow.model_validate(row) for row in rows]
 
 
-async def message_detail(session: AsyncSession, keyring: Keyring, message: Message) -> Data:
+async def message_detail(session: AsyncSession, keyring: Keyring, message: Message) -> MessageDetail:
     """Everything of one message, and its own transitions with what people wrote about them."""
     row = (await message_rows(session, keyring, [message]))[0]
     opened = await contents(session, keyring, message)
     call = await session.get(Call, message.call_id) if message.call_id else None
     number = (await keyring.open_many(session, [call.from_sealed if call else None]))[0]
-    return row | {
-        "call_id": message.call_id,
-        "version": message.version,
-        "locked_at": when(message.locked_at),
-        "erased": opened.erased,
-        "caller_number": number.reveal() if number is not None else None,
-        "fields": [_field(line) for line in opened.lines],
-        "transitions": await transition_data(session, keyring, [("message", message.id)], message.id),
-    }
+    return MessageDetail(
+        **row.model_dump(),
+        call_id=message.call_id,
+        version=message.version,
+        locked_at=when(message.locked_at),
+        erased=opened.erased,
+        caller_number=number.reveal() if number is not None else None,
+        fields=[_field(line) for line in opened.lines],
+        transitions=await transition_data(session, keyring, [("message", message.id)], message.id),
+    )
 
 
-def _field(line: Line) -> Data:
+def _field(line: Line) -> FieldView:
     value = line.value.reveal()
     shown = {"yes": "Yes", "no": "No"}.get(value, value) if line.kind == "yes_no" else value
-    return {"name": line.name, "label": line.label, "kind": line.kind, "value": value, "display": shown}
+    told = {"name": line.name, "label": line.label, "kind": line.kind, "value": value, "display": shown}
+    return FieldView.model_validate(told)
 
 
 async def transition_data(
     session: AsyncSession, keyring: Keyring, things: Sequence[tuple[str, int]], message_id: int
-) -> list[Data]:
+) -> list[TransitionView]:
     """The moves of these things in the order they happened, and people's own words as entries of kind `note`."""
     moves = [row for entity in {kind for kind, _ in things} for row in await _moves(session, entity, things)]
     notes = list((await session.execute(select(Note).where(Note.message_id == message_id).order_by(Note.id))).scalars())
@@ -100,7 +103,7 @@ async def transition_data(
         if words is not None
     ]
     entries.sort(key=lambda entry: str(entry["at"]))
-    return [entry | {"by_name": named.by(entry["by"])} for entry in entries]
+    return [TransitionView(**entry, by_name=named.by(entry["by"])) for entry in entries]
 
 
 def _entry(at: datetime, by: str, reason: str, **what: object) -> Data:

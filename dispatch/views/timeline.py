@@ -1,7 +1,5 @@
 """A dispatch from its beginning to now: the answer to who owned it, what was tried, what is known, what comes next."""
 
-from typing import Any
-
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -13,39 +11,40 @@ from dispatch.messages import store
 from dispatch.pages.store import pages_of
 from dispatch.protocols.choose import stamped
 from dispatch.protocols.schema import Named, Slot, Step
-from dispatch.views.dispatches import Data, delivery_data, dispatch_data, page_data
+from dispatch.views.answers import RepeatView, StepView
+from dispatch.views.dispatches import delivery_data, dispatch_data, page_data
+from dispatch.views.message_answers import ContactName, Timeline
 from dispatch.views.messages import message_rows, transition_data
 
 
-async def timeline(session: AsyncSession, keyring: Keyring, dispatch: Dispatch) -> dict[str, Any]:
+async def timeline(session: AsyncSession, keyring: Keyring, dispatch: Dispatch) -> Timeline:
     message = await store.load(session, dispatch.message_id)
     pages = await pages_of(session, dispatch.id)
     deliveries = await _deliveries(session, [page.id for page in pages])
     things = [("dispatch", dispatch.id), ("message", message.id)]
     things += [("page", page.id) for page in pages] + [("delivery", one.id) for one in deliveries]
     contacts = await of_account(session, dispatch.account_id)
-    return {
-        "dispatch": (await dispatch_data(session, [dispatch]))[dispatch.id],
-        "message": (await message_rows(session, keyring, [message]))[0],
-        "steps": [_step(number, step) for number, step in enumerate(stamped(dispatch.steps))],
-        "pages": list((await page_data(session, pages)).values()),
-        "deliveries": list((await delivery_data(session, deliveries)).values()),
-        "transitions": await transition_data(session, keyring, things, message.id),
-        "contacts": [{"id": contact.id, "name": contact.name} for contact in contacts],
-    }
+    return Timeline(
+        dispatch=(await dispatch_data(session, [dispatch]))[dispatch.id],
+        message=(await message_rows(session, keyring, [message]))[0],
+        steps=[_step(number, step) for number, step in enumerate(stamped(dispatch.steps))],
+        pages=list((await page_data(session, pages)).values()),
+        deliveries=list((await delivery_data(session, deliveries)).values()),
+        transitions=await transition_data(session, keyring, things, message.id),
+        contacts=[ContactName(id=contact.id, name=contact.name) for contact in contacts],
+    )
 
 
-def _step(number: int, step: Step) -> Data:
-    kind = "slot" if isinstance(step.page, Slot) else "contact" if isinstance(step.page, Named) else "desk"
-    return {
-        "n": number,
-        "label": step.label,
-        "kind": kind,
-        "channels": list(step.channels),
-        "order": step.order,
-        "repeat": step.repeat.model_dump(),
-        "wait_s": step.wait_s,
-    }
+def _step(number: int, step: Step) -> StepView:
+    return StepView(
+        n=number,
+        label=step.label,
+        kind="slot" if isinstance(step.page, Slot) else "contact" if isinstance(step.page, Named) else "desk",
+        channels=step.channels,
+        order=step.order,
+        repeat=RepeatView(times=step.repeat.times, every_s=step.repeat.every_s),
+        wait_s=step.wait_s,
+    )
 
 
 async def _deliveries(session: AsyncSession, page_ids: list[int]) -> list[Delivery]:

@@ -1,0 +1,24 @@
+"""What the desk's routes answer, beside the views."""
+
+from core.answers import Answer, Moment
+from dispatch.views.message_answers import MessageRow
+
+
+class MessageList(Answer):
+    """`next` is the cursor of the following page."""
+
+    items: list[MessageRow]
+    next: int | None
+
+
+class Saved(Answer):
+    """`version` goes with the next save."""
+
+    id: int
+    version: int
+    saved_at: Moment
+
+
+class Sent(Answer):
+    dispatch_id: int
+    message_id: int

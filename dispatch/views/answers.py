@@ -1,0 +1,122 @@
+"""A dispatch, its pages and deliveries, and what the board shows of a message: as REST and the live line tell them."""
+
+from typing import Literal
+
+from channels.deliveries.queue import Channel
+from core.answers import Answer, Moment
+
+DispatchStatus = Literal["active", "at_desk", "confirmed", "closed", "cancelled"]
+PageStatus = Literal["open", "confirmed", "declined", "expired", "cancelled"]
+DeliveryStatus = Literal["recorded", "sending", "sent", "failed", "unknown"]
+MessageStatus = Literal["draft", "open", "deferred", "confirmed", "closed"]
+MessageKind = Literal["taken", "voicemail", "caller_lost", "text"]
+Urgency = Literal["urgent", "routine"]
+Via = Literal["sms", "voice", "link", "desk"]
+
+
+class DispatchView(Answer):
+    """`next_label` says in words what happens at `next_at`; `owner` is protocol, desk, user:ID or contact:ID."""
+
+    id: int
+    message_id: int
+    account_id: int
+    account_name: str
+    account_color: str
+    kind: MessageKind
+    urgency: Urgency
+    call_type_label: str
+    status: DispatchStatus
+    step: int
+    steps: int
+    round: int
+    step_label: str | None
+    next_label: str | None
+    nobody_on_call: bool
+    next_action: str | None
+    next_at: Moment | None
+    owner: str | None
+    owner_id: int | None
+    owner_name: str | None
+    claimed_until: Moment | None
+    alarm_count: int
+    started_at: Moment
+    confirmed_at: Moment | None
+    confirmed_by_name: str | None
+    confirmed_via: Via | None
+    ended_at: Moment | None
+
+
+class PageView(Answer):
+    """`round` only while it is open: how often it has been repeated."""
+
+    id: int
+    dispatch_id: int
+    contact_id: int
+    contact_name: str
+    step: int
+    round: int | None
+    status: PageStatus
+    opened_at: Moment
+    expires_at: Moment
+    first_accepted_at: Moment | None
+    viewed_at: Moment | None
+    confirmed_at: Moment | None
+    confirmed_via: Via | None
+    ended_at: Moment | None
+    reason: str
+
+
+class DeliveryView(Answer):
+    """`address` is masked but for its end. `error_code` is the carrier's, `error_text` what it means."""
+
+    id: int
+    page_id: int
+    channel: Channel
+    address: str
+    status: DeliveryStatus
+    attempt: int
+    error_code: int | None
+    error_text: str | None
+    due_at: Moment | None
+    created_at: Moment
+    sent_at: Moment | None
+    delivered_at: Moment | None
+    heard_at: Moment | None
+    ended_at: Moment | None
+
+
+class PendingMessage(Answer):
+    """One that no dispatch carries yet."""
+
+    account_id: int
+    account_name: str
+    account_color: str
+    kind: MessageKind
+    status: MessageStatus
+    urgency: Urgency
+    call_id: int | None
+    call_type_label: str
+    owner_id: int | None
+    owner_name: str | None
+    next_action: str | None
+    next_at: Moment | None
+    created_at: Moment
+
+
+class RepeatView(Answer):
+    """`times`: further rounds after the first."""
+
+    times: int
+    every_s: int
+
+
+class StepView(Answer):
+    """One stage of the protocol the dispatch was begun with."""
+
+    n: int
+    label: str
+    kind: Literal["slot", "contact", "desk"]
+    channels: list[Channel]
+    order: Literal["in_turn", "at_once"]
+    repeat: RepeatView
+    wait_s: int

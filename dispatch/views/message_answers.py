@@ -1,0 +1,98 @@
+"""Messages and their story as REST tells them. Callback, summary and answers are health data."""
+
+from typing import Literal
+
+from clients.callscripts.schema import FieldKind
+from core.answers import Answer, Moment
+from dispatch.views.answers import (
+    DeliveryView,
+    DispatchStatus,
+    DispatchView,
+    MessageKind,
+    MessageStatus,
+    PageView,
+    StepView,
+    Urgency,
+)
+
+
+class RecordingRef(Answer):
+    id: int
+    duration_s: int | None
+    status: Literal["pending", "ready", "absent"]
+
+
+class MessageRow(Answer):
+    """As a list shows it. With a dispatch, next action and instant are the dispatch's."""
+
+    id: int
+    account_id: int
+    account_name: str
+    account_color: str
+    kind: MessageKind
+    status: MessageStatus
+    urgency: Urgency
+    call_type: str | None
+    call_type_label: str
+    created_at: Moment
+    taken_by_name: str | None
+    owner_name: str | None
+    callback: str | None
+    summary: str | None
+    dispatch_id: int | None
+    dispatch_status: DispatchStatus | None
+    recording: RecordingRef | None
+    next_action: str | None
+    next_at: Moment | None
+
+
+class FieldView(Answer):
+    """One answer of the caller's: `value` as stored, `display` as people read it."""
+
+    name: str
+    label: str
+    kind: FieldKind
+    value: str
+    display: str
+
+
+class TransitionView(Answer):
+    """One move of one thing; of kind `note`, what a person wrote, in `reason`."""
+
+    entity: str
+    entity_id: int
+    old: str | None
+    new: str
+    reason: str
+    by: str
+    by_name: str
+    at: Moment
+
+
+class MessageDetail(MessageRow):
+    """`erased`: the data key is gone, and with it everything a person could read."""
+
+    call_id: int | None
+    version: int
+    locked_at: Moment | None
+    erased: bool
+    caller_number: str | None
+    fields: list[FieldView]
+    transitions: list[TransitionView]
+
+
+class ContactName(Answer):
+    id: int
+    name: str
+
+
+class Timeline(Answer):
+    """Who owned it, what was tried, what is known, what comes next. `contacts` are those who may confirm."""
+
+    dispatch: DispatchView
+    message: MessageRow
+    steps: list[StepView]
+    pages: list[PageView]
+    deliveries: list[DeliveryView]
+    transitions: list[TransitionView]
+    contacts: list[ContactName]
