@@ -17,7 +17,7 @@ from core.auth.needs import needs, public
 from core.web import InHouse, Tx
 
 log = structlog.get_logger(__name__)
-router = APIRouter(include_in_schema=False)
+router = APIRouter()
 
 
 class OrphanItem(BaseModel):
@@ -36,12 +36,12 @@ class Orphans(BaseModel):
     items: list[OrphanItem]
 
 
-@router.get("/healthz", dependencies=[Depends(public("says only that the process runs"))])
+@router.get("/healthz", include_in_schema=False, dependencies=[Depends(public("says only that the process runs"))])
 async def healthz() -> dict[str, bool]:
     return {"ok": True}
 
 
-@router.get("/readyz", dependencies=[Depends(public("says only what answers"))])
+@router.get("/readyz", include_in_schema=False, dependencies=[Depends(public("says only what answers"))])
 async def readyz(house: InHouse, response: Response) -> dict[str, str]:
     """503 without the database. Without Redis we are slower by a second, but ready."""
     answer = {"database": "ok", "redis": "ok"}
@@ -59,7 +59,7 @@ async def readyz(house: InHouse, response: Response) -> dict[str, str]:
     return answer
 
 
-@router.get("/api/v1/health/orphans", include_in_schema=True, tags=["health"])
+@router.get("/api/v1/health/orphans", tags=["health"])
 async def read_orphans(session: Tx, actor: Actor = Depends(needs("desk:use"))) -> Orphans:
     """Unfinished things without an owner or a next action, or overdue. There should be none."""
     found = [orphan for orphan in await all_orphans(session, clock.now()) if actor.sees(orphan.account_id)]
@@ -78,6 +78,6 @@ async def read_orphans(session: Tx, actor: Actor = Depends(needs("desk:use"))) -
     return Orphans(count=len(items), items=items)
 
 
-@router.get("/metrics", dependencies=[Depends(public("counts and times only, never content"))])
+@router.get("/metrics", include_in_schema=False, dependencies=[Depends(public("counts and times only, never content"))])
 async def metrics() -> Response:
     return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
