@@ -15,7 +15,7 @@ export interface paths {
          * Accounts
          * @description Those the person is granted, by name.
          */
-        get: operations["accounts_api_v1_accounts_get"];
+        get: operations["accounts_accounts"];
         put?: never;
         post?: never;
         delete?: never;
@@ -32,7 +32,7 @@ export interface paths {
             cookie?: never;
         };
         /** Account */
-        get: operations["account_api_v1_accounts__account_id__get"];
+        get: operations["accounts_account"];
         put?: never;
         post?: never;
         delete?: never;
@@ -52,7 +52,7 @@ export interface paths {
          * On Call
          * @description Every slot of every roster, those with nobody in them too.
          */
-        get: operations["on_call_api_v1_accounts__account_id__on_call_get"];
+        get: operations["accounts_on_call"];
         put?: never;
         post?: never;
         delete?: never;
@@ -71,7 +71,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Create Override */
-        post: operations["create_override_api_v1_accounts__account_id__overrides_post"];
+        post: operations["accounts_create_override"];
         delete?: never;
         options?: never;
         head?: never;
@@ -92,7 +92,7 @@ export interface paths {
          * Cancel Override
          * @description From now on it no longer holds; what it did until now stays known.
          */
-        delete: operations["cancel_override_api_v1_accounts__account_id__overrides__override_id__delete"];
+        delete: operations["accounts_cancel_override"];
         options?: never;
         head?: never;
         patch?: never;
@@ -109,7 +109,7 @@ export interface paths {
          * Board
          * @description What is due soonest first. The first page also has the messages no dispatch carries yet: drafts, voicemails.
          */
-        get: operations["board_api_v1_board_get"];
+        get: operations["board_board"];
         put?: never;
         post?: never;
         delete?: never;
@@ -129,7 +129,7 @@ export interface paths {
          * Card
          * @description Everything the operator needs in front of them, in one answer.
          */
-        get: operations["card_api_v1_calls__call_id__card_get"];
+        get: operations["desk_card"];
         put?: never;
         post?: never;
         delete?: never;
@@ -151,7 +151,7 @@ export interface paths {
          * Emergency Key
          * @description Dials the account's emergency number into the call; the caller stays. A second press gives the leg there is.
          */
-        post: operations["emergency_key_api_v1_calls__call_id__emergency_post"];
+        post: operations["desk_emergency_key"];
         delete?: never;
         options?: never;
         head?: never;
@@ -171,7 +171,7 @@ export interface paths {
          * Hang Up
          * @description The operator's hang-up ends the call. With the emergency service in it, only the operator leaves.
          */
-        post: operations["hang_up_api_v1_calls__call_id__hang_up_post"];
+        post: operations["desk_hang_up"];
         delete?: never;
         options?: never;
         head?: never;
@@ -188,7 +188,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Hold */
-        post: operations["hold_api_v1_calls__call_id__hold_post"];
+        post: operations["desk_hold"];
         delete?: never;
         options?: never;
         head?: never;
@@ -205,7 +205,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Unhold */
-        post: operations["unhold_api_v1_calls__call_id__unhold_post"];
+        post: operations["desk_unhold"];
         delete?: never;
         options?: never;
         head?: never;
@@ -225,7 +225,7 @@ export interface paths {
          * Wrapped
          * @description Through with the call: it leaves the desk, and the operator is ready or takes a break.
          */
-        post: operations["wrapped_api_v1_calls__call_id__wrapped_post"];
+        post: operations["desk_wrapped"];
         delete?: never;
         options?: never;
         head?: never;
@@ -243,7 +243,7 @@ export interface paths {
          * Clients
          * @description To grant from.
          */
-        get: operations["clients_api_v1_clients_get"];
+        get: operations["accounts_clients"];
         put?: never;
         post?: never;
         delete?: never;
@@ -263,7 +263,7 @@ export interface paths {
          * Softphone
          * @description What the browser signs in with at the carrier. It may be called, and may call nobody.
          */
-        get: operations["softphone_api_v1_desk_softphone_get"];
+        get: operations["desk_softphone"];
         put?: never;
         post?: never;
         delete?: never;
@@ -280,13 +280,13 @@ export interface paths {
             cookie?: never;
         };
         /** Desk State */
-        get: operations["desk_state_api_v1_desk_state_get"];
+        get: operations["desk_desk_state"];
         /**
          * Set Desk State
          * @description Ready, on a break (with its reason), working without a call, or gone. Refused while a call is offered or going
          *     on.
          */
-        put: operations["set_desk_state_api_v1_desk_state_put"];
+        put: operations["desk_set_desk_state"];
         post?: never;
         delete?: never;
         options?: never;
@@ -305,7 +305,7 @@ export interface paths {
          * Read
          * @description Who owned it at every instant, what was tried, what is known, and what happens next, when.
          */
-        get: operations["read_api_v1_dispatches__dispatch_id__get"];
+        get: operations["dispatches_read"];
         put?: never;
         post?: never;
         delete?: never;
@@ -327,7 +327,7 @@ export interface paths {
          * Claim
          * @description Take it for a while: then the claim lapses, and the desk is alarmed again.
          */
-        post: operations["claim_api_v1_dispatches__dispatch_id__claim_post"];
+        post: operations["dispatches_claim"];
         delete?: never;
         options?: never;
         head?: never;
@@ -347,7 +347,7 @@ export interface paths {
          * Close
          * @description End it without a confirmation. The reason is kept sealed with the message.
          */
-        post: operations["close_api_v1_dispatches__dispatch_id__close_post"];
+        post: operations["dispatches_close"];
         delete?: never;
         options?: never;
         head?: never;
@@ -367,7 +367,7 @@ export interface paths {
          * Confirm For
          * @description On record: the contact phoned in, the operator read the message out, and they take it.
          */
-        post: operations["confirm_for_api_v1_dispatches__dispatch_id__confirm_for_post"];
+        post: operations["dispatches_confirm_for"];
         delete?: never;
         options?: never;
         head?: never;
@@ -387,7 +387,7 @@ export interface paths {
          * Page Next
          * @description Don't wait for the open page: the next step now. From the desk: the steps that are left, else from the first.
          */
-        post: operations["page_next_api_v1_dispatches__dispatch_id__page_next_post"];
+        post: operations["dispatches_page_next"];
         delete?: never;
         options?: never;
         head?: never;
@@ -404,7 +404,27 @@ export interface paths {
         get?: never;
         put?: never;
         /** Release */
-        post: operations["release_api_v1_dispatches__dispatch_id__release_post"];
+        post: operations["dispatches_release"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/health/orphans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Orphans
+         * @description Unfinished things without an owner or a next action, or overdue. There should be none.
+         */
+        get: operations["health_read_orphans"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -422,7 +442,7 @@ export interface paths {
          * Read Me
          * @description Who I am, what I may do, and for which accounts.
          */
-        get: operations["read_me_api_v1_me_get"];
+        get: operations["people_read_me"];
         put?: never;
         post?: never;
         delete?: never;
@@ -444,7 +464,7 @@ export interface paths {
          * Change Password
          * @description Choose a new password. Every other session of mine ends.
          */
-        post: operations["change_password_api_v1_me_password_post"];
+        post: operations["people_change_password"];
         delete?: never;
         options?: never;
         head?: never;
@@ -462,13 +482,13 @@ export interface paths {
          * Listed
          * @description Newest first, fifty at a time; `next` is the cursor of the following page.
          */
-        get: operations["listed_api_v1_messages_get"];
+        get: operations["messages_listed"];
         put?: never;
         /**
          * Create
          * @description A draft that is the writer's own.
          */
-        post: operations["create_api_v1_messages_post"];
+        post: operations["messages_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -483,12 +503,12 @@ export interface paths {
             cookie?: never;
         };
         /** Read */
-        get: operations["read_api_v1_messages__message_id__get"];
+        get: operations["messages_read"];
         /**
          * Save
          * @description Autosave. 409 `version_conflict` when somebody else saved in between, `locked` once it has been sent.
          */
-        put: operations["save_api_v1_messages__message_id__put"];
+        put: operations["messages_save"];
         post?: never;
         delete?: never;
         options?: never;
@@ -509,7 +529,7 @@ export interface paths {
          * Close
          * @description End it without a confirmation. The reason is kept sealed with the message.
          */
-        post: operations["close_api_v1_messages__message_id__close_post"];
+        post: operations["messages_close"];
         delete?: never;
         options?: never;
         head?: never;
@@ -529,7 +549,7 @@ export interface paths {
          * Submit
          * @description Send it out: message, dispatch, first page and its deliveries in one transaction. Asked twice, answered alike.
          */
-        post: operations["submit_api_v1_messages__message_id__dispatch_post"];
+        post: operations["messages_submit"];
         delete?: never;
         options?: never;
         head?: never;
@@ -547,7 +567,7 @@ export interface paths {
          * Form
          * @description The same for a draft without a call, or whose call is over.
          */
-        get: operations["form_api_v1_messages__message_id__form_get"];
+        get: operations["desk_form"];
         put?: never;
         post?: never;
         delete?: never;
@@ -569,7 +589,7 @@ export interface paths {
          * Reopen
          * @description Openly: it goes back to the desk, claimed by who reopens it, and may be corrected and sent out again.
          */
-        post: operations["reopen_api_v1_messages__message_id__reopen_post"];
+        post: operations["messages_reopen"];
         delete?: never;
         options?: never;
         head?: never;
@@ -589,7 +609,7 @@ export interface paths {
          * Urgency
          * @description Raised by anyone, at any time, and then carried out at once; lowered only in a draft, with a reason.
          */
-        post: operations["urgency_api_v1_messages__message_id__urgency_post"];
+        post: operations["messages_urgency"];
         delete?: never;
         options?: never;
         head?: never;
@@ -610,7 +630,7 @@ export interface paths {
          * @description One act: the operator's leg is dialled right after this answer. 409 `offer_gone` when it lapsed or another has
          *     it.
          */
-        post: operations["accept_api_v1_offers__offer_id__accept_post"];
+        post: operations["desk_accept"];
         delete?: never;
         options?: never;
         head?: never;
@@ -630,7 +650,7 @@ export interface paths {
          * Decline
          * @description On to the next operator, at once. Not once it was accepted.
          */
-        post: operations["decline_api_v1_offers__offer_id__decline_post"];
+        post: operations["desk_decline"];
         delete?: never;
         options?: never;
         head?: never;
@@ -648,7 +668,7 @@ export interface paths {
          * Media
          * @description The sound. 409 while the carrier has not handed it over yet.
          */
-        get: operations["media_api_v1_recordings__recording_id__media_get"];
+        get: operations["recordings_media"];
         put?: never;
         post?: never;
         delete?: never;
@@ -670,12 +690,12 @@ export interface paths {
          * Begin Session
          * @description Sign in. The answer sets the session cookie.
          */
-        post: operations["begin_session_api_v1_session_post"];
+        post: operations["people_begin_session"];
         /**
          * End Session
          * @description Sign out.
          */
-        delete: operations["end_session_api_v1_session_delete"];
+        delete: operations["people_end_session"];
         options?: never;
         head?: never;
         patch?: never;
@@ -692,13 +712,13 @@ export interface paths {
          * List Users
          * @description Everyone, disabled people too, by id.
          */
-        get: operations["list_users_api_v1_users_get"];
+        get: operations["people_list_users"];
         put?: never;
         /**
          * Create User
          * @description Make a person; hand them the temporary password yourself.
          */
-        post: operations["create_user_api_v1_users_post"];
+        post: operations["people_create_user"];
         delete?: never;
         options?: never;
         head?: never;
@@ -722,7 +742,7 @@ export interface paths {
          * Change User
          * @description Rename, give other roles, disable (which signs the person off at once) or enable again.
          */
-        patch: operations["change_user_api_v1_users__user_id__patch"];
+        patch: operations["people_change_user"];
         trace?: never;
     };
     "/api/v1/users/{user_id}/grants": {
@@ -737,7 +757,7 @@ export interface paths {
          * Put Grants
          * @description Replace which accounts the person may touch.
          */
-        put: operations["put_grants_api_v1_users__user_id__grants_put"];
+        put: operations["people_put_grants"];
         post?: never;
         delete?: never;
         options?: never;
@@ -758,7 +778,7 @@ export interface paths {
          * Reset Password
          * @description A temporary password, and the end of the person's sessions.
          */
-        post: operations["reset_password_api_v1_users__user_id__password_reset_post"];
+        post: operations["people_reset_password"];
         delete?: never;
         options?: never;
         head?: never;
@@ -871,6 +891,138 @@ export interface components {
             timezone: string;
             waits: components["schemas"]["Waits"];
         };
+        /**
+         * Board
+         * @description `next` is the cursor of the following page.
+         */
+        Board: {
+            /** Items */
+            items: (components["schemas"]["BoardDispatch"] | components["schemas"]["BoardMessage"])[];
+            /** Next */
+            next: string | null;
+        };
+        /** BoardDispatch */
+        BoardDispatch: {
+            /** Account Color */
+            account_color: string;
+            /** Account Id */
+            account_id: number;
+            /** Account Name */
+            account_name: string;
+            /** Alarm Count */
+            alarm_count: number;
+            /** Call Type Label */
+            call_type_label: string;
+            /** Claimed Until */
+            claimed_until: string | null;
+            /** Confirmed At */
+            confirmed_at: string | null;
+            /** Confirmed By Name */
+            confirmed_by_name: string | null;
+            /** Confirmed Via */
+            confirmed_via: ("sms" | "voice" | "link" | "desk") | null;
+            /** Ended At */
+            ended_at: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            entity: "dispatch";
+            /** Id */
+            id: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "taken" | "voicemail" | "caller_lost" | "text";
+            /** Message Id */
+            message_id: number;
+            /** Next Action */
+            next_action: string | null;
+            /** Next At */
+            next_at: string | null;
+            /** Next Label */
+            next_label: string | null;
+            /** Nobody On Call */
+            nobody_on_call: boolean;
+            /** Owner */
+            owner: string | null;
+            /** Owner Id */
+            owner_id: number | null;
+            /** Owner Name */
+            owner_name: string | null;
+            /** Round */
+            round: number;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "active" | "at_desk" | "confirmed" | "closed" | "cancelled";
+            /** Step */
+            step: number;
+            /** Step Label */
+            step_label: string | null;
+            /** Steps */
+            steps: number;
+            /**
+             * Urgency
+             * @enum {string}
+             */
+            urgency: "urgent" | "routine";
+        };
+        /** BoardMessage */
+        BoardMessage: {
+            /** Account Color */
+            account_color: string;
+            /** Account Id */
+            account_id: number;
+            /** Account Name */
+            account_name: string;
+            /** Call Id */
+            call_id: number | null;
+            /** Call Type Label */
+            call_type_label: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            entity: "message";
+            /** Id */
+            id: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "taken" | "voicemail" | "caller_lost" | "text";
+            /** Next Action */
+            next_action: string | null;
+            /** Next At */
+            next_at: string | null;
+            /** Owner Id */
+            owner_id: number | null;
+            /** Owner Name */
+            owner_name: string | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "draft" | "open" | "deferred" | "confirmed" | "closed";
+            /**
+             * Urgency
+             * @enum {string}
+             */
+            urgency: "urgent" | "routine";
+        };
         /** ChangePassword */
         ChangePassword: {
             /**
@@ -910,6 +1062,13 @@ export interface components {
              */
             read_out: boolean;
         };
+        /** ContactName */
+        ContactName: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+        };
         /** ContactView */
         ContactView: {
             /** Backup */
@@ -926,6 +1085,121 @@ export interface components {
             role: string;
             /** Slug */
             slug: string;
+        };
+        /**
+         * DeliveryView
+         * @description `address` is masked but for its end. `error_code` is the carrier's, `error_text` what it means.
+         */
+        DeliveryView: {
+            /** Address */
+            address: string;
+            /** Attempt */
+            attempt: number;
+            /**
+             * Channel
+             * @enum {string}
+             */
+            channel: "sms" | "voice";
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Delivered At */
+            delivered_at: string | null;
+            /** Due At */
+            due_at: string | null;
+            /** Ended At */
+            ended_at: string | null;
+            /** Error Code */
+            error_code: number | null;
+            /** Error Text */
+            error_text: string | null;
+            /** Heard At */
+            heard_at: string | null;
+            /** Id */
+            id: number;
+            /** Page Id */
+            page_id: number;
+            /** Sent At */
+            sent_at: string | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "recorded" | "sending" | "sent" | "failed" | "unknown";
+        };
+        /**
+         * DispatchView
+         * @description `next_label` says in words what happens at `next_at`; `owner` is protocol, desk, user:ID or contact:ID.
+         */
+        DispatchView: {
+            /** Account Color */
+            account_color: string;
+            /** Account Id */
+            account_id: number;
+            /** Account Name */
+            account_name: string;
+            /** Alarm Count */
+            alarm_count: number;
+            /** Call Type Label */
+            call_type_label: string;
+            /** Claimed Until */
+            claimed_until: string | null;
+            /** Confirmed At */
+            confirmed_at: string | null;
+            /** Confirmed By Name */
+            confirmed_by_name: string | null;
+            /** Confirmed Via */
+            confirmed_via: ("sms" | "voice" | "link" | "desk") | null;
+            /** Ended At */
+            ended_at: string | null;
+            /** Id */
+            id: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "taken" | "voicemail" | "caller_lost" | "text";
+            /** Message Id */
+            message_id: number;
+            /** Next Action */
+            next_action: string | null;
+            /** Next At */
+            next_at: string | null;
+            /** Next Label */
+            next_label: string | null;
+            /** Nobody On Call */
+            nobody_on_call: boolean;
+            /** Owner */
+            owner: string | null;
+            /** Owner Id */
+            owner_id: number | null;
+            /** Owner Name */
+            owner_name: string | null;
+            /** Round */
+            round: number;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "active" | "at_desk" | "confirmed" | "closed" | "cancelled";
+            /** Step */
+            step: number;
+            /** Step Label */
+            step_label: string | null;
+            /** Steps */
+            steps: number;
+            /**
+             * Urgency
+             * @enum {string}
+             */
+            urgency: "urgent" | "routine";
         };
         /**
          * Draft
@@ -956,6 +1230,25 @@ export interface components {
             number: string | null;
             /** Text */
             text: string;
+        };
+        /**
+         * FieldView
+         * @description One answer of the caller's: `value` as stored, `display` as people read it.
+         */
+        FieldView: {
+            /** Display */
+            display: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "text" | "name" | "phone" | "choice" | "yes_no" | "date";
+            /** Label */
+            label: string;
+            /** Name */
+            name: string;
+            /** Value */
+            value: string;
         };
         /** Grants */
         Grants: {
@@ -1013,6 +1306,140 @@ export interface components {
             roles: string[];
             /** Softphone Identity */
             softphone_identity: string;
+        };
+        /**
+         * MessageDetail
+         * @description `erased`: the data key is gone, and with it everything a person could read.
+         */
+        MessageDetail: {
+            /** Account Color */
+            account_color: string;
+            /** Account Id */
+            account_id: number;
+            /** Account Name */
+            account_name: string;
+            /** Call Id */
+            call_id: number | null;
+            /** Call Type */
+            call_type: string | null;
+            /** Call Type Label */
+            call_type_label: string;
+            /** Callback */
+            callback: string | null;
+            /** Caller Number */
+            caller_number: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Dispatch Id */
+            dispatch_id: number | null;
+            /** Dispatch Status */
+            dispatch_status: ("active" | "at_desk" | "confirmed" | "closed" | "cancelled") | null;
+            /** Erased */
+            erased: boolean;
+            /** Fields */
+            fields: components["schemas"]["FieldView"][];
+            /** Id */
+            id: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "taken" | "voicemail" | "caller_lost" | "text";
+            /** Locked At */
+            locked_at: string | null;
+            /** Next Action */
+            next_action: string | null;
+            /** Next At */
+            next_at: string | null;
+            /** Owner Name */
+            owner_name: string | null;
+            recording: components["schemas"]["RecordingRef"] | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "draft" | "open" | "deferred" | "confirmed" | "closed";
+            /** Summary */
+            summary: string | null;
+            /** Taken By Name */
+            taken_by_name: string | null;
+            /** Transitions */
+            transitions: components["schemas"]["TransitionView"][];
+            /**
+             * Urgency
+             * @enum {string}
+             */
+            urgency: "urgent" | "routine";
+            /** Version */
+            version: number;
+        };
+        /**
+         * MessageList
+         * @description `next` is the cursor of the following page.
+         */
+        MessageList: {
+            /** Items */
+            items: components["schemas"]["MessageRow"][];
+            /** Next */
+            next: number | null;
+        };
+        /**
+         * MessageRow
+         * @description As a list shows it. With a dispatch, next action and instant are the dispatch's.
+         */
+        MessageRow: {
+            /** Account Color */
+            account_color: string;
+            /** Account Id */
+            account_id: number;
+            /** Account Name */
+            account_name: string;
+            /** Call Type */
+            call_type: string | null;
+            /** Call Type Label */
+            call_type_label: string;
+            /** Callback */
+            callback: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Dispatch Id */
+            dispatch_id: number | null;
+            /** Dispatch Status */
+            dispatch_status: ("active" | "at_desk" | "confirmed" | "closed" | "cancelled") | null;
+            /** Id */
+            id: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "taken" | "voicemail" | "caller_lost" | "text";
+            /** Next Action */
+            next_action: string | null;
+            /** Next At */
+            next_at: string | null;
+            /** Owner Name */
+            owner_name: string | null;
+            recording: components["schemas"]["RecordingRef"] | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "draft" | "open" | "deferred" | "confirmed" | "closed";
+            /** Summary */
+            summary: string | null;
+            /** Taken By Name */
+            taken_by_name: string | null;
+            /**
+             * Urgency
+             * @enum {string}
+             */
+            urgency: "urgent" | "routine";
         };
         /** MethodView */
         MethodView: {
@@ -1120,6 +1547,34 @@ export interface components {
             /** Status */
             status: string;
         };
+        /**
+         * OrphanItem
+         * @description `since`: when it should have been seen to.
+         */
+        OrphanItem: {
+            /** Account Id */
+            account_id: number;
+            /** Account Name */
+            account_name: string;
+            /** Entity */
+            entity: string;
+            /** Id */
+            id: number;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /** Why */
+            why: string;
+        };
+        /** Orphans */
+        Orphans: {
+            /** Count */
+            count: number;
+            /** Items */
+            items: components["schemas"]["OrphanItem"][];
+        };
         /** OverrideView */
         OverrideView: {
             /** Contact Id */
@@ -1147,6 +1602,51 @@ export interface components {
              */
             starts_at: string;
         };
+        /**
+         * PageView
+         * @description `round` only while it is open: how often it has been repeated.
+         */
+        PageView: {
+            /** Confirmed At */
+            confirmed_at: string | null;
+            /** Confirmed Via */
+            confirmed_via: ("sms" | "voice" | "link" | "desk") | null;
+            /** Contact Id */
+            contact_id: number;
+            /** Contact Name */
+            contact_name: string;
+            /** Dispatch Id */
+            dispatch_id: number;
+            /** Ended At */
+            ended_at: string | null;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** First Accepted At */
+            first_accepted_at: string | null;
+            /** Id */
+            id: number;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /** Reason */
+            reason: string;
+            /** Round */
+            round: number | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "open" | "confirmed" | "declined" | "expired" | "cancelled";
+            /** Step */
+            step: number;
+            /** Viewed At */
+            viewed_at: string | null;
+        };
         /** PhraseView */
         PhraseView: {
             /** Text */
@@ -1162,6 +1662,28 @@ export interface components {
             /** Reason */
             reason: string;
         };
+        /** RecordingRef */
+        RecordingRef: {
+            /** Duration S */
+            duration_s: number | null;
+            /** Id */
+            id: number;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "pending" | "ready" | "absent";
+        };
+        /**
+         * RepeatView
+         * @description `times`: further rounds after the first.
+         */
+        RepeatView: {
+            /** Every S */
+            every_s: number;
+            /** Times */
+            times: number;
+        };
         /** RosterView */
         RosterView: {
             /** Name */
@@ -1170,6 +1692,28 @@ export interface components {
             slots: string[];
             /** Slug */
             slug: string;
+        };
+        /**
+         * Saved
+         * @description `version` goes with the next save.
+         */
+        Saved: {
+            /** Id */
+            id: number;
+            /**
+             * Saved At
+             * Format: date-time
+             */
+            saved_at: string;
+            /** Version */
+            version: number;
+        };
+        /** Sent */
+        Sent: {
+            /** Dispatch Id */
+            dispatch_id: number;
+            /** Message Id */
+            message_id: number;
         };
         /** SetUrgency */
         SetUrgency: {
@@ -1234,6 +1778,31 @@ export interface components {
             /** Url */
             url: string;
         };
+        /**
+         * StepView
+         * @description One stage of the protocol the dispatch was begun with.
+         */
+        StepView: {
+            /** Channels */
+            channels: ("sms" | "voice")[];
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "slot" | "contact" | "desk";
+            /** Label */
+            label: string;
+            /** N */
+            n: number;
+            /**
+             * Order
+             * @enum {string}
+             */
+            order: "in_turn" | "at_once";
+            repeat: components["schemas"]["RepeatView"];
+            /** Wait S */
+            wait_s: number;
+        };
         /** Submit */
         Submit: {
             /** Version */
@@ -1262,6 +1831,49 @@ export interface components {
              * @enum {string}
              */
             state: "ready" | "on_break";
+        };
+        /**
+         * Timeline
+         * @description Who owned it, what was tried, what is known, what comes next. `contacts` are those who may confirm.
+         */
+        Timeline: {
+            /** Contacts */
+            contacts: components["schemas"]["ContactName"][];
+            /** Deliveries */
+            deliveries: components["schemas"]["DeliveryView"][];
+            dispatch: components["schemas"]["DispatchView"];
+            message: components["schemas"]["MessageRow"];
+            /** Pages */
+            pages: components["schemas"]["PageView"][];
+            /** Steps */
+            steps: components["schemas"]["StepView"][];
+            /** Transitions */
+            transitions: components["schemas"]["TransitionView"][];
+        };
+        /**
+         * TransitionView
+         * @description One move of one thing; of kind `note`, what a person wrote, in `reason`.
+         */
+        TransitionView: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string;
+            /** By Name */
+            by_name: string;
+            /** Entity */
+            entity: string;
+            /** Entity Id */
+            entity_id: number;
+            /** New */
+            new: string;
+            /** Old */
+            old: string | null;
+            /** Reason */
+            reason: string;
         };
         /** UserChange */
         UserChange: {
@@ -1385,7 +1997,7 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    accounts_api_v1_accounts_get: {
+    accounts_accounts: {
         parameters: {
             query?: never;
             header?: never;
@@ -1405,7 +2017,7 @@ export interface operations {
             };
         };
     };
-    account_api_v1_accounts__account_id__get: {
+    accounts_account: {
         parameters: {
             query?: never;
             header?: never;
@@ -1436,7 +2048,7 @@ export interface operations {
             };
         };
     };
-    on_call_api_v1_accounts__account_id__on_call_get: {
+    accounts_on_call: {
         parameters: {
             query?: {
                 /** @description An instant with offset; left out: now. */
@@ -1470,7 +2082,7 @@ export interface operations {
             };
         };
     };
-    create_override_api_v1_accounts__account_id__overrides_post: {
+    accounts_create_override: {
         parameters: {
             query?: never;
             header?: never;
@@ -1505,7 +2117,7 @@ export interface operations {
             };
         };
     };
-    cancel_override_api_v1_accounts__account_id__overrides__override_id__delete: {
+    accounts_cancel_override: {
         parameters: {
             query?: never;
             header?: never;
@@ -1535,7 +2147,7 @@ export interface operations {
             };
         };
     };
-    board_api_v1_board_get: {
+    board_board: {
         parameters: {
             query?: {
                 cursor?: string | null;
@@ -1552,9 +2164,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["Board"];
                 };
             };
             /** @description Validation Error */
@@ -1568,7 +2178,7 @@ export interface operations {
             };
         };
     };
-    card_api_v1_calls__call_id__card_get: {
+    desk_card: {
         parameters: {
             query?: never;
             header?: never;
@@ -1599,7 +2209,7 @@ export interface operations {
             };
         };
     };
-    emergency_key_api_v1_calls__call_id__emergency_post: {
+    desk_emergency_key: {
         parameters: {
             query?: never;
             header?: never;
@@ -1630,7 +2240,7 @@ export interface operations {
             };
         };
     };
-    hang_up_api_v1_calls__call_id__hang_up_post: {
+    desk_hang_up: {
         parameters: {
             query?: never;
             header?: never;
@@ -1659,7 +2269,7 @@ export interface operations {
             };
         };
     };
-    hold_api_v1_calls__call_id__hold_post: {
+    desk_hold: {
         parameters: {
             query?: never;
             header?: never;
@@ -1688,7 +2298,7 @@ export interface operations {
             };
         };
     };
-    unhold_api_v1_calls__call_id__unhold_post: {
+    desk_unhold: {
         parameters: {
             query?: never;
             header?: never;
@@ -1717,7 +2327,7 @@ export interface operations {
             };
         };
     };
-    wrapped_api_v1_calls__call_id__wrapped_post: {
+    desk_wrapped: {
         parameters: {
             query?: never;
             header?: never;
@@ -1752,7 +2362,7 @@ export interface operations {
             };
         };
     };
-    clients_api_v1_clients_get: {
+    accounts_clients: {
         parameters: {
             query?: never;
             header?: never;
@@ -1772,7 +2382,7 @@ export interface operations {
             };
         };
     };
-    softphone_api_v1_desk_softphone_get: {
+    desk_softphone: {
         parameters: {
             query?: never;
             header?: never;
@@ -1792,7 +2402,7 @@ export interface operations {
             };
         };
     };
-    desk_state_api_v1_desk_state_get: {
+    desk_desk_state: {
         parameters: {
             query?: never;
             header?: never;
@@ -1812,7 +2422,7 @@ export interface operations {
             };
         };
     };
-    set_desk_state_api_v1_desk_state_put: {
+    desk_set_desk_state: {
         parameters: {
             query?: never;
             header?: never;
@@ -1845,7 +2455,7 @@ export interface operations {
             };
         };
     };
-    read_api_v1_dispatches__dispatch_id__get: {
+    dispatches_read: {
         parameters: {
             query?: never;
             header?: never;
@@ -1862,9 +2472,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["Timeline"];
                 };
             };
             /** @description Validation Error */
@@ -1878,7 +2486,7 @@ export interface operations {
             };
         };
     };
-    claim_api_v1_dispatches__dispatch_id__claim_post: {
+    dispatches_claim: {
         parameters: {
             query?: never;
             header?: never;
@@ -1895,9 +2503,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["DispatchView"];
                 };
             };
             /** @description Validation Error */
@@ -1911,7 +2517,7 @@ export interface operations {
             };
         };
     };
-    close_api_v1_dispatches__dispatch_id__close_post: {
+    dispatches_close: {
         parameters: {
             query?: never;
             header?: never;
@@ -1932,9 +2538,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["DispatchView"];
                 };
             };
             /** @description Validation Error */
@@ -1948,7 +2552,7 @@ export interface operations {
             };
         };
     };
-    confirm_for_api_v1_dispatches__dispatch_id__confirm_for_post: {
+    dispatches_confirm_for: {
         parameters: {
             query?: never;
             header?: never;
@@ -1969,9 +2573,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["DispatchView"];
                 };
             };
             /** @description Validation Error */
@@ -1985,7 +2587,7 @@ export interface operations {
             };
         };
     };
-    page_next_api_v1_dispatches__dispatch_id__page_next_post: {
+    dispatches_page_next: {
         parameters: {
             query?: never;
             header?: never;
@@ -2002,9 +2604,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["DispatchView"];
                 };
             };
             /** @description Validation Error */
@@ -2018,7 +2618,7 @@ export interface operations {
             };
         };
     };
-    release_api_v1_dispatches__dispatch_id__release_post: {
+    dispatches_release: {
         parameters: {
             query?: never;
             header?: never;
@@ -2035,9 +2635,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["DispatchView"];
                 };
             };
             /** @description Validation Error */
@@ -2051,7 +2649,27 @@ export interface operations {
             };
         };
     };
-    read_me_api_v1_me_get: {
+    health_read_orphans: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Orphans"];
+                };
+            };
+        };
+    };
+    people_read_me: {
         parameters: {
             query?: never;
             header?: never;
@@ -2071,7 +2689,7 @@ export interface operations {
             };
         };
     };
-    change_password_api_v1_me_password_post: {
+    people_change_password: {
         parameters: {
             query?: never;
             header?: never;
@@ -2102,7 +2720,7 @@ export interface operations {
             };
         };
     };
-    listed_api_v1_messages_get: {
+    messages_listed: {
         parameters: {
             query?: {
                 status?: string | null;
@@ -2122,9 +2740,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["MessageList"];
                 };
             };
             /** @description Validation Error */
@@ -2138,7 +2754,7 @@ export interface operations {
             };
         };
     };
-    create_api_v1_messages_post: {
+    messages_create: {
         parameters: {
             query?: never;
             header?: never;
@@ -2157,9 +2773,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["Saved"];
                 };
             };
             /** @description Validation Error */
@@ -2173,7 +2787,7 @@ export interface operations {
             };
         };
     };
-    read_api_v1_messages__message_id__get: {
+    messages_read: {
         parameters: {
             query?: never;
             header?: never;
@@ -2190,9 +2804,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["MessageDetail"];
                 };
             };
             /** @description Validation Error */
@@ -2206,7 +2818,7 @@ export interface operations {
             };
         };
     };
-    save_api_v1_messages__message_id__put: {
+    messages_save: {
         parameters: {
             query?: never;
             header?: never;
@@ -2227,9 +2839,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["Saved"];
                 };
             };
             /** @description Validation Error */
@@ -2243,7 +2853,7 @@ export interface operations {
             };
         };
     };
-    close_api_v1_messages__message_id__close_post: {
+    messages_close: {
         parameters: {
             query?: never;
             header?: never;
@@ -2264,9 +2874,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["MessageDetail"];
                 };
             };
             /** @description Validation Error */
@@ -2280,7 +2888,7 @@ export interface operations {
             };
         };
     };
-    submit_api_v1_messages__message_id__dispatch_post: {
+    messages_submit: {
         parameters: {
             query?: never;
             header?: {
@@ -2303,9 +2911,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["Sent"];
                 };
             };
             /** @description Validation Error */
@@ -2319,7 +2925,7 @@ export interface operations {
             };
         };
     };
-    form_api_v1_messages__message_id__form_get: {
+    desk_form: {
         parameters: {
             query?: never;
             header?: never;
@@ -2350,7 +2956,7 @@ export interface operations {
             };
         };
     };
-    reopen_api_v1_messages__message_id__reopen_post: {
+    messages_reopen: {
         parameters: {
             query?: never;
             header?: never;
@@ -2371,9 +2977,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["MessageDetail"];
                 };
             };
             /** @description Validation Error */
@@ -2387,7 +2991,7 @@ export interface operations {
             };
         };
     };
-    urgency_api_v1_messages__message_id__urgency_post: {
+    messages_urgency: {
         parameters: {
             query?: never;
             header?: never;
@@ -2408,9 +3012,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["Saved"];
                 };
             };
             /** @description Validation Error */
@@ -2424,7 +3026,7 @@ export interface operations {
             };
         };
     };
-    accept_api_v1_offers__offer_id__accept_post: {
+    desk_accept: {
         parameters: {
             query?: never;
             header?: never;
@@ -2455,7 +3057,7 @@ export interface operations {
             };
         };
     };
-    decline_api_v1_offers__offer_id__decline_post: {
+    desk_decline: {
         parameters: {
             query?: never;
             header?: never;
@@ -2484,7 +3086,7 @@ export interface operations {
             };
         };
     };
-    media_api_v1_recordings__recording_id__media_get: {
+    recordings_media: {
         parameters: {
             query?: never;
             header?: never;
@@ -2513,7 +3115,7 @@ export interface operations {
             };
         };
     };
-    begin_session_api_v1_session_post: {
+    people_begin_session: {
         parameters: {
             query?: never;
             header?: never;
@@ -2546,7 +3148,7 @@ export interface operations {
             };
         };
     };
-    end_session_api_v1_session_delete: {
+    people_end_session: {
         parameters: {
             query?: never;
             header?: never;
@@ -2564,7 +3166,7 @@ export interface operations {
             };
         };
     };
-    list_users_api_v1_users_get: {
+    people_list_users: {
         parameters: {
             query?: {
                 cursor?: number;
@@ -2596,7 +3198,7 @@ export interface operations {
             };
         };
     };
-    create_user_api_v1_users_post: {
+    people_create_user: {
         parameters: {
             query?: never;
             header?: never;
@@ -2629,7 +3231,7 @@ export interface operations {
             };
         };
     };
-    change_user_api_v1_users__user_id__patch: {
+    people_change_user: {
         parameters: {
             query?: never;
             header?: never;
@@ -2664,7 +3266,7 @@ export interface operations {
             };
         };
     };
-    put_grants_api_v1_users__user_id__grants_put: {
+    people_put_grants: {
         parameters: {
             query?: never;
             header?: never;
@@ -2699,7 +3301,7 @@ export interface operations {
             };
         };
     };
-    reset_password_api_v1_users__user_id__password_reset_post: {
+    people_reset_password: {
         parameters: {
             query?: never;
             header?: never;
