@@ -115,13 +115,11 @@ class Ledger:
         )
 
     async def doubles(self) -> int:
-        """Texts of one page that the phone company has more than once because their fate was unknown."""
-        per_page = Counter(
-            row["page_id"]
-            for row in (await self.deliveries()).values()
-            if row["channel"] == "sms" and row["sid"] and row["attempt"] > 1
-        )
-        return per_page.total()
+        """Texts that went out beyond the one of each round, because an attempt's fate was unknown."""
+        texts = [row for row in (await self.deliveries()).values() if row["channel"] == "sms"]
+        sent = Counter(row["page_id"] for row in texts if row["sid"])
+        rounds = Counter(row["page_id"] for row in texts if row["attempt"] == 1)
+        return (sent - rounds).total()
 
     async def _listed(self, resource: str) -> set[str]:
         """What was sent over the API; answers to texts and calls of callers are not."""
