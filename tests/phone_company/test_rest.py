@@ -85,8 +85,8 @@ async def test_numbers_can_be_set_up(company: PhoneCompany, app: PlayingApp, twi
 
 
 async def test_authentication(base_url: str) -> None:
-    async def status(user: str, secret: str) -> int:
-        url = f"{base_url}/2010-04-01/Accounts/{ACCOUNT}/Calls.json"
+    async def status(user: str, secret: str, account: str = ACCOUNT) -> int:
+        url = f"{base_url}/2010-04-01/Accounts/{account}/Calls.json"
         async with aiohttp.ClientSession() as http, http.get(url, auth=aiohttp.BasicAuth(user, secret)) as answer:
             if answer.status >= 400:
                 assert (await answer.json())["code"] == 20003
@@ -94,6 +94,8 @@ async def test_authentication(base_url: str) -> None:
 
     assert await status(ACCOUNT, SECRET) == 200
     assert await status(KEY, KEY_SECRET) == 200
+    nobody = "AC" + "9" * 32
+    assert await status(nobody, SECRET, nobody) == 401
     assert await status(ACCOUNT, "wrong") == 401
     assert await status("", "") == 401
 

@@ -132,7 +132,7 @@ def _authenticate(switch: Switch, request: Request) -> Account:
         raise Refused(20003) from None
     account = switch.company.accounts.get(request.path_params["account"])
     if account is None:
-        raise Refused(20003 if user != request.path_params["account"] else 20404, request.url.path)
+        raise Refused(20404 if user in switch.company.accounts else 20003, request.url.path)
     good = {account.sid: account.auth_token, account.api_key_sid: account.api_key_secret}.get(user)
     if not user or not good or not hmac.compare_digest(good.encode(), secret.encode()):
         raise Refused(20003)
