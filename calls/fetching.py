@@ -33,7 +33,8 @@ async def fetch_recording(house: House, job: Job) -> None:
         data = await company.recording_media(recording.sid)
     except CarrierError as error:
         if job.attempt < GIVE_UP_AFTER:
-            raise TryAgain(min(2.0 ** (job.attempt - 1), 300.0), f"recording not ready: {error.code}") from error
+            why = f"recording not ready: {error.code or error.message}"
+            raise TryAgain(min(2.0 ** (job.attempt - 1), 300.0), why) from error
         await lose(house, recording.id)
         return
     await store(house, recording.id, data)

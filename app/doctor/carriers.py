@@ -14,9 +14,8 @@ _NO_SUCH_CALL = "CA" + "0" * 32
 async def check(house: House) -> list[Finding]:
     """Asks each for a call that doesn't exist: 404 means that it knows us. Places and changes nothing."""
     async with house.transaction() as session:
-        carriers = (
-            await session.execute(select(Carrier.id, Carrier.slug, Carrier.synthetic).order_by(Carrier.slug))
-        ).all()
+        wanted = select(Carrier.id, Carrier.slug, Carrier.synthetic, Carrier.base_url).order_by(Carrier.slug)
+        carriers = (await session.execute(wanted)).all()
     if not carriers:
         return [
             Finding(
@@ -26,10 +25,10 @@ async def check(house: House) -> list[Finding]:
                 "Set TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN, then: nightbell carrier",
             )
         ]
-    return [await _ask(house, carrier_id, slug, synthetic) for carrier_id, slug, synthetic in carriers]
+    return [await _ask(house, *carrier) for carrier in carriers]
 
 
-async def _ask(house: House, carrier_id: int, slug: str, synthetic: bool) -> Finding:
+async def _ask(house: House, carrier_id: int, slug: str, synthetic: bool, address: str) -> Finding:
     name = f"carrier {slug}"
     if synthetic and house.settings.nightbell_mode == "production" and not house.settings.synthetic_allowed:
         return Finding(
@@ -45,12 +44,15 @@ async def _ask(house: House, carrier_id: int, slug: str, synthetic: bool) -> Fin
             return Finding(name, "ok", "answers and takes our credentials")
         if error.code in (401, 403, 20003):
             return Finding(
-                name, "wrong", "it refuses our credentials", f"Give the right ones: nightbell carrier {slug}"
+                name,
+                "wrong",
+                f"{address} refuses our credentials",
+                f"Set TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN to the right ones and run: nightbell carrier {slug}",
             )
         return Finding(
             name,
             "wrong",
-            f"it does not answer as it should ({error.kind} {error.code})",
-            "Is its address right, and is it up?",
+            f"{address} does not answer as it should: {error.message}",
+            f"Is it up? If the address is wrong, set TWILIO_BASE_URL and run: nightbell carrier {slug}",
         )
     return Finding(name, "ok", "answers and takes our credentials")

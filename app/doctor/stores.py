@@ -37,8 +37,8 @@ async def check_redis(house: House) -> Finding:
     except (RedisError, OSError) as error:
         return Finding(
             "redis",
-            "warning",
-            f"it does not answer ({type(error).__name__}): all works, up to a second slower",
+            "wrong",
+            f"it does not answer ({type(error).__name__}); nothing is lost, but all is up to a second slower",
             "Is REDIS_URL right and Redis up?",
         )
     return Finding("redis", "ok", "answers")

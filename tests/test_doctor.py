@@ -1,0 +1,53 @@
+"""`nightbell doctor`: nothing to say of a healthy house; what is broken is named, with how to mend it."""
+
+from pydantic import SecretStr
+from sqlalchemy import update
+
+from app.commands.doctor import examine
+from app.doctor.finding import Finding
+from core.settings import Settings
+from telephony.models import Carrier
+from tests.house import Bureau
+
+NOWHERE = "127.0.0.1:9"
+
+
+async def wrong(bureau: Bureau, **changes: object) -> dict[str, Finding]:
+    settings: Settings = bureau.house.settings.model_copy(update=changes)
+    return {finding.check: finding for finding in await examine(settings) if finding.verdict == "wrong"}
+
+
+async def test_a_healthy_house(bureau: Bureau) -> None:
+    assert await wrong(bureau) == {}
+
+
+async def test_engines_that_are_away(bureau: Bureau) -> None:
+    gone = await wrong(bureau, redis_url=f"redis://{NOWHERE}/0")
+    assert list(gone) == ["redis"]
+    assert "REDIS_URL" in gone["redis"].mend
+    gone = await wrong(bureau, database_url=f"postgresql://nobody:s3cret@{NOWHERE}/none")
+    assert list(gone) == ["database"]
+    assert "DATABASE_URL" in gone["database"].mend
+    assert "s3cret" not in gone["database"].detail
+
+
+async def test_settings_that_make_no_sense(bureau: Bureau) -> None:
+    assert "openssl rand" in (await wrong(bureau, nightbell_master_key=SecretStr("short")))["configuration"].mend
+    assert "no underscore" in (await wrong(bureau, public_base_url="http://a_b.example"))["configuration"].detail
+    assert "https" in (await wrong(bureau, nightbell_mode="production"))["configuration"].detail
+
+
+async def test_a_carrier_that_refuses_us_and_one_that_is_away(bureau: Bureau) -> None:
+    async def turned(**values: object) -> Finding:
+        async with bureau.house.transaction() as session:
+            await session.execute(update(Carrier).where(Carrier.slug == "main").values(**values))
+        found = await wrong(bureau)
+        assert "carrier main" in found, await examine(bureau.house.settings)
+        return found["carrier main"]
+
+    refused = await turned(account_sid="AC" + "9" * 32)
+    assert "refuses our credentials" in refused.detail
+    assert "TWILIO_AUTH_TOKEN" in refused.mend
+    away = await turned(base_url=f"http://{NOWHERE}")
+    assert f"http://{NOWHERE} does not answer as it should: no connection" in away.detail
+    assert "nightbell carrier main" in away.mend
