@@ -53,6 +53,14 @@ def refusals(why: str) -> float:
     return REGISTRY.get_sample_value("nightbell_webhooks_refused_total", {"kind": "voice", "why": why}) or 0.0
 
 
+async def test_a_webhook_set_to_get_by_mistake_is_told_what_it_takes(bureau: Bureau) -> None:
+    url = f"{bureau.url}{INCOMING}?CallSid=CA{'1' * 32}"
+    async with aiohttp.ClientSession() as http, http.get(url) as answer:
+        assert answer.status == 405
+        assert (await answer.json())["detail"] == "/twilio/voice/incoming takes POST, not GET."
+    assert await count(bureau, Call) == 0
+
+
 async def test_greeting_notice_and_into_the_line(bureau: Bureau) -> None:
     status, document = await send(bureau, INCOMING, fields())
     assert status == 200
