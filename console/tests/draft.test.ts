@@ -4,7 +4,8 @@ import type { Draft, DraftBody, Saved } from "../src/api/types";
 import { DraftKeeper, shelfKey } from "../src/desk/script/draft";
 
 const draft = (more: Partial<Draft> = {}): Draft => ({
-  id: 4, status: "draft", call_type: null, urgency: "routine", fields: {}, version: 1, saved_at: null, ...more,
+  id: 4, kind: "taken", status: "draft", call_type: null, urgency: "routine", fields: {}, version: 1,
+  saved_at: "2026-01-01T00:00:00Z", ...more,
 });
 const saved = (version: number): Saved => ({ id: 4, version, saved_at: "2026-01-01T00:00:00Z" });
 const away = () => Promise.reject(new Problem(0, "unreachable", ""));

@@ -3,9 +3,9 @@ import type { CallCard, CallType, ScriptField } from "../src/api/types";
 import { askedFields, chooseType, missingFields, tidyPhone } from "../src/desk/script/script";
 
 const field = (name: string, more: Partial<ScriptField> = {}): ScriptField => ({
-  name, label: name, kind: "text", required: false, options: null, when: null, ask: null, ...more,
+  name, label: name, kind: "text", required: false, options: [], when: null, ask: "", ...more,
 });
-const type = (...fields: ScriptField[]): CallType => ({ slug: "t", label: "T", urgency: "routine", key: null, fields });
+const type = (...fields: ScriptField[]): CallType => ({ slug: "t", label: "T", urgency: "routine", key: "1", fields });
 
 describe("what a script asks", () => {
   const chained = type(

@@ -27,26 +27,26 @@ export const wrapped = (id: number, state: "ready" | "on_break", reason?: T.Brea
 export const saveDraft = (id: number, body: T.DraftBody, keepalive = false) =>
   ask<T.Saved>(`/messages/${id}`, { method: "PUT", body, keepalive });
 export const newMessage = (account_id: number) =>
-  ask<{ id: number }>("/messages", { method: "POST", body: { account_id, urgency: "routine" }, key: crypto.randomUUID() });
+  ask<T.Saved>("/messages", { method: "POST", body: { account_id, urgency: "routine" }, key: crypto.randomUUID() });
 export const dispatchMessage = (id: number, version: number, key: string) =>
-  ask<{ dispatch_id: number; message_id: number }>(`/messages/${id}/dispatch`, { method: "POST", body: { version }, key });
+  ask<T.Sent>(`/messages/${id}/dispatch`, { method: "POST", body: { version }, key });
 export const closeMessage = (id: number, reason: string) =>
-  ask<void>(`/messages/${id}/close`, { method: "POST", body: { reason } });
+  ask<T.MessageDetail>(`/messages/${id}/close`, { method: "POST", body: { reason } });
 export const raiseUrgency = (id: number) =>
   ask<T.Saved>(`/messages/${id}/urgency`, { method: "POST", body: { urgency: "urgent" } });
 export const reopenMessage = (id: number, reason: string) =>
   ask<T.MessageDetail>(`/messages/${id}/reopen`, { method: "POST", body: { reason } });
 export const message = (id: number) => ask<T.MessageDetail>(`/messages/${id}`);
 export const messages = (filters: Record<string, string | null>) =>
-  ask<T.Page<T.MessageRow>>(`/messages${query(filters)}`);
+  ask<T.MessageList>(`/messages${query(filters)}`);
 
 export const dispatch = (id: number) => ask<T.DispatchDetail>(`/dispatches/${id}`);
 export const dispatchAct = (id: number, act: "claim" | "release" | "page-next") =>
-  ask<unknown>(`/dispatches/${id}/${act}`, { method: "POST" });
+  ask<T.Dispatch>(`/dispatches/${id}/${act}`, { method: "POST" });
 export const confirmFor = (id: number, contact_id: number) =>
-  ask<unknown>(`/dispatches/${id}/confirm-for`, { method: "POST", body: { contact_id, read_out: true } });
+  ask<T.Dispatch>(`/dispatches/${id}/confirm-for`, { method: "POST", body: { contact_id, read_out: true } });
 export const closeDispatch = (id: number, reason: string) =>
-  ask<unknown>(`/dispatches/${id}/close`, { method: "POST", body: { reason } });
+  ask<T.Dispatch>(`/dispatches/${id}/close`, { method: "POST", body: { reason } });
 
 export const accounts = () => ask<T.Page<T.AccountRow>>("/accounts");
 export const account = (id: number) => ask<T.AccountDetail>(`/accounts/${id}`);

@@ -802,6 +802,31 @@ export interface components {
             next?: string | null;
         };
         /**
+         * AccountPart
+         * @description `local_time` is HH:MM where the client is; `phrase` names the operator.
+         */
+        AccountPart: {
+            /** Color */
+            color: string;
+            emergency: components["schemas"]["EmergencyPart"] | null;
+            /** Hours Text */
+            hours_text: string;
+            /** Id */
+            id: number;
+            /** Local Time */
+            local_time: string;
+            /** Name */
+            name: string;
+            /** Notes */
+            notes: string;
+            /** Open */
+            open: boolean;
+            /** Phrase */
+            phrase: string;
+            /** Timezone */
+            timezone: string;
+        };
+        /**
          * AccountRow
          * @description One line of the list. `local_time` is HH:MM in the account's zone; `phrase` names the one who asks.
          */
@@ -1023,6 +1048,58 @@ export interface components {
              */
             urgency: "urgent" | "routine";
         };
+        /**
+         * CallCard
+         * @description `call` is null for a message taken without one.
+         */
+        CallCard: {
+            account: components["schemas"]["AccountPart"];
+            call: components["schemas"]["CallPart"] | null;
+            /** Call Types */
+            call_types: components["schemas"]["CallTypeView"][];
+            /** Dispatch Id */
+            dispatch_id: number | null;
+            draft: components["schemas"]["DraftView"] | null;
+            /** On Call */
+            on_call: components["schemas"]["SlotView"][];
+        };
+        /**
+         * CallPart
+         * @description `earlier_calls` are the same caller's to the same account, newest first.
+         */
+        CallPart: {
+            /** Caller Number */
+            caller_number: string | null;
+            /** Earlier Calls */
+            earlier_calls: components["schemas"]["EarlierCall"][];
+            /** Earlier Calls Today */
+            earlier_calls_today: number;
+            /** Id */
+            id: number;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /** Status */
+            status: string;
+        };
+        /** CallTypeView */
+        CallTypeView: {
+            /** Fields */
+            fields: components["schemas"]["ScriptFieldView"][];
+            /** Key */
+            key: string;
+            /** Label */
+            label: string;
+            /** Slug */
+            slug: string;
+            /**
+             * Urgency
+             * @enum {string}
+             */
+            urgency: "urgent" | "routine";
+        };
         /** ChangePassword */
         ChangePassword: {
             /**
@@ -1035,6 +1112,13 @@ export interface components {
              * Format: password
              */
             new: string;
+        };
+        /** ChoiceView */
+        ChoiceView: {
+            /** Label */
+            label: string;
+            /** Value */
+            value: string;
         };
         /** ClientList */
         ClientList: {
@@ -1221,6 +1305,63 @@ export interface components {
             urgency_reason?: string | null;
             /** Version */
             version: number;
+        };
+        /**
+         * DraftView
+         * @description What is saved so far, right or wrong. The console saves text only, as its script field's kind has it.
+         */
+        DraftView: {
+            /** Call Type */
+            call_type: string | null;
+            /** Fields */
+            fields: {
+                [key: string]: unknown;
+            };
+            /** Id */
+            id: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "taken" | "voicemail" | "caller_lost" | "text";
+            /**
+             * Saved At
+             * Format: date-time
+             */
+            saved_at: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "draft" | "open" | "deferred" | "confirmed" | "closed";
+            /**
+             * Urgency
+             * @enum {string}
+             */
+            urgency: "urgent" | "routine";
+            /** Version */
+            version: number;
+        };
+        /** EarlierCall */
+        EarlierCall: {
+            /** Call Type */
+            call_type: string | null;
+            /** Id */
+            id: number;
+            /** Outcome */
+            outcome: string | null;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+        };
+        /** EmergencyPart */
+        EmergencyPart: {
+            /** Number */
+            number: string | null;
+            /** Text */
+            text: string;
         };
         /** EmergencyView */
         EmergencyView: {
@@ -1544,8 +1685,11 @@ export interface components {
             reason: string | null;
             /** Since */
             since: string;
-            /** Status */
-            status: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "offline" | "ready" | "offered" | "talking" | "wrapping" | "on_break";
         };
         /**
          * OrphanItem
@@ -1707,6 +1851,25 @@ export interface components {
             saved_at: string;
             /** Version */
             version: number;
+        };
+        /** ScriptFieldView */
+        ScriptFieldView: {
+            /** Ask */
+            ask: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "text" | "name" | "phone" | "choice" | "yes_no" | "date";
+            /** Label */
+            label: string;
+            /** Name */
+            name: string;
+            /** Options */
+            options: components["schemas"]["ChoiceView"][];
+            /** Required */
+            required: boolean;
+            when: components["schemas"]["WhenView"] | null;
         };
         /** Sent */
         Sent: {
@@ -1988,6 +2151,16 @@ export interface components {
              */
             state: "ready" | "on_break" | "wrapping" | "offline";
         };
+        /**
+         * WhenView
+         * @description Asked only if that earlier field was answered so, or as one of these.
+         */
+        WhenView: {
+            /** Equals */
+            equals: string | string[];
+            /** Field */
+            field: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -2195,7 +2368,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": unknown;
+                    "application/json": components["schemas"]["CallCard"];
                 };
             };
             /** @description Validation Error */
@@ -2942,7 +3115,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": unknown;
+                    "application/json": components["schemas"]["CallCard"];
                 };
             };
             /** @description Validation Error */

@@ -12,217 +12,46 @@ export type OnCall = Schemas["SlotView"];
 export type AccountRow = Schemas["AccountRow"];
 export type AccountDetail = Schemas["AccountWithRosters"];
 export type Override = Schemas["OverrideView"];
+export type Orphans = Schemas["Orphans"];
+export type MessageRow = Schemas["MessageRow"];
+export type MessageDetail = Schemas["MessageDetail"];
+export type MessageStatus = MessageRow["status"];
+export type MessageKind = MessageRow["kind"];
+export type Urgency = MessageRow["urgency"];
+export type PendingMessage = Omit<Schemas["BoardMessage"], "id" | "entity">;
+export type Saved = Schemas["Saved"];
+export type MessageList = Schemas["MessageList"];
+export type Sent = Schemas["Sent"];
+export type Dispatch = Schemas["DispatchView"];
+export type DispatchDetail = Schemas["Timeline"];
+export type DispatchData = Omit<Schemas["DispatchView"], "id">;
+export type PageData = Omit<Schemas["PageView"], "id">;
+export type DeliveryData = Omit<Schemas["DeliveryView"], "id">;
+export type Channel = Schemas["DeliveryView"]["channel"];
+export type Step = Schemas["StepView"];
+export type Transition = Schemas["TransitionView"];
 export type OverrideBody = Schemas["NewOverride"];
 export type User = Schemas["UserOut"];
 export type DraftBody = Omit<Schemas["Draft"], "fields"> & { fields: Record<string, string> };
-export type Operator = Omit<Schemas["OperatorView"], "status"> & { status: OperatorStatus };
+export type Operator = Schemas["OperatorView"];
 
 export type Role = Schemas["NewUser"]["roles"][number];
-export type Urgency = "urgent" | "routine";
-export type OperatorStatus = "offline" | "ready" | "offered" | "talking" | "wrapping" | "on_break";
 export type BreakReason = "rest" | "meal" | "training" | "meeting" | "other";
-export type FieldKind = "text" | "name" | "phone" | "choice" | "yes_no" | "date";
-export type DispatchStatus = "active" | "at_desk" | "confirmed" | "closed" | "cancelled";
-export type MessageStatus = "draft" | "open" | "deferred" | "confirmed" | "closed";
-export type MessageKind = "taken" | "voicemail" | "caller_lost" | "text";
-export type Channel = "sms" | "voice";
 
 export interface Page<T> {
   items: T[];
   next?: number | string | null;
 }
 
-export interface ScriptField {
-  name: string;
-  label: string;
-  kind: FieldKind;
-  required: boolean;
-  options: { value: string; label: string }[] | null;
-  when: { field: string; equals: string | string[] } | null;
-  ask: string | null;
-}
-
-export interface CallType {
-  slug: string;
-  label: string;
-  urgency: Urgency;
-  key: string | null;
-  fields: ScriptField[];
-}
-
-export interface Draft {
-  id: number;
-  status: MessageStatus;
-  call_type: string | null;
-  urgency: Urgency;
-  fields: Record<string, string>;
-  version: number;
-  saved_at: string | null;
-}
-
-export interface EarlierCall {
-  id: number;
-  started_at: string;
-  outcome: string | null;
-  call_type: string | null;
-}
-
-export interface CallCard {
-  call: {
-    id: number;
-    status: string;
-    started_at: string;
-    caller_number: string | null;
-    earlier_calls_today: number;
-    earlier_calls: EarlierCall[];
-  } | null;
-  account: {
-    id: number;
-    name: string;
-    color: string;
-    timezone: string;
-    local_time: string;
-    open: boolean;
-    phrase: string;
-    hours_text: string | null;
-    emergency: { text: string; number: string | null } | null;
-    notes: string | null;
-  };
-  call_types: CallType[];
-  draft: Draft | null;
-  dispatch_id: number | null;
-  on_call: OnCall[];
-}
-
-export interface Saved {
-  id: number;
-  version: number;
-  saved_at: string;
-}
-
-export interface MessageRow {
-  id: number;
-  account_id: number;
-  account_name: string;
-  account_color: string;
-  kind: MessageKind;
-  status: MessageStatus;
-  urgency: Urgency;
-  call_type: string | null;
-  call_type_label: string | null;
-  created_at: string;
-  taken_by_name: string | null;
-  owner_name: string | null;
-  callback: string | null;
-  summary: string | null;
-  dispatch_id: number | null;
-  dispatch_status: DispatchStatus | null;
-  recording: { id: number; duration_s: number | null; status: "pending" | "ready" | "absent" } | null;
-  next_action: string | null;
-  next_at: string | null;
-}
-
-export interface Transition {
-  entity: string;
-  entity_id: number;
-  old: string | null;
-  new: string;
-  reason: string | null;
-  by: string;
-  by_name: string | null;
-  at: string;
-}
-
-export interface MessageDetail extends MessageRow {
-  call_id: number | null;
-  caller_number: string | null;
-  fields: { name: string; label: string; kind: FieldKind; value: string; display: string }[];
-  transitions: Transition[];
-}
-
-export interface Step {
-  n: number;
-  label: string;
-  kind: "slot" | "contact" | "desk";
-  channels: Channel[];
-  /** Further rounds after the first. */
-  repeat: { times: number; every_s: number };
-  wait_s: number;
-}
-
-export interface DispatchData {
-  message_id: number;
-  account_id: number;
-  account_name: string;
-  account_color: string;
-  kind: MessageKind;
-  urgency: Urgency;
-  call_type_label: string | null;
-  status: DispatchStatus;
-  step: number;
-  steps: number;
-  step_label: string | null;
-  next_label: string | null;
-  next_action: string | null;
-  next_at: string | null;
-  owner_id: number | null;
-  owner_name: string | null;
-  claimed_until: string | null;
-  alarm_count: number;
-  nobody_on_call: boolean;
-  started_at: string;
-  confirmed_at: string | null;
-  confirmed_by_name: string | null;
-  confirmed_via: string | null;
-}
-
-export interface PageData {
-  dispatch_id: number;
-  contact_id: number;
-  contact_name: string;
-  step: number;
-  status: "open" | "confirmed" | "declined" | "expired" | "cancelled";
-  opened_at: string;
-  expires_at: string | null;
-  viewed_at: string | null;
-  confirmed_at: string | null;
-  confirmed_via: string | null;
-  reason: string | null;
-}
-
-export interface DeliveryData {
-  page_id: number;
-  channel: Channel;
-  address: string;
-  status: "recorded" | "sending" | "sent" | "failed" | "unknown";
-  attempt: number;
-  error_code: string | null;
-  error_text: string | null;
-  due_at: string | null;
-  sent_at: string | null;
-  delivered_at: string | null;
-  heard_at: string | null;
-  ended_at: string | null;
-}
+/** The console saves text only, so what it reads is text. */
+export type Draft = Omit<Schemas["DraftView"], "fields"> & { fields: Record<string, string> };
+export type CallCard = Omit<Schemas["CallCard"], "draft"> & { draft: Draft | null };
+export type CallType = Schemas["CallTypeView"];
+export type ScriptField = Schemas["ScriptFieldView"];
 
 export type WithId<T> = T & { id: number };
 
-export interface DispatchDetail {
-  dispatch: WithId<DispatchData>;
-  message: MessageRow;
-  steps: Step[];
-  pages: WithId<PageData>[];
-  deliveries: WithId<DeliveryData>[];
-  transitions: Transition[];
-  contacts: { id: number; name: string }[];
-}
-
-export interface Orphans {
-  count: number;
-  items: { entity: string; id: number; account_id: number; account_name: string; why: string; since: string }[];
-}
-
-/* What the live line carries. */
+/* What the live line alone carries; dispatches, pages, deliveries, operators and messages are as REST has them. */
 
 export interface WaitingData {
   call_id: number | null;
@@ -273,21 +102,6 @@ export interface CallData {
   dispatch_id: number | null;
   wrapped: boolean;
   legs: LegData[];
-}
-
-export interface PendingMessage {
-  account_id: number;
-  account_name: string;
-  account_color: string;
-  kind: MessageKind;
-  status: MessageStatus;
-  urgency: Urgency;
-  call_type_label: string | null;
-  owner_id: number | null;
-  owner_name: string | null;
-  next_action: string | null;
-  next_at: string | null;
-  created_at: string;
 }
 
 export interface Entities {

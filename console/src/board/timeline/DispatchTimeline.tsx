@@ -48,7 +48,7 @@ function Timeline({ detail }: { detail: DispatchDetail }) {
 /** After the last step comes the desk, whether the protocol names it or not. */
 function withDesk(steps: readonly Step[], t: Say): readonly Step[] {
   if (steps.at(-1)?.kind === "desk") return steps;
-  return [...steps, { n: steps.length, label: t("timeline.desk"), kind: "desk", channels: [], repeat: { times: 0, every_s: 0 }, wait_s: 0 }];
+  return [...steps, { n: steps.length, label: t("timeline.desk"), kind: "desk", channels: [], order: "in_turn", repeat: { times: 0, every_s: 0 }, wait_s: 0 }];
 }
 
 function isCurrent(step: Step, { status, step: at }: DispatchDetail["dispatch"]): boolean {
