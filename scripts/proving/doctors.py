@@ -11,7 +11,7 @@ from devtools.phone_company.client import NotHeard, PhoneCompany
 from scripts.proving.ledger import Ledger
 
 _CODE = re.compile(r"Reply 1 (\w+)")
-_PATIENCE_S = 3.0
+_PATIENCE_S = 2.0
 
 
 @dataclass

@@ -29,7 +29,9 @@ async def shared() -> AsyncIterator[House]:
         port = free_port()
         between = await stack.enter_async_context(gate(f"http://127.0.0.1:{port}"))
         around = await stack.enter_async_context(bureau(between.url, port, **PATIENCE))
-        yield House(await stack.enter_async_context(crew(around)), between)
+        people = await stack.enter_async_context(crew(around))
+        await people.company.settings(speech_rate=500)  # nobody here listens: greetings are over in a blink
+        yield House(people, between)
 
 
 @pytest_asyncio.fixture(loop_scope="package")
