@@ -24,6 +24,7 @@ from core.outbox import add
 from core.web import InHouse, RowId, Tx
 from dispatch.messages import store
 from ivr.desk import card as cards
+from ivr.desk.answers import CallCard
 from ivr.desk.seat import OperatorView, operator_view
 from ivr.waiting.matching import match_soon
 
@@ -61,16 +62,16 @@ async def mine(session: AsyncSession, actor: Actor, call_id: int) -> Call:
     return call
 
 
-@router.get("/calls/{call_id}/card", response_model=None)
-async def card(call_id: RowId, actor: Reader, house: InHouse, session: Tx) -> cards.Data:
+@router.get("/calls/{call_id}/card")
+async def card(call_id: RowId, actor: Reader, house: InHouse, session: Tx) -> CallCard:
     """Everything the operator needs in front of them, in one answer."""
     call = await readable(session, actor, call_id)
     await audit(session, actor, "read", f"call:{call.id}", call.account_id)
     return await cards.of_call(house, session, actor, call)
 
 
-@router.get("/messages/{message_id}/form", response_model=None)
-async def form(message_id: RowId, actor: MessageReader, house: InHouse, session: Tx) -> cards.Data:
+@router.get("/messages/{message_id}/form")
+async def form(message_id: RowId, actor: MessageReader, house: InHouse, session: Tx) -> CallCard:
     """The same for a draft without a call, or whose call is over."""
     message = await store.load(session, message_id)
     actor.check(message.account_id)

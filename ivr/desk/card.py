@@ -1,7 +1,7 @@
 """The call card: all an operator needs in front of them, in one answer. Health data: authorised routes only."""
 
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -18,21 +18,33 @@ from dispatch.ledger.models import Dispatch
 from dispatch.messages.contents import call_type_label, fields_of
 from dispatch.messages.drafts import script_of
 from dispatch.messages.models import Message
+from ivr.desk.answers import (
+    AccountPart,
+    CallCard,
+    CallPart,
+    CallTypeView,
+    ChoiceView,
+    DraftView,
+    EarlierCall,
+    EmergencyPart,
+    ScriptFieldView,
+    WhenView,
+)
 from oncall.rosters import slots_now
+from oncall.views import slot_view
 
 EARLIER: Final = timedelta(days=30)
 MOST_EARLIER: Final = 10
-Data = dict[str, Any]
 
 
-async def of_call(house: House, session: AsyncSession, actor: Actor, call: Call) -> Data:
+async def of_call(house: House, session: AsyncSession, actor: Actor, call: Call) -> CallCard:
     found = await session.execute(
         select(Message).where(Message.call_id == call.id, Message.kind == "taken").order_by(Message.id.desc()).limit(1)
     )
     return await card(house, session, actor, call, found.scalar_one_or_none(), account_id=call.account_id)
 
 
-async def of_message(house: House, session: AsyncSession, actor: Actor, message: Message) -> Data:
+async def of_message(house: House, session: AsyncSession, actor: Actor, message: Message) -> CallCard:
     """For a draft without a call, or whose call is over."""
     call = await session.get(Call, message.call_id) if message.call_id else None
     return await card(house, session, actor, call, message, account_id=message.account_id)
@@ -40,40 +52,40 @@ async def of_message(house: House, session: AsyncSession, actor: Actor, message:
 
 async def card(
     house: House, session: AsyncSession, actor: Actor, call: Call | None, message: Message | None, *, account_id: int
-) -> Data:
+) -> CallCard:
     account = await session.get_one(Account, account_id)
     now = clock.now()
-    return {
-        "call": await call_part(house, session, call, now) if call else None,
-        "account": account_part(account, actor.name, now),
-        "call_types": await call_types(session, message),
-        "draft": await draft(house, session, message) if message else None,
-        "dispatch_id": await dispatch_of(session, message.id) if message else None,
-        "on_call": await on_call(session, account_id, now),
-    }
+    return CallCard(
+        call=await call_part(house, session, call, now) if call else None,
+        account=account_part(account, actor.name, now),
+        call_types=await call_types(session, message),
+        draft=await draft(house, session, message) if message else None,
+        dispatch_id=await dispatch_of(session, message.id) if message else None,
+        on_call=[slot_view(slot) for slot in await slots_now(session, account_id, now)],
+    )
 
 
-async def call_part(house: House, session: AsyncSession, call: Call, now: datetime) -> Data:
+async def call_part(house: House, session: AsyncSession, call: Call, now: datetime) -> CallPart:
     (number,) = await house.keyring.open_many(session, [call.from_sealed])
     earlier = await earlier_calls(session, call, now)
     account = await session.get_one(Account, call.account_id)
     today = local(now, account.timezone).date()
-    return {
-        "id": call.id,
-        "status": call.status,
-        "started_at": call.started_at.isoformat(),
-        "caller_number": number.reveal() if number is not None else None,
-        "earlier_calls_today": sum(local(one.started_at, account.timezone).date() == today for one, _ in earlier),
-        "earlier_calls": [
-            {
-                "id": one.id,
-                "started_at": one.started_at.isoformat(),
-                "outcome": one.outcome,
-                "call_type": await call_type_label(session, taken) if taken else None,
-            }
+    return CallPart(
+        id=call.id,
+        status=call.status,
+        started_at=call.started_at.isoformat(),
+        caller_number=number.reveal() if number is not None else None,
+        earlier_calls_today=sum(local(one.started_at, account.timezone).date() == today for one, _ in earlier),
+        earlier_calls=[
+            EarlierCall(
+                id=one.id,
+                started_at=one.started_at.isoformat(),
+                outcome=one.outcome,
+                call_type=await call_type_label(session, taken) if taken else None,
+            )
             for one, taken in earlier
         ],
-    }
+    )
 
 
 async def earlier_calls(session: AsyncSession, call: Call, now: datetime) -> list[tuple[Call, Message | None]]:
@@ -95,50 +107,49 @@ async def earlier_calls(session: AsyncSession, call: Call, now: datetime) -> lis
     return [(one, taken) for one, taken in found]
 
 
-def account_part(account: Account, operator: str, now: datetime) -> Data:
+def account_part(account: Account, operator: str, now: datetime) -> AccountPart:
     settings = settings_of(account)
     emergency = settings.emergency
     there = bool(emergency.text or emergency.number)
-    return {
-        "id": account.id,
-        "name": account.name,
-        "color": account.color,
-        "timezone": account.timezone,
-        "local_time": local(now, account.timezone).time().format_iso()[:5],
-        "open": is_open(settings, now),
-        "hours_text": hours_text(settings),
-        "phrase": phrase_at(settings, now, operator),
-        "emergency": {"text": emergency.text, "number": emergency.number} if there else None,
-        "notes": settings.notes,
-    }
+    return AccountPart(
+        id=account.id,
+        name=account.name,
+        color=account.color,
+        timezone=account.timezone,
+        local_time=local(now, account.timezone).time().format_iso()[:5],
+        open=is_open(settings, now),
+        hours_text=hours_text(settings),
+        phrase=phrase_at(settings, now, operator),
+        emergency=EmergencyPart(text=emergency.text, number=emergency.number) if there else None,
+        notes=settings.notes,
+    )
 
 
-async def call_types(session: AsyncSession, message: Message | None) -> list[Data]:
+async def call_types(session: AsyncSession, message: Message | None) -> list[CallTypeView]:
     """Of the script the message was begun with; before there is one, nothing can be taken yet."""
     script = await script_of(session, message) if message else None
     return [call_type(one) for one in script.script.call_types] if script else []
 
 
-def call_type(one: CallType) -> Data:
+def call_type(one: CallType) -> CallTypeView:
     fields = [field(each) for each in one.fields]
-    return {"slug": one.slug, "label": one.label, "urgency": one.urgency, "key": one.key, "fields": fields}
+    return CallTypeView(slug=one.slug, label=one.label, urgency=one.urgency, key=one.key, fields=fields)
 
 
-def field(one: ScriptField) -> Data:
-    when = {"field": one.when.field, "equals": one.when.equals} if one.when else None
-    return {
-        "name": one.name,
-        "label": one.label,
-        "kind": one.kind,
-        "required": one.required,
-        "options": [{"value": option, "label": option} for option in one.options],
-        "when": when,
-        "ask": one.ask,
-    }
+def field(one: ScriptField) -> ScriptFieldView:
+    return ScriptFieldView(
+        name=one.name,
+        label=one.label,
+        kind=one.kind,
+        required=one.required,
+        options=[ChoiceView(value=option, label=option) for option in one.options],
+        when=WhenView(field=one.when.field, equals=one.when.equals) if one.when else None,
+        ask=one.ask,
+    )
 
 
-async def draft(house: House, session: AsyncSession, message: Message) -> Data:
-    return {
+async def draft(house: House, session: AsyncSession, message: Message) -> DraftView:
+    told = {
         "id": message.id,
         "kind": message.kind,
         "status": message.status,
@@ -148,23 +159,9 @@ async def draft(house: House, session: AsyncSession, message: Message) -> Data:
         "version": message.version,
         "saved_at": message.saved_at.isoformat(),
     }
+    return DraftView.model_validate(told)
 
 
 async def dispatch_of(session: AsyncSession, message_id: int) -> int | None:
     found = await session.execute(select(Dispatch.id).where(Dispatch.message_id == message_id))
     return found.scalar_one_or_none()
-
-
-async def on_call(session: AsyncSession, account_id: int, now: datetime) -> list[Data]:
-    return [
-        {
-            "roster": slot.roster,
-            "slot": slot.slot,
-            "label": slot.label,
-            "contact_id": slot.person.contact_id if slot.person else None,
-            "name": slot.person.name if slot.person else None,
-            "until": slot.person.until.isoformat() if slot.person else None,
-            "reason": slot.person.reason if slot.person else None,
-        }
-        for slot in await slots_now(session, account_id, now)
-    ]

@@ -36,7 +36,7 @@ class OperatorView(BaseModel):
 
     id: int
     name: str
-    status: str
+    status: Literal["offline", "ready", "offered", "talking", "wrapping", "on_break"]
     reason: str | None
     since: str
     online: bool
