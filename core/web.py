@@ -15,6 +15,7 @@ from starlette.requests import HTTPConnection
 
 from core.errors import NOT_THERE, Invalid, NotFound, Problem
 from core.house import House
+from core.settings import Settings
 
 log = structlog.get_logger(__name__)
 
@@ -51,6 +52,13 @@ def problem_response(problem: Problem) -> JSONResponse:
         **problem.extra,
     }
     return JSONResponse(body, status_code=problem.status, media_type="application/problem+json")
+
+
+def over_tls(request: Request, settings: Settings) -> bool:
+    """Whether a cookie must never travel in the clear. A demo with a public address is used at its local one too."""
+    if settings.nightbell_mode == "demo" and request.url.hostname in {"127.0.0.1", "localhost"}:
+        return False
+    return settings.public_base_url.startswith("https:")
 
 
 def add_problem_handlers(app: FastAPI) -> None:

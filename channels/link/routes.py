@@ -16,7 +16,7 @@ from core.auth.needs import public
 from core.crypto import Erased
 from core.errors import Problem
 from core.house import House
-from core.web import InHouse, Tx
+from core.web import InHouse, Tx, over_tls
 
 WHY = "a page's link is opened by people who have no account: the link and a PIN are what they have"
 router = APIRouter(prefix="/p", include_in_schema=False, dependencies=[Depends(public(WHY))])
@@ -63,7 +63,7 @@ async def pin(token: str, request: Request, house: InHouse, session: Tx) -> Resp
         await opened.issue(session, house.keyring, card),
         max_age=int(opened.LASTS.total_seconds()),
         path=f"/p/{token}",
-        secure=house.settings.public_base_url.startswith("https:"),
+        secure=over_tls(request, house.settings),
         httponly=True,
         samesite="lax",
     )

@@ -12,7 +12,7 @@ from core.auth.schemas import ChangePassword, Me, SignIn
 from core.auth.sessions import COOKIE, SignedIn
 from core.auth.sign_in import prove, sign_in
 from core.settings import Settings
-from core.web import InHouse, Tx
+from core.web import InHouse, Tx, over_tls
 
 router = APIRouter(prefix="/api/v1", tags=["people"])
 
@@ -23,7 +23,7 @@ async def begin_session(body: SignIn, request: Request, response: Response, hous
     token = await sign_in(house, body.email, body.password.get_secret_value(), _address(request))
     async with house.transaction() as session:
         found = await sessions.find(session, token, house.settings)
-    secure = _over_tls(request, house.settings)
+    secure = over_tls(request, house.settings)
     response.set_cookie(COOKIE, token, httponly=True, secure=secure, samesite="strict", path="/")
     response.headers["Cache-Control"] = "no-store"
     return _me(found, house.settings)
@@ -72,13 +72,6 @@ def _me(found: SignedIn, settings: Settings) -> Me:
         must_change_password=found.must_change,
         idle_minutes=settings.session_idle_minutes,
     )
-
-
-def _over_tls(request: Request, settings: Settings) -> bool:
-    """Whether the cookie must never travel in the clear. A demo with a public address is used at its local one too."""
-    if settings.nightbell_mode == "demo" and request.url.hostname in {"127.0.0.1", "localhost"}:
-        return False
-    return settings.public_base_url.startswith("https:")
 
 
 def _address(request: Request) -> str:

@@ -42,6 +42,18 @@ async def test_a_scanner_opens_the_link_and_nothing_happens(bureau: Bureau) -> N
     await tale.ends_well()
 
 
+async def test_the_cookie_travels_over_tls_only_but_a_demo_is_used_at_its_local_address_too(bureau: Bureau) -> None:
+    tale, _, link = await _sent(bureau)
+    kept = bureau.house.settings
+    for mode, secure in (("production", True), ("demo", False)):
+        reached = {"public_base_url": "https://bureau.example", "nightbell_mode": mode}
+        bureau.house.settings = kept.model_copy(update=reached)
+        async with a_phone() as phone, phone.post(f"{link}/pin", data={"pin": PIN}, allow_redirects=False) as answer:
+            assert ("secure" in answer.headers["Set-Cookie"].lower()) is secure
+    bureau.house.settings = kept
+    await tale.ends_well()
+
+
 async def test_confirmed_by_link(bureau: Bureau) -> None:
     tale, dispatch_id, link = await _sent(bureau)
     async with a_phone() as phone:
