@@ -32,6 +32,10 @@ font-size:28px;text-align:center;letter-spacing:.3em;padding:12px}
 label{display:block;margin-bottom:8px}
 a:focus-visible,button:focus-visible,input:focus-visible{outline:3px solid #ffd166;outline-offset:3px}
 .bad{background:#4a1620;color:#ffd9de;border-radius:10px;padding:12px}
+.answers{position:sticky;bottom:0;display:grid;grid-template-columns:2fr 1fr;gap:10px;
+margin:0 -16px;padding:12px 16px;background:#0b0f14;border-top:1px solid #2a333d}
+.answers .no{min-height:80px}
+.answers p{grid-column:1/-1}
 hr{border:0;border-top:1px solid #2a333d}
 """
 _STYLE_HASH = base64.b64encode(hashlib.sha256(_CSS.encode()).digest()).decode()
@@ -80,9 +84,10 @@ def message_page(token: str, card: PageCard, text: PageText, desk: str | None, n
     number = text.callback.reveal() if text.callback is not None else None
     call = f'<a class="big tel" href="tel:{escape(number)}">Call back {escape(number)}</a>' if number else ""
     answers = (
-        f'<form method="post" action="/p/{escape(token)}/confirm"><button class="yes">I have it</button></form>'
+        # They stay at the thumb however long the message is.
+        f'<div class="answers"><form method="post" action="/p/{escape(token)}/confirm"><button class="yes">I have it</button></form>'
         f'<form method="post" action="/p/{escape(token)}/decline"><button class="no">Not me</button></form>'
-        f'<p class="soft">If you press nothing: {escape(_otherwise(text, now))}</p>'
+        f'<p class="soft">If you press nothing: {escape(_otherwise(text, now))}</p></div>'
         if card.wanted
         else f"<p><strong>{escape(card.settled)}</strong></p>"
     )

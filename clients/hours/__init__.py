@@ -5,7 +5,7 @@ once and closes once. A holiday replaces the windows that *start* on its date: S
 Sunday holiday keeps its end.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from whenever import Date
@@ -34,9 +34,24 @@ def greeting_at(settings: Timetable, at: datetime) -> str:
 
 
 def hours_text(settings: Timetable) -> str:
-    """The weekly hours in one line for operators: `mon tue wed 08:00 to 17:00; sat 09:00 to 12:00`."""
-    windows = settings.hours.open
-    return "; ".join(f"{' '.join(window.days)} {window.starts} to {window.ends}" for window in windows)
+    """The weekly hours in one line for operators: `Mon-Fri 08:30-12:30, 13:30-17:00; Sat 09:00-12:00`."""
+    by_days: dict[str, list[str]] = {}
+    for window in settings.hours.open:
+        by_days.setdefault(_days_text(window.days), []).append(f"{window.starts}–{window.ends}")
+    return "; ".join(f"{days} {', '.join(spans)}" for days, spans in by_days.items())
+
+
+def _days_text(days: Sequence[str]) -> str:
+    """Three and more days in a row are written as a range."""
+    numbers = sorted({WEEKDAYS.index(day) for day in days})
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and runs[-1][-1] == number - 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    names = [[WEEKDAYS[number].title() for number in run] for run in runs]
+    return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 2 else ", ".join(run) for run in names)
 
 
 def _phrase(settings: Timetable, at: datetime) -> Phrase:

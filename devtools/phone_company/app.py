@@ -37,7 +37,9 @@ _PLAIN = """<!doctype html><meta charset="utf-8"><title>Phone company</title>
 def create_app(config: Config | None = None) -> Starlette:
     """An ASGI application with a company of its own; raises ValueError for a bad configuration."""
     config = config or {}
-    company = Company(settings_of(config), public_url=str(config.get("public_url") or "http://127.0.0.1:8001").rstrip("/"))
+    company = Company(
+        settings_of(config), public_url=str(config.get("public_url") or "http://127.0.0.1:8001").rstrip("/")
+    )
     switch = _build(company)
     fill(company, config)
 

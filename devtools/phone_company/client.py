@@ -17,6 +17,7 @@ from devtools.phone_company.watching import PATIENCE, Event, NotHeard, Watch
 
 __all__ = ["PATIENCE", "Call", "Event", "NotHeard", "Phone", "PhoneCompany", "Refused", "Sms"]
 
+
 class Refused(Exception):
     """The phone company said no; the words say why."""
 

@@ -56,9 +56,7 @@ def audience(call: Call) -> list[Call]:
     if call.peer is not None:
         return [call.peer]
     if call.participant is not None and call.participant.room.status == "in-progress":
-        return [
-            other.call for other in call.participant.room.participants.values() if _hears(call.participant, other)
-        ]
+        return [other.call for other in call.participant.room.participants.values() if _hears(call.participant, other)]
     return []
 
 

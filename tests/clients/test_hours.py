@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clients.accounts.settings import AccountSettings
-from clients.hours import greeting_at, is_open, phrase_at
+from clients.hours import greeting_at, hours_text, is_open, phrase_at
 from clients.values import WEEKDAYS
 
 BASE = datetime(2024, 1, 1, tzinfo=UTC)
@@ -123,3 +123,14 @@ def test_the_first_fitting_phrase_is_said_with_the_operators_name() -> None:
     assert phrase_at(lines, at("2026-11-24T05:59")) == "Night line."
     assert phrase_at(lines, at("2026-11-24T06:00")) == "After hours, ___."
     assert greeting_at(lines, at("2026-11-24T06:00")) == ""
+
+
+def test_the_hours_in_a_line_group_days_and_spans_as_people_do() -> None:
+    opening = [
+        {"days": ["mon", "tue", "wed", "thu", "fri"], "from": "08:30", "to": "12:30"},
+        {"days": ["fri", "mon", "tue", "wed", "thu"], "from": "13:30", "to": "17:00"},
+        {"days": ["sat"], "from": "09:00", "to": "12:00"},
+        {"days": ["sun", "tue"], "from": "22:00", "to": "24:00"},
+    ]
+    written = hours_text(settings(hours={"open": opening}))
+    assert written == "Mon–Fri 08:30–12:30, 13:30–17:00; Sat 09:00–12:00; Tue, Sun 22:00–24:00"

@@ -89,9 +89,7 @@ async def test_429_is_never_processed(company: PhoneCompany, app: PlayingApp, tw
 
 
 @pytest.mark.parametrize("processed", [True, False])
-async def test_500_of_unknown_fate(
-    company: PhoneCompany, app: PlayingApp, twilio: Client, processed: bool
-) -> None:
+async def test_500_of_unknown_fate(company: PhoneCompany, app: PlayingApp, twilio: Client, processed: bool) -> None:
     await company.faults(rest=[{"path": "Messages", "method": "POST", "answer": "503", "processed": processed}])
     with pytest.raises(TwilioRestException) as refused:
         await text(app, twilio)

@@ -63,9 +63,7 @@ async def test_a_pause_before_reject_lets_it_ring(company: PhoneCompany, app: Pl
     await call.connected()
 
 
-async def test_fallback_recovers_a_failed_document(
-    company: PhoneCompany, app: PlayingApp, codes: ErrorCodes
-) -> None:
+async def test_fallback_recovers_a_failed_document(company: PhoneCompany, app: PlayingApp, codes: ErrorCodes) -> None:
     await company.request("PATCH", f"/numbers/{LINE}", {"voice_fallback_url": app.url("/fallback")})
     app.answers["/voice"] = lambda _: web.Response(status=503)
     app.says("/fallback", "<Say>One moment.</Say>")

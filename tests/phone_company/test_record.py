@@ -14,9 +14,7 @@ RECORD = (
 )
 
 
-async def test_a_message_is_recorded_and_can_be_fetched(
-    company: PhoneCompany, app: PlayingApp, twilio: Client
-) -> None:
+async def test_a_message_is_recorded_and_can_be_fetched(company: PhoneCompany, app: PlayingApp, twilio: Client) -> None:
     await company.settings(speech_rate=10)
     app.says("/voice", RECORD + "<Say>Unreachable.</Say>")
     app.says("/recorded", "<Say>Thanks.</Say>")
