@@ -85,7 +85,8 @@ def message_page(token: str, card: PageCard, text: PageText, desk: str | None, n
     call = f'<a class="big tel" href="tel:{escape(number)}">Call back {escape(number)}</a>' if number else ""
     answers = (
         # They stay at the thumb however long the message is.
-        f'<div class="answers"><form method="post" action="/p/{escape(token)}/confirm"><button class="yes">I have it</button></form>'
+        f'<div class="answers"><form method="post" action="/p/{escape(token)}/confirm">'
+        '<button class="yes">I have it</button></form>'
         f'<form method="post" action="/p/{escape(token)}/decline"><button class="no">Not me</button></form>'
         f'<p class="soft">If you press nothing: {escape(_otherwise(text, now))}</p></div>'
         if card.wanted
