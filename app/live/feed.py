@@ -43,6 +43,7 @@ class Feed:
     def __init__(self, house: House) -> None:
         self._house = house
         self._since: int | None = None
+        self._starting = asyncio.Lock()
         self._given: dict[int, int] = {}  # position -> transaction, of those not yet settled
         self._look = asyncio.Event()
 
@@ -50,9 +51,12 @@ class Feed:
         self._look.set()
 
     async def start(self) -> None:
-        """Fix where the feed begins, before the first snapshot is taken."""
-        async with self._house.transaction() as session:
-            self._since = (await session.execute(_SETTLED)).scalar_one()
+        """Fix where the feed begins, unless that was done. A snapshot is taken after it, or a change between the
+        snapshot and the feed's first look would be seen by neither."""
+        async with self._starting:
+            if self._since is None:
+                async with self._house.transaction() as session:
+                    self._since = (await session.execute(_SETTLED)).scalar_one()
 
     async def batches(self) -> AsyncIterator[list[Changed]]:
         while True:
@@ -83,8 +87,7 @@ class Feed:
             await asyncio.sleep(_LISTEN_AGAIN_S)
 
     async def _read(self) -> list[Changed]:
-        if self._since is None:
-            await self.start()
+        await self.start()
         async with self._house.transaction() as session:
             settled: int = (await session.execute(_SETTLED)).scalar_one()
             rows = (await session.execute(_READ, {"since": self._since})).all()

@@ -68,6 +68,7 @@ class Hub:
         screen.subscribed.add(followed)
         screen.loading.add(followed)
         try:
+            await self.feed.start()
             items = await self._snapshot(screen, topic, topic_id)
         finally:
             screen.loading.discard(followed)
