@@ -26,6 +26,15 @@ class Company:
             data: dict[str, Any] = await answer.json()
             return data
 
+    async def hang_up_all(self, number: str) -> None:
+        """End every call of this phone, and wait until the bureau has been told."""
+        async with self._http.get(f"{self._base}/company/state", raise_for_status=True) as answer:
+            calls = (await answer.json())["calls"]
+        for call in calls:
+            if call["party"] == number and call["status"] in {"queued", "ringing", "in-progress"}:
+                await self.do(f"calls/{call['call_sid']}/hangup", {})
+        await self.do("settle", {"timeout": 5})
+
     async def event(self, kind: str, **wanted: str) -> dict[str, Any]:
         """Wait for an event of this type whose fields are as wanted; each is given once."""
         while True:

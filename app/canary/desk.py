@@ -10,7 +10,7 @@ import aiohttp
 
 from app.canary.journal import Failed
 
-_TOPICS = ["line", "calls"]
+_TOPICS = ["line", "calls", "operators"]
 _HERE_EVERY_S = 3.0
 
 
@@ -54,12 +54,14 @@ class Desk:
         if self._line is not None:
             await self._line.send_json({"op": "subscribe", "topics": topics})
 
-    async def sees(self, entity: str, test: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
-        """Wait for such a thing on the live line."""
+    async def sees(
+        self, entity: str, test: Callable[[dict[str, Any]], bool], wanted: int | None = None
+    ) -> dict[str, Any]:
+        """Wait for such a thing, or for the one with this id to be so, on the live line."""
         async with self._changed:
             while True:
                 for (kind, key), data in self._shown.items():
-                    if kind == entity and data is not None and test(data):
+                    if kind == entity and wanted in {None, key} and data is not None and test(data):
                         return {"id": key, **data}
                 await self._changed.wait()
 

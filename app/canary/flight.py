@@ -29,6 +29,7 @@ async def _take_off(desk: Desk, journal: Journal) -> None:
     line, doctor = account["numbers"][0], _doctors_number(account)
     phone = await desk.ask("GET", "desk/softphone")
     async with Company.open(_origin(phone["url"])) as company, softphone(phone["url"], phone["token"]) as operator:
+        await _clear_the_line(desk, company)
         await desk.ask("PUT", "desk/state", {"state": "ready"})
         journal.hop("softphone registered, operator ready")
         # A flight that fails leaves the operator as they are: without a browser they are signed off by themselves.
@@ -37,22 +38,29 @@ async def _take_off(desk: Desk, journal: Journal) -> None:
         await desk.ask("PUT", "desk/state", {"state": "offline"})
 
 
-async def _talk(desk: Desk, company: Company, operator: Any, line: str, journal: Journal) -> int:
+async def _clear_the_line(desk: Desk, company: Company) -> None:
+    """Ends what an earlier flight that failed has left: its call would be offered in place of ours."""
     await company.do("phones", {"number": _CALLER, "name": "Canary's caller", "kind": "caller"})
+    await company.hang_up_all(_CALLER)
+    me = await desk.ask("GET", "me")
+    await desk.sees("operator", lambda data: data["status"] not in {"offered", "talking"}, me["id"])
+
+
+async def _talk(desk: Desk, company: Company, operator: Any, line: str, journal: Journal) -> int:
     dialled = await company.do(f"phones/{_CALLER}/dial", {"to": line})
     journal.hop("call placed")
     offer = await desk.sees("offer", lambda data: data["outcome"] is None and data["accepted_at"] is None)
     journal.hop("call offered to the operator")
-    accepted = await desk.ask("POST", f"offers/{offer['id']}/accept")
+    call_id = (await desk.ask("POST", f"offers/{offer['id']}/accept"))["call_id"]
     leg = await expect(operator, "incoming")
     await operator.send_json({"do": "accept", "call_sid": leg["call_sid"]})
     journal.hop("operator's leg answered")
-    await desk.sees("call", lambda data: data["status"] == "talking")
+    await desk.sees("call", lambda data: data["status"] == "talking", call_id)
     journal.hop("caller and operator talk")
-    dispatch_id = await _dispatch(desk, accepted["call_id"], journal)
+    dispatch_id = await _dispatch(desk, call_id, journal)
     await company.do(f"calls/{dialled['call_sid']}/hangup", {})
-    await desk.sees("call", lambda data: data["status"] == "ended")
-    await desk.ask("POST", f"calls/{accepted['call_id']}/wrapped", {"state": "on_break", "reason": "other"})
+    await desk.sees("call", lambda data: data["status"] == "ended", call_id)
+    await desk.ask("POST", f"calls/{call_id}/wrapped", {"state": "on_break", "reason": "other"})
     return dispatch_id
 
 
@@ -76,15 +84,27 @@ async def _dispatch(desk: Desk, call_id: int, journal: Journal) -> int:
 
 
 async def _confirm(desk: Desk, company: Company, doctor: str, dispatch_id: int, journal: Journal) -> None:
-    text = await company.event("sms.received", number=doctor)
-    journal.hop("doctor's phone has the page")
-    code = _CODE.search(text["body"])
-    if code is None:
-        raise Failed("the page's text holds no code to confirm with")
-    await company.do(f"phones/{doctor}/sms", {"to": text["from"], "body": f"1 {code[1]}"})
+    """Confirms every page that comes, for the first may be a late one of an earlier flight."""
     await desk.subscribe(f"dispatch:{dispatch_id}")
-    await desk.sees("dispatch", lambda data: data["status"] == "confirmed")
+    confirmed = asyncio.create_task(desk.sees("dispatch", lambda data: data["status"] == "confirmed", dispatch_id))
+    answering = asyncio.create_task(_answer_pages(company, doctor, journal))
+    try:
+        await asyncio.wait({confirmed, answering}, return_when=asyncio.FIRST_COMPLETED)
+        await (confirmed if confirmed.done() else answering)
+    finally:
+        confirmed.cancel()
+        answering.cancel()
     journal.hop("the synthetic doctor has confirmed")
+
+
+async def _answer_pages(company: Company, doctor: str, journal: Journal) -> None:
+    while True:
+        text = await company.event("sms.received", number=doctor)
+        code = _CODE.search(text["body"])
+        if code is None:  # no page: an answer to one of our texts
+            continue
+        journal.hop("doctor's phone has the page")
+        await company.do(f"phones/{doctor}/sms", {"to": text["from"], "body": f"1 {code[1]}"})
 
 
 async def _account(desk: Desk) -> dict[str, Any]:

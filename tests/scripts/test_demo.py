@@ -139,6 +139,34 @@ def test_it_tells_how_to_drive_it_restarts_what_dies_and_stops_cleanly(demo: Dem
     assert demo.run("--info").returncode == 1
 
 
+def test_the_canary_fails_while_nobody_works_and_flies_again_afterwards(demo: Demo) -> None:
+    demo.says("Ctrl-C stops everything")
+    assert nightbell(demo.environment, "canary").returncode == 0
+
+    names = {"worker", "sweeper"}
+    workers = [each for each in demo.family() if each.name() in names or names & set(each.cmdline()[-1:])]
+    assert len(workers) == 2
+    for process in workers:
+        process.suspend()
+    failed = nightbell(demo.environment, "canary", "--within", "8", "--json")
+    assert failed.returncode == 1
+    told = json.loads(failed.stdout)
+    assert not told["confirmed"]
+    assert "no confirmation within 8 s; the last hop reached" in told["failure"]
+    for process in workers:
+        process.resume()
+
+    cut_short = subprocess.Popen([sys.executable, "-m", "app", "canary"], cwd=ROOT, env=demo.environment, stdout=-1)
+    assert cut_short.stdout
+    for line in cut_short.stdout:
+        if b"call placed" in line:
+            break
+    cut_short.kill()
+    cut_short.communicate()
+    again = nightbell(demo.environment, "canary")
+    assert again.returncode == 0, again.stderr
+
+
 def test_nothing_outlives_a_killed_supervisor(demo: Demo) -> None:
     demo.says("Ctrl-C stops everything")
     family = demo.family()
