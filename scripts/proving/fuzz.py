@@ -20,8 +20,8 @@ from scripts.proving.fuzz_webhooks import Heard, Target, fuzz_webhooks
 from scripts.proving.operator import Operator
 
 SEED: Final = 2
-API_EXAMPLES: Final = 200
-WEBHOOK_EXAMPLES: Final = 400
+API_EXAMPLES: Final = 120
+WEBHOOK_EXAMPLES: Final = 300
 _ACCOUNT: Final = "riverside-pediatrics"
 _DISPATCHES: Final = 3
 _CALLS: Final = 4
