@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import time
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from app.embedded.ports import free_port
 from app.embedded.process import Engine, end, end_leftover, launch, leftover, wait_until_ready
 
 USER = DATABASE = "nightbell"
+ORPHANS_S = 30  # so long may connections outlive a killed server
 
 # Small, for a laptop: a few background processes instead of a dozen. What guards the data stays on: fsync and
 # synchronous_commit are PostgreSQL's defaults and named here only to be seen (turning the latter off lost 400 of 400
@@ -91,10 +93,10 @@ class Postgres(Engine):
         self._check_version()
         self._end_leftover()
         options = [part for key, value in self._settings.items() for part in ("-c", f"{key}={value}")]
-        command = [self._bin / "postgres", "-D", self._data, "-p", str(self.port), *options]
-        process = launch(command, self.log, self._user)
-        self._took(process)
-        wait_until_ready(process, self._answers, self.log, self.name)
+        command: list[object] = [self._bin / "postgres", "-D", self._data, "-p", str(self.port), *options]
+        deadline = time.monotonic() + ORPHANS_S
+        while not self._launched(command, last_try=time.monotonic() > deadline):
+            time.sleep(0.1)
         self._make_database()
 
     def stop(self) -> None:
@@ -102,6 +104,22 @@ class Postgres(Engine):
         if self._process is not None:
             end(self._process, signal.SIGINT, signal.SIGQUIT)
             self._gone()
+
+    def _launched(self, command: list[object], *, last_try: bool) -> bool:
+        """False while connections of a server that was killed still hold its memory; they end by themselves."""
+        before = self.log.stat().st_size if self.log.exists() else 0
+        process = launch(command, self.log, self._user)
+        self._took(process)
+        try:
+            wait_until_ready(process, self._answers, self.log, self.name)
+        except EngineError:
+            self._gone()
+            with self.log.open("rb") as log:
+                log.seek(before)
+                if last_try or b"pre-existing shared memory block" not in log.read():
+                    raise
+            return False
+        return True
 
     def _password(self) -> str:
         return self._password_file.read_text().strip()

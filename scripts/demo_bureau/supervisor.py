@@ -13,6 +13,7 @@ from types import FrameType
 
 from app.demo.running import state_file
 from app.embedded.engines import Engines
+from app.embedded.errors import EngineError
 from app.embedded.leash import Leash
 from app.embedded.ports import is_free
 from app.embedded.process import tail
@@ -26,6 +27,7 @@ from scripts.setup_env import SetupError
 
 READY_S = 60
 STOP_S = 10
+ENGINE_AGAIN_S = 5
 
 
 def say(text: str) -> None:
@@ -43,6 +45,7 @@ class Supervisor:
         self.children: list[Child] = []
         self.asked_to_stop = False
         self.began_at = 0.0
+        self._engines_again_at = 0.0
         self._bell = os.pipe()
 
     def run(self) -> None:
@@ -121,14 +124,23 @@ class Supervisor:
 
     def _look_after(self) -> None:
         """Restarts whatever has ended by itself."""
-        for engine in self.engines.dead():
-            say(f"demo: {engine.name} has ended; starting it again")
-            engine.start()
+        self._look_after_engines()
         for child in self.children:
             if child.reap(self.leash):
                 say(f"demo: {child.name} has ended ({reason(child.code)}); starting it again (log: {child.log})")
             if child.restart_at is not None and time.monotonic() >= child.restart_at:
                 child.start(self.leash)
+
+    def _look_after_engines(self) -> None:
+        if time.monotonic() < self._engines_again_at:
+            return
+        for engine in self.engines.dead():
+            say(f"demo: {engine.name} has ended; starting it again")
+            try:
+                engine.start()
+            except EngineError as error:
+                say(f"demo: {error}\ndemo: trying again in {ENGINE_AGAIN_S} s")
+                self._engines_again_at = time.monotonic() + ENGINE_AGAIN_S
 
     def _stop(self) -> None:
         self.asked_to_stop = True

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psutil
@@ -55,6 +56,27 @@ def test_a_killed_postgres_keeps_every_commit_and_its_address(engines: Engines) 
     with pytest.raises(psycopg.OperationalError):
         count(url)
     engines.start()
+    assert engines.database_url == url
+    assert count(url) == 200
+
+
+def test_a_killed_postgres_whose_connections_outlive_it_comes_back_when_they_end(engines: Engines) -> None:
+    """kill -9 of the one process: a connection that is busy, here held still, keeps the shared memory for a while."""
+    url = engines.database_url
+    write(url, 200)
+    server = psutil.Process(engines.postgres.pid)
+    with psycopg.connect(url) as connection:
+        busy = psutil.Process(connection.info.backend_pid)
+        busy.suspend()
+        server.kill()
+        while engines.postgres.alive():
+            pass
+        with ThreadPoolExecutor() as pool:
+            starting = pool.submit(engines.postgres.start)
+            while "pre-existing shared memory block" not in engines.postgres.log.read_text():
+                assert not starting.done()
+            busy.resume()
+            starting.result()
     assert engines.database_url == url
     assert count(url) == 200
 
