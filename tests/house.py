@@ -12,8 +12,8 @@ Nothing here sleeps or polls: waits are on events, and `settle` runs what is due
 import asyncio
 import os
 import socket
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -113,6 +113,19 @@ class Bureau:
             await desk.here()
 
 
+@contextmanager
+def clock_of_its_own(folder: Path) -> Iterator[None]:
+    """This story's clock, and the one before back again at the end: the next test's time is its own."""
+    before = os.environ.get(clock.VARIABLE)
+    os.environ[clock.VARIABLE] = str(folder / "clock")
+    try:
+        yield
+    finally:
+        os.environ.pop(clock.VARIABLE)
+        if before is not None:
+            os.environ[clock.VARIABLE] = before
+
+
 def free_socket() -> socket.socket:
     made = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)  # asyncio sets TCP_NODELAY only so
     made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -141,8 +154,8 @@ async def serving(app: FastAPI, listener: socket.socket) -> AsyncIterator[None]:
 @asynccontextmanager
 async def open_bureau(database_url: str, redis_url: str, folder: Path) -> AsyncIterator[Bureau]:
     """One bureau with the cast of tests/cast.py: Alice, Bob, Charlie, Dr Lee, Dr Patel, and Riverside Pediatrics."""
-    os.environ[clock.VARIABLE] = str(folder / "clock")
     async with AsyncExitStack() as stack:
+        stack.enter_context(clock_of_its_own(folder))
         company_url = await stack.enter_async_context(running(COMPANY))
         listener = free_socket()
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"

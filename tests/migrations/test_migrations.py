@@ -4,6 +4,7 @@ import asyncio
 import re
 from pathlib import Path
 
+import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
@@ -17,6 +18,7 @@ from core.db import async_url
 VERSIONS = Path(__file__).resolve().parents[2] / "migrations" / "versions"
 
 
+@pytest.mark.filterwarnings("ignore:Did not recognize type 'xid8'")
 def test_migrated_tables_are_those_of_the_models(database_url: str) -> None:
     engine = create_engine(async_url(database_url))
     with engine.connect() as connection:
