@@ -4,6 +4,7 @@ import sys
 
 import typer
 from pydantic import ValidationError
+from sqlalchemy.exc import OperationalError
 
 from app.commands import accounts, canary, carrier, doctor, migrate, openapi, processes
 from app.commands.user import user
@@ -46,6 +47,9 @@ def main() -> None:
             raise
         for finding in findings_of(error):  # without the values: they hold secrets
             typer.echo(f"{finding.detail}\n  -> {finding.mend}", err=True)
+        sys.exit(1)
+    except OperationalError:
+        typer.echo("The database does not answer.\n  -> `nightbell doctor` says more.", err=True)
         sys.exit(1)
 
 

@@ -1,5 +1,7 @@
 """`nightbell doctor`: nothing to say of a healthy house; what is broken is named, with how to mend it."""
 
+from base64 import b64encode
+
 from pydantic import SecretStr
 from sqlalchemy import update
 
@@ -33,6 +35,13 @@ async def test_engines_that_are_away(bureau: Bureau) -> None:
 
 async def test_settings_that_make_no_sense(bureau: Bureau) -> None:
     assert "openssl rand" in (await wrong(bureau, nightbell_master_key=SecretStr("short")))["configuration"].mend
+    filled_with_another = SecretStr(b64encode(b"k" * 32).decode())
+    assert (
+        "this database was filled with"
+        in (await wrong(bureau, nightbell_master_key=filled_with_another))["configuration"].detail
+    )
+    assert "DATABASE_URL does not begin" in (await wrong(bureau, database_url="mysql://a/b"))["configuration"].detail
+    assert "REDIS_URL does not begin" in (await wrong(bureau, redis_url="nonsense"))["configuration"].detail
     assert "no underscore" in (await wrong(bureau, public_base_url="http://a_b.example"))["configuration"].detail
     assert "https" in (await wrong(bureau, nightbell_mode="production"))["configuration"].detail
 

@@ -10,6 +10,17 @@ from core.crypto.keyring import Keyring
 from core.settings import Settings, load_settings
 
 CHECK = "configuration"
+ADDRESSES = {
+    "DATABASE_URL": ("postgresql", "postgres", "postgresql+psycopg"),
+    "REDIS_URL": ("redis", "rediss", "unix"),
+}
+
+OTHER_KEY = Finding(
+    CHECK,
+    "wrong",
+    "NIGHTBELL_MASTER_KEY is not the key that this database was filled with",
+    "Set it to that one. There is no other way to read what is sealed in it.",
+)
 
 
 def read_settings() -> tuple[Settings | None, list[Finding]]:
@@ -47,6 +58,15 @@ def _faults(settings: Settings) -> Iterator[Finding]:
         yield Finding(
             CHECK, "wrong", f"NIGHTBELL_MASTER_KEY: {error}", "Give 32 bytes as base64: openssl rand -base64 32"
         )
+    for name, url in (("DATABASE_URL", settings.database_url), ("REDIS_URL", settings.redis_url)):
+        kinds = ADDRESSES[name]
+        if urlsplit(url).scheme not in kinds:
+            yield Finding(
+                CHECK,
+                "wrong",
+                f"{name} does not begin with {kinds[0]}://",
+                f"Set {name}; docs/operations.md has an example.",
+            )
     public = urlsplit(settings.public_base_url)
     if not public.hostname or "_" in public.hostname:
         yield Finding(

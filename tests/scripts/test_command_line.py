@@ -11,6 +11,7 @@ from psutil import Process
 from app.demo.running import borrow_settings
 from scripts.demo_bureau.keys import write_private
 from scripts.setup_env import ROOT
+from tests.engines_host import TEST_MASTER_KEY
 
 
 @pytest.fixture
@@ -39,6 +40,22 @@ def test_without_settings_it_says_what_to_set_and_shows_no_secret(tmp_path: Path
     assert "NIGHTBELL_MASTER_KEY: is not set\n  -> Set NIGHTBELL_MASTER_KEY; docs/operations.md" in done.stderr
     assert "Traceback" not in done.stderr
     assert "s3cret" not in done.stderr
+
+
+def test_without_its_database_it_says_so(tmp_path: Path) -> None:
+    environment = {
+        "PATH": os.environ["PATH"],
+        "NIGHTBELL_VAR": str(tmp_path),
+        "DATABASE_URL": "postgresql://u:s3cret@127.0.0.1:9/none",
+        "REDIS_URL": "redis://127.0.0.1:9/0",
+        "NIGHTBELL_MASTER_KEY": TEST_MASTER_KEY,
+    }
+    command = [sys.executable, "-m", "app", "export"]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (
+        1,
+        "The database does not answer.\n  -> `nightbell doctor` says more.\n",
+    )
 
 
 @pytest.mark.usefixtures("running")
