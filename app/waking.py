@@ -38,6 +38,8 @@ class ProcessWaker:
     def __init__(self, settings: Settings) -> None:
         self._queue = Queue(QUEUE, connection=rq_connection(settings))
         self._quiet_until = 0.0
+        self._to_announce: list[int] = []
+        self._announcing = False
         self.runner: Runner | None = None
 
     async def run_live(self, row_ids: Sequence[int]) -> None:
@@ -50,13 +52,23 @@ class ProcessWaker:
         if self.runner is not None and self.runner.sweeping:
             self.runner.kick()
             return
+        self._to_announce += row_ids
         if time.monotonic() < self._quiet_until:
+            self._to_announce.clear()
             return
+        if self._announcing:
+            return  # one is being handed over: it is followed by one more, for all that came meanwhile
+        self._announcing = True
         try:
-            await asyncio.to_thread(self._enqueue, list(row_ids))
+            while self._to_announce:
+                ids, self._to_announce = self._to_announce, []
+                await asyncio.to_thread(self._enqueue, ids)
         except (RedisError, OSError) as error:
+            self._to_announce.clear()
             self._quiet_until = time.monotonic() + _REST_AFTER_FAILURE_S
             log.warning("wake_up_not_handed_over", error=type(error).__name__)
+        finally:
+            self._announcing = False
 
     def _enqueue(self, row_ids: list[int]) -> None:
         self._queue.enqueue(WAKE, row_ids, result_ttl=0, failure_ttl=60, ttl=60)

@@ -19,6 +19,10 @@ log = structlog.get_logger(__name__)
 Id = Annotated[int, mapped_column(BigInteger, Identity(), primary_key=True)]
 At = Annotated[datetime, mapped_column(DateTime(timezone=True))]
 
+# Who waits for a connection in a burst is served in turn; giving up early would only bring the same work back. What
+# must answer sooner has its own patience (telephony.webhooks).
+POOL_PATIENCE_S = 15
+
 AfterCommit = Callable[[], Awaitable[None]]
 _PENDING = "after_commit"
 
@@ -54,7 +58,7 @@ class Database:
             async_url(url),
             pool_size=pool,
             max_overflow=0,
-            pool_timeout=2.5,
+            pool_timeout=POOL_PATIENCE_S,
             pool_pre_ping=False,
             hide_parameters=True,  # an error names the statement, never what somebody said
             connect_args={"connect_timeout": connect_timeout_s, "application_name": "nightbell"},

@@ -106,8 +106,10 @@ class Runner:
         task.add_done_callback(self._ended)
 
     def _ended(self, task: asyncio.Task[None]) -> None:
+        full = not self._room()
         self._running.discard(task)
-        self.kick()
+        if full or self._stopping:
+            self.kick()  # rows may be waiting for this place; otherwise there is nothing new to look for
 
     async def _run(self, job: Job) -> None:
         handler = self.handlers.get(job.kind)
