@@ -10,6 +10,7 @@ from app.canary.desk import Desk
 from app.canary.journal import Failed, Journal
 
 _CALLER = "+12025550197"
+_BUSY = {"offered", "talking"}
 _CODE = re.compile(r"\b1 (\d{3,8})\b")
 
 
@@ -42,8 +43,9 @@ async def _clear_the_line(desk: Desk, company: Company) -> None:
     """Ends what an earlier flight that failed has left: its call would be offered in place of ours."""
     await company.do("phones", {"number": _CALLER, "name": "Canary's caller", "kind": "caller"})
     await company.hang_up_all(_CALLER)
-    me = await desk.ask("GET", "me")
-    await desk.sees("operator", lambda data: data["status"] not in {"offered", "talking"}, me["id"])
+    me, state = await desk.ask("GET", "me"), await desk.ask("GET", "desk/state")
+    if state["status"] in _BUSY:  # asked, because whoever is offline is not on the live line
+        await desk.sees("operator", lambda data: data["status"] not in _BUSY, me["id"])
 
 
 async def _talk(desk: Desk, company: Company, operator: Any, line: str, journal: Journal) -> int:
