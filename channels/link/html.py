@@ -32,9 +32,9 @@ font-size:28px;text-align:center;letter-spacing:.3em;padding:12px}
 label{display:block;margin-bottom:8px}
 a:focus-visible,button:focus-visible,input:focus-visible{outline:3px solid #ffd166;outline-offset:3px}
 .bad{background:#4a1620;color:#ffd9de;border-radius:10px;padding:12px}
-.answers{position:sticky;bottom:0;display:grid;grid-template-columns:2fr 1fr;gap:10px;
+.answers{position:sticky;bottom:0;display:grid;grid-template-columns:3fr 2fr;gap:10px;
 margin:0 -16px;padding:12px 16px;background:#0b0f14;border-top:1px solid #2a333d}
-.answers .no{min-height:80px}
+.answers form{display:grid}
 .answers p{grid-column:1/-1}
 hr{border:0;border-top:1px solid #2a333d}
 """
