@@ -47,9 +47,6 @@ class Feed:
         self._given: dict[int, int] = {}  # position -> transaction, of those not yet settled
         self._look = asyncio.Event()
 
-    def look(self) -> None:
-        self._look.set()
-
     async def start(self) -> None:
         """Fix where the feed begins, unless that was done. A snapshot is taken after it, or a change between the
         snapshot and the feed's first look would be seen by neither."""

@@ -132,7 +132,3 @@ class Ledger:
                 found |= {row["sid"] for row in page[resource.lower()] if row["direction"] == "outbound-api"}
                 path = page.get("next_page_uri")
         return found
-
-
-def _delivery_id(callback: str) -> int:
-    return int(parse_qs(urlsplit(callback).query)["delivery"][0])
