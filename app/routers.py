@@ -20,6 +20,7 @@ import ivr.intake.line
 import ivr.intake.parties
 import ivr.intake.routes
 import ivr.intake.voicemail
+import oncall.cover.routes
 import oncall.routes
 
 ROUTERS: list[APIRouter] = [
@@ -31,6 +32,7 @@ ROUTERS: list[APIRouter] = [
     core.auth.user_routes.router,
     clients.accounts.routes.router,
     oncall.routes.router,
+    oncall.cover.routes.router,
     ivr.desk.seat.router,
     ivr.desk.calls.router,
     calls.routes.router,

@@ -11,7 +11,7 @@ from clients.accounts_yaml.documents import DocumentPart
 from clients.accounts_yaml.parts import Raw, contact_slugs
 from clients.faults import Fault, parse
 from oncall.checks import check_roster, unknown_people
-from oncall.overrides import standing_in
+from oncall.cover.overrides import standing_in
 from oncall.schema import KIND, Roster
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from clients.contacts.models import Contact
 from core import documents
-from oncall.models import RosterOverride
+from oncall.models import CoverRow
 from oncall.schema import KIND, Roster
 from oncall.shifts import OnCall, Override, who_is_on_call
 
@@ -83,24 +83,22 @@ async def _overrides(
 ) -> dict[str, list[Override]]:
     """What may decide or bound the answer: all that has not ended, and what ended within the shift or the override of
     now. Long past cover is not read, so the answer takes as long after ten years as on the first day."""
-    ends = func.least(RosterOverride.ends_at, func.coalesce(RosterOverride.cancelled_at, RosterOverride.ends_at))
-    mine = (RosterOverride.account_id == account_id, RosterOverride.roster.in_(rosters))
+    ends = func.least(CoverRow.ends_at, func.coalesce(CoverRow.cancelled_at, CoverRow.ends_at))
+    mine = (CoverRow.account_id == account_id, CoverRow.kind == "override", CoverRow.roster.in_(rosters))
     found = (
-        select(RosterOverride, Contact.slug, ends)
-        .join(Contact, Contact.id == RosterOverride.contact_id)
-        .where(*mine, RosterOverride.ends_at > _oldest(mine, at))
-        .order_by(RosterOverride.id)
+        select(CoverRow, Contact.slug, ends)
+        .join(Contact, Contact.id == CoverRow.contact_id)
+        .where(*mine, CoverRow.ends_at > _oldest(mine, at))
+        .order_by(CoverRow.id)
     )
     by_roster: dict[str, list[Override]] = {roster: [] for roster in rosters}
     for row, contact, ended in await session.execute(found):
-        by_roster[row.roster].append(Override(row.id, row.slot, contact, row.starts_at, ended, row.reason))
+        by_roster[row.roster or ""].append(Override(row.id, row.slot or "", contact, row.starts_at, ended, row.reason))
     return by_roster
 
 
 def _oldest(mine: Iterable[ColumnElement[bool]], at: datetime) -> ColumnElement[datetime]:
-    began = select(func.min(RosterOverride.starts_at)).where(
-        *mine, RosterOverride.starts_at <= at, RosterOverride.ends_at > at
-    )
+    began = select(func.min(CoverRow.starts_at)).where(*mine, CoverRow.starts_at <= at, CoverRow.ends_at > at)
     return func.least(at - _SHIFT, began.scalar_subquery())
 
 

@@ -10,7 +10,7 @@ from channels.deliveries.models import Delivery
 from clients.contacts.models import Contact
 from dispatch.pages.models import Page
 from ivr.waiting.models import Offer, WaitingEntry
-from oncall.models import RosterOverride
+from oncall.models import CoverRow
 from tests.desk import Desk
 from tests.house import Bureau
 
@@ -92,7 +92,7 @@ async def _fill_in(bureau: Bureau, night: Night) -> None:
         waiting = select(WaitingEntry.id).where(WaitingEntry.status == "waiting")
         night.waiting = (await session.execute(waiting)).scalar_one()
         night.recording = (await session.execute(select(Recording.id))).scalar_one()
-        night.override = (await session.execute(select(RosterOverride.id))).scalar_one()
+        night.override = (await session.execute(select(CoverRow.id))).scalar_one()
         calls = select(Call.id).where(Call.id != night.call).order_by(Call.id)
         night.other_calls = list((await session.execute(calls)).scalars())
         night.pages = list((await session.execute(select(Page.id))).scalars())

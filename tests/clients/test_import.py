@@ -21,7 +21,7 @@ from core.events import Change
 from core.house import House
 from core.states import move
 from dispatch.protocols.current import current_protocol
-from oncall.models import RosterOverride
+from oncall.models import CoverRow
 from tests.clients.bureau import FILES, account_id, bring, lay_lines, written
 
 
@@ -249,8 +249,8 @@ async def test_who_stands_in_for_somebody_cannot_be_taken_away(house: House) -> 
         assert hart is not None
         now = clock.now()
         session.add(
-            RosterOverride(
-                account_id=account_, roster="criminal", slot="duty", contact_id=hart.id, starts_at=now,
+            CoverRow(
+                account_id=account_, kind="override", roster="criminal", slot="duty", contact_id=hart.id, starts_at=now,
                 ends_at=now.replace(year=now.year + 1), created_at=now,
             )
         )  # fmt: skip

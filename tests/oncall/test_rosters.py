@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 import clients.accounts.routes
 import core.auth.routes
+import oncall.cover.routes
 import oncall.routes
 from clients.accounts.models import Client
 from clients.contacts.lookup import by_slug
@@ -18,7 +19,7 @@ from core.audit import AuditRow
 from core.auth import grants, users
 from core.house import House
 from core.web import add_problem_handlers
-from oncall.models import RosterOverride
+from oncall.models import CoverRow
 from oncall.rosters import OnCallPerson, on_call_now, slots_now
 from tests.clients.bureau import account_id, bring, lay_lines, written
 from tests.core.ground import PASSWORD, Browser, browser, serving
@@ -48,9 +49,9 @@ async def primary(house: House, account: int, at: datetime) -> OnCallPerson | No
 
 
 async def cover(house: House, account: int, who: str, start: datetime, end: datetime, **more: Any) -> int:
-    row = RosterOverride(
-        account_id=account, roster="plumbers", slot="primary", contact_id=await contact_id(house, account, who),
-        starts_at=start, ends_at=end, created_at=clock.now(), **more,
+    row = CoverRow(
+        account_id=account, kind="override", roster="plumbers", slot="primary",
+        contact_id=await contact_id(house, account, who), starts_at=start, ends_at=end, created_at=clock.now(), **more,
     )  # fmt: skip
     async with house.transaction() as session:
         session.add(row)
@@ -86,7 +87,15 @@ async def test_cover_holds_from_its_start_to_its_end_or_until_it_is_cancelled(ho
     assert following.since == end
     # cancelled after two hours: what was, stays
     cut = start + timedelta(hours=20)
-    await cover(house, account, "ace-kowalski", start + timedelta(hours=18), start + TWO_WEEKS, cancelled_at=cut)
+    await cover(
+        house,
+        account,
+        "ace-kowalski",
+        start + timedelta(hours=18),
+        start + TWO_WEEKS,
+        cancelled_at=cut,
+        cancelled_by="system",
+    )
     held = await primary(house, account, cut - timedelta(seconds=1))
     freed = await primary(house, account, cut)
     assert held is not None
@@ -127,7 +136,12 @@ async def url(house: House, account: int) -> AsyncIterator[str]:
     app = FastAPI()
     app.state.house = house
     add_problem_handlers(app)
-    for router in (core.auth.routes.router, clients.accounts.routes.router, oncall.routes.router):
+    for router in (
+        core.auth.routes.router,
+        clients.accounts.routes.router,
+        oncall.routes.router,
+        oncall.cover.routes.router,
+    ):
         app.include_router(router)
     async with house.transaction() as session:
         for name, roles, client in PEOPLE:
@@ -232,7 +246,7 @@ async def test_cover_that_cannot_be_is_refused_with_a_reason(
     assert status == 422
     assert says in problem["detail"]
     async with house.transaction() as session:
-        assert await session.scalar(select(func.count()).select_from(RosterOverride)) == 0
+        assert await session.scalar(select(func.count()).select_from(CoverRow)) == 0
 
 
 async def test_charlie_of_another_client_learns_and_changes_nothing(house: House, account: int, url: str) -> None:
@@ -258,7 +272,7 @@ async def test_charlie_of_another_client_learns_and_changes_nothing(house: House
         _, listed = await charlie.ask("GET", "/api/v1/clients")
         assert [row["slug"] for row in listed["items"]] == ["hart-lindqvist"]
     async with house.transaction() as session:
-        row = await session.get(RosterOverride, override)
+        row = await session.get(CoverRow, override)
         assert row is not None
         assert row.cancelled_at is None
 

@@ -13,7 +13,7 @@ from core.auth.actor import Actor
 from core.auth.models import User
 from core.errors import Conflict, Invalid, NotFound
 from core.events import changed
-from oncall.models import RosterOverride
+from oncall.models import CoverRow
 from oncall.schema import KIND, Roster
 
 ENTITY = "roster_override"
@@ -32,7 +32,7 @@ async def create(
     starts_at: datetime | None,
     ends_at: datetime,
     reason: str = "",
-) -> RosterOverride:
+) -> CoverRow:
     """The contact stands in from `starts_at` (now, if None) to `ends_at`. Raises Invalid."""
     now = clock.now()
     starts_at = starts_at or now
@@ -43,8 +43,9 @@ async def create(
         raise Invalid("Cover must end after it begins, and in the future.")
     await _slot_must_exist(session, account_id, roster, slot)
     await _contact_must_be_there(session, account_id, contact_id)
-    row = RosterOverride(
+    row = CoverRow(
         account_id=account_id,
+        kind="override",
         roster=roster,
         slot=slot,
         contact_id=contact_id,
@@ -61,21 +62,21 @@ async def create(
     return row
 
 
-async def get(session: AsyncSession, account_id: int, override_id: int) -> RosterOverride:
-    row = await session.get(RosterOverride, override_id)
+async def get(session: AsyncSession, account_id: int, override_id: int) -> CoverRow:
+    row = await session.get(CoverRow, override_id)
     if row is None or row.account_id != account_id:
         raise NotFound("There is no such override.")
     return row
 
 
-async def cancel(session: AsyncSession, actor: Actor, row: RosterOverride) -> None:
+async def cancel(session: AsyncSession, actor: Actor, row: CoverRow) -> None:
     """From this instant it no longer holds. Raises Conflict if it was cancelled or over already."""
     now = clock.now()
     cancelled = (
-        update(RosterOverride)
-        .where(RosterOverride.id == row.id, RosterOverride.cancelled_at.is_(None), RosterOverride.ends_at > now)
-        .values(cancelled_at=now)
-        .returning(RosterOverride.id)
+        update(CoverRow)
+        .where(CoverRow.id == row.id, CoverRow.cancelled_at.is_(None), CoverRow.ends_at > now)
+        .values(cancelled_at=now, cancelled_by=actor.by)
+        .returning(CoverRow.id)
         .execution_options(synchronize_session=False)
     )
     if (await session.execute(cancelled)).first() is None:
@@ -99,15 +100,15 @@ async def _contact_must_be_there(session: AsyncSession, account_id: int, contact
         raise Invalid("That is no contact of this account, or a retired one.")
 
 
-async def coming(session: AsyncSession, account_id: int) -> list[tuple[RosterOverride, str, str | None]]:
+async def coming(session: AsyncSession, account_id: int) -> list[tuple[CoverRow, str, str | None]]:
     """What holds or will hold, by its start, with the name of who stands in and of who entered it."""
     found = (
-        select(RosterOverride, Contact.name, User.name)
-        .join(Contact, Contact.id == RosterOverride.contact_id)
-        .outerjoin(User, User.id == RosterOverride.created_by)
-        .where(RosterOverride.account_id == account_id, RosterOverride.ends_at > clock.now())
-        .where(RosterOverride.cancelled_at.is_(None))
-        .order_by(RosterOverride.starts_at, RosterOverride.id)
+        select(CoverRow, Contact.name, User.name)
+        .join(Contact, Contact.id == CoverRow.contact_id)
+        .outerjoin(User, User.id == CoverRow.created_by)
+        .where(CoverRow.account_id == account_id, CoverRow.kind == "override", CoverRow.ends_at > clock.now())
+        .where(CoverRow.cancelled_at.is_(None))
+        .order_by(CoverRow.starts_at, CoverRow.id)
     )
     return [(row, contact, user) for row, contact, user in await session.execute(found)]
 
@@ -115,10 +116,10 @@ async def coming(session: AsyncSession, account_id: int) -> list[tuple[RosterOve
 async def standing_in(session: AsyncSession, account_id: int) -> list[tuple[str, str, str, datetime]]:
     """Contact (slug), roster, slot and end of all cover that holds or will hold."""
     found = (
-        select(Contact.slug, RosterOverride.roster, RosterOverride.slot, RosterOverride.ends_at)
-        .join(Contact, Contact.id == RosterOverride.contact_id)
-        .where(RosterOverride.account_id == account_id, RosterOverride.ends_at > clock.now())
-        .where(RosterOverride.cancelled_at.is_(None))
-        .order_by(RosterOverride.id)
+        select(Contact.slug, CoverRow.roster, CoverRow.slot, CoverRow.ends_at)
+        .join(Contact, Contact.id == CoverRow.contact_id)
+        .where(CoverRow.account_id == account_id, CoverRow.kind == "override", CoverRow.ends_at > clock.now())
+        .where(CoverRow.cancelled_at.is_(None))
+        .order_by(CoverRow.id)
     )
-    return [(contact, roster, slot, until) for contact, roster, slot, until in await session.execute(found)]
+    return [(contact, roster or "", slot or "", until) for contact, roster, slot, until in await session.execute(found)]
