@@ -15,7 +15,8 @@ def main() -> int:
     try:
         found = config.load(options.config) if options.config else {}
         public_url = options.public_url or found.get("public_url") or f"http://127.0.0.1:{options.port}"
-        app = create_app({**found, "public_url": public_url})
+        mail = {"port": options.mail_port, **found.get("mail", {})}
+        app = create_app({**found, "public_url": public_url, "mail": mail})
     except ValueError as error:
         print(f"phone company: {error}", file=sys.stderr)
         return 2
@@ -30,6 +31,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="phone_company", description="A local Twilio. See docs/phone-company.md.")
     parser.add_argument("--host", default=environment("PHONE_COMPANY_HOST", "127.0.0.1"))
     parser.add_argument("--port", type=int, default=int(environment("PHONE_COMPANY_PORT", "8001")))
+    parser.add_argument("--mail-port", type=int, default=int(environment("PHONE_COMPANY_MAIL_PORT", "8025")))
     parser.add_argument("--config", default=environment("PHONE_COMPANY_CONFIG"), help="JSON: accounts, numbers, phones")
     parser.add_argument(
         "--public-url", default=environment("PHONE_COMPANY_PUBLIC_URL"), help="base of the recording URLs given out"

@@ -15,13 +15,15 @@ from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 
 from devtools.phone_company.company import Company
-from devtools.phone_company.config import Config, fill, settings_of
+from devtools.phone_company.config import Config, fill, mail_of, settings_of
 from devtools.phone_company.control import routes as control_routes
+from devtools.phone_company.control.mail import mailbox_route
 from devtools.phone_company.control.softphones import SoftphoneSocket
 from devtools.phone_company.control.ws import HandsetSocket
 from devtools.phone_company.detection import Detection
 from devtools.phone_company.flow import run_main
 from devtools.phone_company.incoming import connect_lines
+from devtools.phone_company.mail_server import MailServer
 from devtools.phone_company.rest import routes as rest_routes
 from devtools.phone_company.rooms import abandon
 from devtools.phone_company.switch import Switch, wire
@@ -42,12 +44,16 @@ def create_app(config: Config | None = None) -> Starlette:
     )
     switch = _build(company)
     fill(company, config)
+    mail = mail_of(config)
+    mail_server = MailServer(company, mail.login)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:  # noqa: ARG001 - Starlette's signature
+        await mail_server.open(mail.host, mail.port)
         await company.postman.open()
         company.clock.start()
         yield
+        await mail_server.close()
         await company.close()
 
     cors = Middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["*"], allow_headers=["*"])
@@ -78,6 +84,7 @@ def _routes(switch: Switch) -> list[BaseRoute]:
         WebSocketRoute("/company/ws", HandsetSocket(switch).serve),
         WebSocketRoute("/company/clients/ws", SoftphoneSocket(switch).serve),
         *control_routes.routes(switch),
+        mailbox_route(switch),
         Route("/", index),
         Route("/healthz", healthz),
         Mount("/", StaticFiles(directory=HANDSETS, check_dir=False)),

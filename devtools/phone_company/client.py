@@ -15,7 +15,7 @@ import aiohttp
 
 from devtools.phone_company.watching import PATIENCE, Event, NotHeard, Watch
 
-__all__ = ["PATIENCE", "Call", "Event", "NotHeard", "Phone", "PhoneCompany", "Refused", "Sms"]
+__all__ = ["PATIENCE", "Call", "Event", "Mail", "Mailbox", "NotHeard", "Phone", "PhoneCompany", "Refused", "Sms"]
 
 
 class Refused(Exception):
@@ -28,6 +28,17 @@ class Sms:
     from_: str
     to: str
     body: str
+
+
+@dataclass(frozen=True)
+class Mail:
+    from_: str
+    to: str
+    subject: str
+    text: str
+    links: tuple[str, ...]
+    message_id: str
+    headers: dict[str, str]
 
 
 class PhoneCompany:
@@ -76,6 +87,13 @@ class PhoneCompany:
     def call(self, sid: str) -> "Call":
         return Call(self, sid)
 
+    def mailbox(self, address: str) -> "Mailbox":
+        return Mailbox(self, address)
+
+    async def smtp_url(self) -> str:
+        """Where its mail server takes mail."""
+        return str((await self.state())["mail"]["smtp"])
+
     async def add_account(self, sid: str, auth_token: str, **more: Any) -> None:
         await self.request("POST", "/accounts", {"sid": sid, "auth_token": auth_token, **more})
 
@@ -90,7 +108,7 @@ class PhoneCompany:
         return _object(await self.request("POST", "/settings", values))
 
     async def faults(self, **switches: Any) -> Event:
-        """Add fault switches: seed, callbacks, rest, rest_delay_ms."""
+        """Add fault switches: seed, callbacks, rest, rest_delay_ms, mail, mail_delay_ms."""
         return _object(await self.request("POST", "/faults", switches))
 
     async def no_faults(self) -> None:
@@ -123,7 +141,7 @@ class PhoneCompany:
         self.taken.clear()
 
     async def unexpected(self) -> list[str]:
-        """Calls and texts to phones that no expect_… has taken, and the errors logged; for `assert … == []`."""
+        """Calls, texts and mails that no expect_… has taken, and the errors logged; for `assert … == []`."""
         await self.settle()
         last = (await self.request("GET", "/state"))["seq"]
         await self._caught_up(last)
@@ -131,7 +149,10 @@ class PhoneCompany:
             _line(event)
             for event in self.events
             if event.get("seq") not in self.taken
-            and (event["type"] == "sms.received" or (event["type"] == "call.ringing" and _arrives(event)))
+            and (
+                event["type"] in ("sms.received", "mail.received")
+                or (event["type"] == "call.ringing" and _arrives(event))
+            )
         ]
         return loose + [f"error {error['code']}: {error['message']} {error['detail']}" for error in await self.errors()]
 
@@ -187,6 +208,33 @@ class Phone:
         event = self.company.events[await self.company.until(mine, what, within=within)]
         self.company.taken.add(event["seq"])
         return event
+
+
+@dataclass(frozen=True)
+class Mailbox:
+    """What arrives at one address."""
+
+    company: PhoneCompany
+    address: str
+
+    async def expect_mail(self, *, containing: str = "", within: float = PATIENCE) -> Mail:
+        """The next mail to it that was not taken yet."""
+
+        def mine(event: Event) -> bool:
+            if event["type"] != "mail.received" or event["seq"] in self.company.taken:
+                return False
+            mail = event["mail"]
+            words = f"{mail['subject']}\n{mail['text']}"
+            return mail["to"].casefold() == self.address.casefold() and containing.casefold() in words.casefold()
+
+        what = f"a mail to {self.address} containing {containing!r}"
+        event = self.company.events[await self.company.until(mine, what, within=within)]
+        self.company.taken.add(event["seq"])
+        mail = event["mail"]
+        return Mail(
+            mail["from"], mail["to"], mail["subject"], mail["text"], tuple(mail["links"]), mail["message_id"],
+            mail["headers"],
+        )  # fmt: skip
 
 
 class Call:

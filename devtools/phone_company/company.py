@@ -11,6 +11,7 @@ from devtools.phone_company.clients import Client
 from devtools.phone_company.clock import Clock
 from devtools.phone_company.faults import Faults
 from devtools.phone_company.journal import Complaints, Journal
+from devtools.phone_company.mailboxes import Mailboxes
 from devtools.phone_company.model import (
     Account,
     Call,
@@ -32,6 +33,7 @@ KEEP = 20_000  # finished calls, messages and recordings; the oldest go first
 class Company:
     settings: Settings
     public_url: str = "http://127.0.0.1:8001"
+    smtp_url: str = ""  # known once the mail server listens
     clock: Clock = field(default_factory=Clock)
     bus: Bus = field(default_factory=Bus)
     faults: Faults = field(default_factory=Faults)
@@ -55,6 +57,7 @@ class Company:
     def __post_init__(self) -> None:
         self.journal = Journal(self.settings.log_requests)
         self.postman = Postman(self.journal, self.stamp)
+        self.mailboxes = Mailboxes(self.stamp, self.emit)
         self._tasks: set[asyncio.Task[Any]] = set()
         self._idle = asyncio.Event()
 

@@ -1,7 +1,7 @@
 """The configuration file, checked, and put into a company."""
 
 import json
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -45,8 +45,26 @@ def change(settings: Settings, values: dict[str, Any]) -> Settings:
     return settings
 
 
+@dataclass(frozen=True)
+class MailConfig:
+    """`port` 0: any that is free. With `user` nobody sends a mail without signing in."""
+
+    host: str = "127.0.0.1"
+    port: int = 0
+    user: str = ""
+    password: str = ""
+
+    @property
+    def login(self) -> tuple[str, str] | None:
+        return (self.user, self.password) if self.user else None
+
+
+def mail_of(config: Config) -> MailConfig:
+    return _make(MailConfig, config.get("mail", {}))
+
+
 def fill(company: Company, config: Config) -> None:
-    unknown = set(config) - {"accounts", "numbers", "phones", "settings", "public_url", "host", "port"}
+    unknown = set(config) - {"accounts", "numbers", "phones", "settings", "public_url", "host", "port", "mail"}
     if unknown:
         raise ValueError(f"unknown part {sorted(unknown)} in the configuration")
     for values in config.get("accounts", []):

@@ -1,11 +1,15 @@
 """Fault switches: what happens to callbacks and to REST requests, by one seeded generator."""
 
+import asyncio
 import random
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 KINDS = ("call", "message", "conference", "recording", "*")
 ANSWERS = ("429", "500", "502", "503", "504", "silence")
+MAIL_STAGES = ("hello", "rcpt", "data")
+MAIL_ANSWERS = ("silence", "drop")
 
 
 @dataclass
@@ -36,11 +40,31 @@ class RestRule:
 
 
 @dataclass
+class MailRule:
+    """`answer` is an SMTP code from 400 to 599, `silence` or `drop`; `to` a part of a recipient's address."""
+
+    answer: str
+    at: str = "rcpt"
+    to: str = ""
+    count: int | None = None
+    fraction: float = 1.0
+    processed: bool = False
+
+    def matches(self, at: str, recipients: Sequence[str]) -> bool:
+        wanted = not self.to or any(self.to.casefold() in one.casefold() for one in recipients)
+        return self.at == at and wanted and self.count != 0
+
+
+@dataclass
 class Fate:
     """What becomes of one callback: the delays of its copies (none: lost), and whether the next one overtakes it."""
 
     delays: list[float]
     overtaken: bool = False
+
+
+_Rule = TypeVar("_Rule", RestRule, MailRule)
+_SWITCHES = frozenset({"seed", "callbacks", "rest", "rest_delay_ms", "mail", "mail_delay_ms"})
 
 
 @dataclass
@@ -49,27 +73,32 @@ class Faults:
     callbacks: list[CallbackRule] = field(default_factory=list)
     rest: list[RestRule] = field(default_factory=list)
     rest_delay_ms: tuple[float, float] = (0.0, 0.0)
+    mail: list[MailRule] = field(default_factory=list)
+    mail_delay_ms: tuple[float, float] = (0.0, 0.0)
     chance: random.Random = field(default_factory=lambda: random.Random(0), repr=False)
 
     def merge(self, change: dict[str, Any]) -> None:
         """Take over a POST body; raises ValueError with words that say how to mend it."""
-        unknown = set(change) - {"seed", "callbacks", "rest", "rest_delay_ms"}
+        unknown = set(change) - _SWITCHES
         if unknown:
-            raise ValueError(f"unknown fault switch {sorted(unknown)}: use seed, callbacks, rest, rest_delay_ms")
+            raise ValueError(f"unknown fault switch {sorted(unknown)}: use {', '.join(sorted(_SWITCHES))}")
         callbacks = [_callback_rule(rule) for rule in change.get("callbacks", [])]
         rest = [_rest_rule(rule) for rule in change.get("rest", [])]
-        if "rest_delay_ms" in change:
-            self.rest_delay_ms = _span(change["rest_delay_ms"])
+        mail = [_mail_rule(rule) for rule in change.get("mail", [])]
+        delays = {name: _span(change[name]) for name in ("rest_delay_ms", "mail_delay_ms") if name in change}
+        for name, span in delays.items():
+            setattr(self, name, span)
         if "seed" in change:
             self.seed = int(change["seed"])
             self.chance.seed(self.seed)
         self.callbacks += callbacks
         self.rest += rest
+        self.mail += mail
 
     def clear(self) -> None:
-        self.callbacks.clear()
-        self.rest.clear()
-        self.rest_delay_ms = (0.0, 0.0)
+        for rules in (self.callbacks, self.rest, self.mail):
+            rules.clear()
+        self.rest_delay_ms = self.mail_delay_ms = (0.0, 0.0)
 
     def show(self) -> dict[str, Any]:
         return {
@@ -77,6 +106,8 @@ class Faults:
             "callbacks": [asdict(rule) for rule in self.callbacks],
             "rest": [asdict(rule) for rule in self.rest],
             "rest_delay_ms": list(self.rest_delay_ms),
+            "mail": [asdict(rule) for rule in self.mail],
+            "mail_delay_ms": list(self.mail_delay_ms),
         }
 
     def fate(self, kind: str, event: str) -> Fate:
@@ -92,8 +123,15 @@ class Faults:
 
     def on_request(self, method: str, path: str) -> RestRule | None:
         """The rule that spoils this request, if one does; counts it."""
-        for rule in self.rest:
-            if rule.matches(method, path) and self._hits(rule.fraction):
+        return self._first(rule for rule in self.rest if rule.matches(method, path))
+
+    def on_mail(self, at: str, recipients: Sequence[str]) -> MailRule | None:
+        """The rule that spoils this step of a mail's delivery, if one does; counts it."""
+        return self._first(rule for rule in self.mail if rule.matches(at, recipients))
+
+    def _first(self, fitting: Iterable[_Rule]) -> _Rule | None:
+        for rule in fitting:
+            if self._hits(rule.fraction):
                 if rule.count is not None:
                     rule.count -= 1
                 return rule
@@ -101,7 +139,15 @@ class Faults:
 
     def request_delay(self) -> float:
         """Seconds to hold a REST answer back."""
-        low, high = self.rest_delay_ms
+        return self._somewhere(self.rest_delay_ms)
+
+    async def mail_pause(self) -> None:
+        """Hold the answer to a mail back."""
+        if delay := self._somewhere(self.mail_delay_ms):
+            await asyncio.sleep(delay)
+
+    def _somewhere(self, span: tuple[float, float]) -> float:
+        low, high = span
         return (low if low == high else self.chance.uniform(low, high)) / 1000
 
     def _hits(self, chance: float) -> bool:
@@ -141,6 +187,20 @@ def _rest_rule(rule: dict[str, Any]) -> RestRule:
         raise ValueError("Twilio never processes what it answers with 429: leave `processed` out")
     if not 0 <= made.fraction <= 1:
         raise ValueError(f"rest.fraction is a share from 0 to 1, not {made.fraction!r}")
+    return made
+
+
+def _mail_rule(rule: dict[str, Any]) -> MailRule:
+    _only(rule, MailRule)
+    made = MailRule(**{"answer": "", **rule, **({"answer": str(rule["answer"])} if "answer" in rule else {})})
+    if made.answer not in MAIL_ANSWERS and not (made.answer.isdecimal() and 400 <= int(made.answer) < 600):
+        raise ValueError(f"mail.answer {made.answer!r}: use an SMTP code from 400 to 599, silence or drop")
+    if made.at not in MAIL_STAGES:
+        raise ValueError(f"mail.at {made.at!r}: use one of {', '.join(MAIL_STAGES)}")
+    if made.processed and (made.at != "data" or made.answer not in MAIL_ANSWERS):
+        raise ValueError("only a mail that gets silence or drop at `data` may be processed all the same")
+    if not 0 <= made.fraction <= 1:
+        raise ValueError(f"mail.fraction is a share from 0 to 1, not {made.fraction!r}")
     return made
 
 

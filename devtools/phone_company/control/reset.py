@@ -42,6 +42,7 @@ def _forget(company: Company) -> None:
     company.live_rooms.clear()
     company.queues.clear()
     company.messages.clear()
+    company.mailboxes.kept.clear()
     company.recordings.clear()
     company.opted_out.clear()
     company.journal.entries.clear()

@@ -9,6 +9,7 @@ from devtools.phone_company.parties import show_client
 from devtools.phone_company.rooms import show_place
 
 _TEXTS_SHOWN = 50
+_MAILS_SHOWN = 200
 
 
 def call(company: Company, one: Call) -> dict[str, Any]:
@@ -74,6 +75,10 @@ def clock(company: Company) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def mail(company: Company) -> dict[str, Any]:
+    return {"smtp": company.smtp_url, "mails": company.mailboxes.newest(_MAILS_SHOWN)}
+
+
 def state(company: Company) -> dict[str, Any]:
     return {
         "seq": company.bus.last, "now": company.stamp(), "clock": clock(company), "settings": asdict(company.settings),
@@ -84,5 +89,5 @@ def state(company: Company) -> dict[str, Any]:
         "calls": [call(company, one) for one in company.live_calls.values()],
         "conferences": [conference(one) for one in company.live_rooms.values()],
         "queues": [queue(one) for one in company.queues.values()],
-        "error_count": len(company.complaints.entries),
+        "mail": mail(company), "error_count": len(company.complaints.entries),
     }  # fmt: skip
