@@ -5,6 +5,8 @@
 import calls.models
 import calls.operators.models
 import channels.deliveries.models
+import channels.email.models
+import channels.notices.models
 import channels.sms.models
 import clients.accounts.models
 import clients.contacts.models

@@ -1,6 +1,7 @@
 """All recurring work, in one list. Each piece runs in one sweeper at a time and may run twice, or be missed once."""
 
 import calls.jobs
+import channels.notices.reconcile
 import channels.reconcile
 import ivr.jobs
 from app.housekeeping import tidy
@@ -11,6 +12,7 @@ RECURRING: list[Recurring] = [
     *ivr.jobs.RECURRING,
     *calls.jobs.RECURRING,
     Recurring("look at deliveries", 5.0, channels.reconcile.reconcile),
+    Recurring("look at notices", 5.0, channels.notices.reconcile.reconcile),
     Recurring("watch orphans", 5.0, watch),
     Recurring("tidy", 3600.0, tidy),
 ]

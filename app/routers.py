@@ -6,6 +6,7 @@ import app.health
 import app.live.routes
 import calls.routes
 import channels.link.routes
+import channels.notices.routes
 import channels.sms.routes
 import channels.voice.routes
 import clients.accounts.routes
@@ -47,5 +48,6 @@ ROUTERS: list[APIRouter] = [
     ivr.intake.parties.router,
     ivr.intake.voicemail.router,
     channels.sms.routes.router,
+    channels.notices.routes.router,
     channels.voice.routes.router,
 ]

@@ -1,6 +1,7 @@
 """What points upwards: callbacks that lower folders leave open and higher ones fill."""
 
-from channels import inbound
+from channels import inbound, replies
+from channels.notices.replies import read as read_notice_reply
 from clients.callscripts import checks as scripts
 from clients.faults import as_findings
 from core.documents import Finding, register_checks
@@ -18,6 +19,7 @@ def wire() -> None:
     register_checks("protocol", _protocol_findings)
     register_checks("flow", flows.check)
     inbound.register(INBOUND)
+    replies.register("notices", read_notice_reply)
 
 
 def _protocol_findings(body: Body) -> list[Finding]:

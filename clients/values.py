@@ -9,6 +9,8 @@ from whenever import Date, Time, TimeZoneNotFoundError
 
 _E164 = re.compile(r"\+[1-9]\d{6,14}")
 _SLUG = re.compile(r"[a-z0-9]+([-_][a-z0-9]+)*")
+# what can be delivered to at all; whether it is theirs, a code shows
+_EMAIL = re.compile(r"[^\s@<>()\[\],;:\\\"]{1,64}@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}")
 _CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -83,10 +85,18 @@ def _slug(text: str) -> str:
     return text
 
 
+def _email(text: str) -> str:
+    if len(text) > 254 or not _EMAIL.fullmatch(text):
+        raise ValueError("write the address as name@example.org, without spaces")
+    name, _, domain = text.rpartition("@")
+    return f"{name}@{domain.lower()}"
+
+
 Slug = Annotated[str, AfterValidator(_slug)]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)]
 Phone = Annotated[str, AfterValidator(_phone)]
+Email = Annotated[str, AfterValidator(_email)]
 Zone = Annotated[str, AfterValidator(_zone)]
 ClockTime = Annotated[str, AfterValidator(_clock)]
 ClosingTime = Annotated[str, AfterValidator(_closing)]

@@ -12,6 +12,8 @@ from app.recurring import RECURRING
 from calls.models import CALL, LEG, RECORDING
 from calls.operators.models import OPERATOR
 from channels.deliveries.models import DELIVERY
+from channels.notices.models import NOTICE
+from clients.contacts.models import METHOD_STATES
 from core.states import Machine
 from dispatch.ledger.models import DISPATCH
 from dispatch.messages.models import MESSAGE
@@ -19,7 +21,7 @@ from dispatch.pages.models import PAGE
 from ivr.waiting.models import WAITING_ENTRY
 
 PAGE_FILE = Path(__file__).resolve().parent.parent / "docs" / "ledger.md"
-MACHINES = (MESSAGE, DISPATCH, PAGE, DELIVERY, WAITING_ENTRY, CALL, LEG, OPERATOR, RECORDING)
+MACHINES = (MESSAGE, DISPATCH, PAGE, DELIVERY, NOTICE, METHOD_STATES, WAITING_ENTRY, CALL, LEG, OPERATOR, RECORDING)
 _BLOCK = re.compile(r"<!-- (\w[\w-]*) -->\n.*?<!-- end -->", re.DOTALL)
 
 

@@ -11,12 +11,13 @@ class Delivery(Base):
     """`sent_at`, `delivered_at` and `heard_at` are written once, whenever they become known, in whatever state.
 
     `delivered_at`: the handset had it (SMS) or somebody or something answered (voice). `heard_at`: a key was pressed,
-    so a person heard the message. `unwanted_at`: the page is settled; what is still under way is called back.
+    so a person heard the message. Of a mail neither is ever known: once the mail server has it, it is over.
+    `unwanted_at`: the page is settled; what is still under way is called back.
     """
 
     __tablename__ = "deliveries"
     __table_args__ = (
-        CheckConstraint("channel IN ('sms', 'voice')", name="channel"),
+        CheckConstraint("channel IN ('sms', 'voice', 'link', 'email')", name="channel"),
         CheckConstraint("status IN ('recorded', 'sending', 'sent', 'failed', 'unknown')", name="status"),
         CheckConstraint(
             "error_kind IS NULL OR error_kind IN ('permanent', 'transient', 'cancelled')", name="error_kind"
@@ -33,8 +34,9 @@ class Delivery(Base):
     carrier_id: Mapped[int] = mapped_column(ForeignKey("carriers.id"))
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
     channel: Mapped[str] = mapped_column(String(10))
-    to_address: Mapped[str] = mapped_column(String(40))
-    from_address: Mapped[str] = mapped_column(String(40))
+    to_address: Mapped[str] = mapped_column(String(254))
+    # our number; empty for a mail, which comes from MAIL_FROM
+    from_address: Mapped[str] = mapped_column(String(254))
     validity_s: Mapped[int]
     attempt: Mapped[int]
     status: Mapped[str] = mapped_column(String(20))
@@ -63,7 +65,7 @@ DELIVERY = Machine(
         "sending": "a request may be on its way; whether the carrier has it is not known",
         "sent": "the carrier has it; whether it arrived is in delivered_at, whether a person heard it in heard_at",
         "failed": "it will not arrive: error_kind says permanent, transient, or cancelled before it was sent",
-        "unknown": "the request had no answer; it may have gone out: the page is repeated, the carrier asked",
+        "unknown": "the request had no answer; it may have gone out: the page is repeated, the carrier asked if it can be",
     },
     moves={
         "recorded": {"sending", "sent", "failed"},

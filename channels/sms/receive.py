@@ -4,7 +4,7 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from channels import inbound
+from channels import inbound, replies
 from channels.inbound import InboundText, TextAnswer
 from channels.sms.methods import at_address, mark
 from channels.sms.models import InboundSms
@@ -31,6 +31,8 @@ async def receive(house: House, session: AsyncSession, hook: Webhook) -> str | N
     if row_id is None:
         return await _given(session, hook.carrier_id, sid)
     if answer := await _opt_out(house, session, hook, from_, body):
+        return await _answered(session, row_id, answer)
+    if answer := await replies.read(house, session, hook.carrier_id, from_, body):
         return await _answered(session, row_id, answer)
     account = await _account(session, hook.carrier_id, from_, to)
     if account is None:
@@ -91,7 +93,7 @@ async def _account(session: AsyncSession, carrier_id: int, from_: str, to: str) 
         Number.e164 == to, Number.carrier_id == carrier_id, Number.retired_at.is_(None)
     )
     theirs = select(ContactMethod.account_id).where(
-        ContactMethod.address == from_, ContactMethod.kind == "sms", ContactMethod.retired_at.is_(None)
+        ContactMethod.address == from_, ContactMethod.kind.in_(("sms", "link")), ContactMethod.retired_at.is_(None)
     )
     found = (
         select(Account)

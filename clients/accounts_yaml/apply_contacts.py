@@ -6,6 +6,7 @@ from clients.accounts.models import Account
 from clients.accounts_yaml.body import ContactBody, MethodBody
 from clients.accounts_yaml.parts import Run
 from clients.accounts_yaml.report import Outcome
+from clients.contacts.methods import verified
 from clients.contacts.models import METHOD_STATES, Contact, ContactMethod
 from clients.contacts.pins import same_pin, set_pin
 from core.states import born
@@ -59,6 +60,7 @@ async def _apply_methods(run: Run, contact: Contact, bodies: list[MethodBody]) -
         changed |= method is None or method.position != position
         if method is not None:
             method.position = position
+            changed |= body.verified and await verified(run.session, method, by=run.by, reason="import")
     for method in there.values():
         method.retired_at = run.now
     return changed or bool(there)
@@ -71,11 +73,13 @@ async def _add_method(run: Run, contact: Contact, body: MethodBody, position: in
         kind=body.kind,
         address=body.address,
         position=position,
-        state="ok",
+        state="ok" if body.verified else "unverified",
         state_reason="",
         state_at=run.now,
+        verified_at=run.now if body.verified else None,
         created_at=run.now,
     )
     run.session.add(method)
     await run.session.flush()
-    await born(run.session, METHOD_STATES, method.id, "ok", reason="import", by=run.by, account_id=contact.account_id)
+    account_id = contact.account_id
+    await born(run.session, METHOD_STATES, method.id, method.state, reason="import", by=run.by, account_id=account_id)

@@ -6,7 +6,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from clients.accounts.settings import AccountSettings, Color
 from clients.contacts.pins import check_form
-from clients.values import Name, Phone, Slug, Strict, as_text
+from clients.values import Email, Name, Phone, Slug, Strict, as_text
 
 
 class ClientBody(Strict):
@@ -15,24 +15,36 @@ class ClientBody(Strict):
 
 
 class MethodBody(Strict):
-    """One way to reach somebody: either `sms` or `voice`."""
+    """One way to reach somebody: one of `sms`, `voice`, `link`, `email` and `desk`."""
 
     sms: Phone | None = Field(None, description="A number that takes text messages.")
     voice: Phone | None = Field(None, description="A number that can be rung.")
+    link: Phone | None = Field(None, description="A number that takes texts holding nothing but the message's link.")
+    email: Email | None = Field(None, description="An address that mail with a link goes to.")
+    desk: Phone | None = Field(None, description="A number that the operators phone themselves.")
+    verified: bool = Field(
+        False,
+        description="True: known to be this person's. Otherwise a code shows it; until then it is used only for who has"
+        " no verified one that works. Never taken back by a file.",
+    )
 
     @model_validator(mode="after")
     def _one_of_them(self) -> Self:
-        if (self.sms is None) == (self.voice is None):
-            raise ValueError("write either sms or voice, and the other as a method of its own")
+        if len(self._written()) != 1:
+            raise ValueError("write one of sms, voice, link, email and desk, and each other as a method of its own")
         return self
+
+    def _written(self) -> dict[str, str]:
+        ways = {"sms": self.sms, "voice": self.voice, "link": self.link, "email": self.email, "desk": self.desk}
+        return {kind: address for kind, address in ways.items() if address is not None}
 
     @property
     def kind(self) -> str:
-        return "sms" if self.sms is not None else "voice"
+        return next(iter(self._written()))
 
     @property
     def address(self) -> str:
-        return self.sms or self.voice or ""
+        return self._written()[self.kind]
 
 
 class ContactBody(Strict):
@@ -46,7 +58,7 @@ class ContactBody(Strict):
     methods: list[MethodBody] = Field(
         default_factory=list,
         max_length=10,
-        description="In the order in which they are tried; `{sms: …}` or `{voice: …}`.",
+        description="In the order in which they are tried, such as `{sms: …, verified: true}`.",
     )
 
 

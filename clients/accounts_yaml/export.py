@@ -46,7 +46,10 @@ async def _contact_bodies(session: AsyncSession, contacts: list[Contact]) -> lis
             "slug": contact.slug,
             "name": contact.name,
             **({"role": contact.role} if contact.role else {}),
-            "methods": [{method.kind: method.address} for method in methods[contact.id]],
+            "methods": [
+                {method.kind: method.address, **({"verified": True} if method.verified_at else {})}
+                for method in methods[contact.id]
+            ],
         }
         for contact in contacts
     ]

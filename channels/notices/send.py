@@ -1,0 +1,103 @@
+"""One attempt at sending a notice, in short transactions around the request."""
+
+from datetime import timedelta
+from typing import Final
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from channels.notices.facts import accepted, failed, load, named
+from channels.notices.models import NOTICE, Notice
+from channels.notices.reports import refused
+from channels.notices.words import opened
+from core import clock
+from core.errors import TryAgain
+from core.house import House
+from core.outbox import Job
+from core.states import move
+from telephony.carriers import phone_company
+from telephony.port import CarrierError
+from telephony.urls import callback
+
+RING_S: Final = 30
+TRY_AGAIN_S: Final = 2.0
+
+
+async def send(house: House, job: Job) -> None:
+    """Outbox handler of `notice.send`."""
+    notice_id = int(job.args["notice_id"])
+    async with house.transaction() as session:
+        notice = await _take(house, session, notice_id)
+        words = opened(house.keyring, notice.text_sealed) if notice else None
+    if notice is None or words is None:
+        return
+    try:
+        sid = await (_call(house, notice) if notice.kind == "voice" else _text(house, notice, words[1]))
+    except CarrierError as error:
+        await _settle(house, notice_id, error)
+        return
+    async with house.transaction() as session:
+        if fresh := await load(session, notice_id):
+            await named(session, fresh, sid)
+            await accepted(house, session, fresh)
+
+
+async def _take(house: House, session: AsyncSession, notice_id: int) -> Notice | None:
+    """Note that a request is about to be made. None: it is not to be made (any more)."""
+    notice = await load(session, notice_id)
+    if notice is None:
+        return None
+    if notice.status == "sending":
+        # An earlier attempt died in the middle. It is not repeated: the carrier is asked what became of it.
+        await move(session, NOTICE, notice.id, "unknown", reason="the process that sent it was killed", by="system")
+        return None
+    if notice.status != "recorded":
+        return None
+    if _over(notice):
+        await failed(house, session, notice, "transient", None, reason="too late to be of use", by="system")
+        return None
+    now = clock.now()
+    await move(session, NOTICE, notice.id, "sending", reason="to the carrier", by="system", attempted_at=now)
+    await session.refresh(notice)
+    return notice
+
+
+async def _settle(house: House, notice_id: int, error: CarrierError) -> None:
+    async with house.transaction() as session:
+        notice = await load(session, notice_id)
+        if notice is None or notice.status != "sending":
+            return  # a callback overtook the answer and knows better
+        if error.kind == "unknown_fate":
+            await move(session, NOTICE, notice_id, "unknown", reason="no answer from the carrier", by="system")
+            return
+        if error.kind == "permanent" or _over(notice):
+            await refused(house, session, notice, error)
+            return
+        reason = f"not processed (error {error.code}), to be tried again"
+        await move(session, NOTICE, notice_id, "recorded", only_from=("sending",), reason=reason, by="carrier")
+    raise TryAgain(TRY_AGAIN_S, "the carrier was busy")
+
+
+def _over(notice: Notice) -> bool:
+    return notice.created_at + timedelta(seconds=notice.validity_s) <= clock.now()
+
+
+async def _text(house: House, notice: Notice, words: str) -> str:
+    company = await phone_company(house, notice.carrier_id)
+    return await company.send_message(
+        to=notice.to_address,
+        from_=notice.from_address,
+        body=words,
+        status_callback=callback(house.settings, "/twilio/sms/notice-status", event=True, notice=notice.id),
+        validity_s=notice.validity_s,
+    )
+
+
+async def _call(house: House, notice: Notice) -> str:
+    company = await phone_company(house, notice.carrier_id)
+    return await company.create_call(
+        to=notice.to_address,
+        from_=notice.from_address,
+        url=callback(house.settings, "/twilio/voice/notice", notice=notice.id),
+        status_callback=callback(house.settings, "/twilio/voice/notice-status", event=True, notice=notice.id),
+        timeout_s=RING_S,
+    )
