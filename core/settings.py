@@ -35,7 +35,14 @@ class Settings(BaseSettings):
     phone_company_url: str = Field(
         "", description="Where softphones reach a local phone company; empty: Twilio's own network."
     )
-    rest_timeout_s: float = Field(10.0, description="Seconds we wait for the phone company's REST answer.")
+    smtp_url: SecretStr = Field(
+        SecretStr(""),
+        description="Mail server: smtp://user:password@host:587 (with STARTTLS) or smtps://…:465; empty: no mail.",
+    )
+    mail_from: str = Field("", description="Where mail comes from, such as Nightbell <pages@example.org>.")
+    rest_timeout_s: float = Field(
+        10.0, description="Seconds we wait for the phone company's REST answer, and for the mail server's."
+    )
     outbox_lease_s: float = Field(
         25.0, description="Seconds one attempt may hold an outbox row; more than twice REST_TIMEOUT_S."
     )

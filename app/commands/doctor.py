@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from app.doctor import books, carriers, configuration, stores, work
+from app.doctor import books, carriers, configuration, mail, stores, work
 from app.doctor.finding import Finding
 from app.house import open_house
 from app.waking import ProcessWaker
@@ -48,6 +48,7 @@ async def examine(settings: Settings) -> list[Finding]:
                 findings += await books.check(house)
             except Tampered:
                 findings.append(configuration.OTHER_KEY)
+            findings.append(await mail.check(house))
             findings.append(await work.check_orphans(house))
             findings += await work.check_outbox(house)
     return findings
