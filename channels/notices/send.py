@@ -5,7 +5,8 @@ from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from channels.notices.facts import accepted, failed, load, named
+from channels.email.hand_over import hand_over
+from channels.notices.facts import accepted, failed, load, named, over
 from channels.notices.models import NOTICE, Notice
 from channels.notices.reports import refused
 from channels.notices.words import opened
@@ -31,7 +32,7 @@ async def send(house: House, job: Job) -> None:
     if notice is None or words is None:
         return
     try:
-        sid = await (_call(house, notice) if notice.kind == "voice" else _text(house, notice, words[1]))
+        sid = await _request(house, notice, *words)
     except CarrierError as error:
         await _settle(house, notice_id, error)
         return
@@ -39,6 +40,8 @@ async def send(house: House, job: Job) -> None:
         if fresh := await load(session, notice_id):
             await named(session, fresh, sid)
             await accepted(house, session, fresh)
+            if fresh.kind == "email":
+                await over(house, session, fresh)
 
 
 async def _take(house: House, session: AsyncSession, notice_id: int) -> Notice | None:
@@ -48,7 +51,7 @@ async def _take(house: House, session: AsyncSession, notice_id: int) -> Notice |
         return None
     if notice.status == "sending":
         # An earlier attempt died in the middle. It is not repeated: the carrier is asked what became of it.
-        await move(session, NOTICE, notice.id, "unknown", reason="the process that sent it was killed", by="system")
+        await _unknown(house, session, notice, "the process that sent it was killed")
         return None
     if notice.status != "recorded":
         return None
@@ -67,7 +70,7 @@ async def _settle(house: House, notice_id: int, error: CarrierError) -> None:
         if notice is None or notice.status != "sending":
             return  # a callback overtook the answer and knows better
         if error.kind == "unknown_fate":
-            await move(session, NOTICE, notice_id, "unknown", reason="no answer from the carrier", by="system")
+            await _unknown(house, session, notice, "no answer from the carrier")
             return
         if error.kind == "permanent" or _over(notice):
             await refused(house, session, notice, error)
@@ -77,8 +80,26 @@ async def _settle(house: House, notice_id: int, error: CarrierError) -> None:
     raise TryAgain(TRY_AGAIN_S, "the carrier was busy")
 
 
+async def _unknown(house: House, session: AsyncSession, notice: Notice, reason: str) -> None:
+    await move(session, NOTICE, notice.id, "unknown", reason=reason, by="system")
+    await session.refresh(notice)
+    if notice.kind == "email":  # a mail server can't be asked later
+        await over(house, session, notice)
+
+
 def _over(notice: Notice) -> bool:
     return notice.created_at + timedelta(seconds=notice.validity_s) <= clock.now()
+
+
+async def _request(house: House, notice: Notice, subject: str, text: str) -> str:
+    """Gives the carrier's SID; a mail has none, and is over when the mail server has it."""
+    if notice.kind == "email":
+        number = f"notice.{notice.id}"
+        await hand_over(
+            house.settings, to=notice.to_address, subject=subject, text=text, number=number, made_at=notice.created_at
+        )
+        return ""
+    return await (_call(house, notice) if notice.kind == "voice" else _text(house, notice, text))
 
 
 async def _text(house: House, notice: Notice, words: str) -> str:
