@@ -33,6 +33,15 @@ class PageCard:
 
 
 @dataclass(frozen=True)
+class PageMail:
+    """The mail that tells of it: the account's name and the link, no health data. `wanted` as in PageCard."""
+
+    subject: str
+    text: str
+    wanted: bool
+
+
+@dataclass(frozen=True)
 class PageText:
     """The message, for one who has pressed a key or given the PIN."""
 
@@ -91,6 +100,7 @@ class Inbound:
     hold: Callable[[AsyncSession, int], Awaitable[None]]
     card: Callable[[AsyncSession, int], Awaitable[PageCard]]
     sms_text: Callable[[House, AsyncSession, int], Awaitable[str]]
+    mail: Callable[[House, AsyncSession, int], Awaitable[PageMail]]
     content: Callable[[House, AsyncSession, int, Via], Awaitable[PageText]]
     answer: Callable[[House, AsyncSession, int, Said], Awaitable[PageAnswer]]
     viewed: Callable[[AsyncSession, int], Awaitable[None]]

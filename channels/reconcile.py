@@ -34,6 +34,7 @@ async def reconcile(house: House) -> None:
         overdue = (
             select(Delivery.id)
             .where(Delivery.ended_at.is_(None), Delivery.status.in_(("sending", "sent", "unknown")))
+            .where(Delivery.channel != "email")  # a mail server can't be asked
             .where(Delivery.attempted_at < now - _QUIET)
             .where(or_(Delivery.looked_up_at.is_(None), Delivery.looked_up_at < now - _QUIET))
             .order_by(Delivery.looked_up_at.nulls_first(), Delivery.id)

@@ -157,6 +157,7 @@ async def open_bureau(database_url: str, redis_url: str, folder: Path) -> AsyncI
     async with AsyncExitStack() as stack:
         stack.enter_context(clock_of_its_own(folder))
         company_url = await stack.enter_async_context(running(COMPANY))
+        company = await stack.enter_async_context(PhoneCompany.connect(company_url))
         listener = free_socket()
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"
         settings = Settings(
@@ -171,13 +172,14 @@ async def open_bureau(database_url: str, redis_url: str, folder: Path) -> AsyncI
             twilio_api_key_sid=KEY_SID,
             twilio_api_key_secret=SecretStr(KEY_SECRET),
             phone_company_url=company_url,
+            smtp_url=SecretStr(await company.smtp_url()),
+            mail_from="Nightbell <pages@nightbell.example>",
             rest_timeout_s=2.0,
             database_pool=8,
         )
         app = create_app(settings)
         await stack.enter_async_context(serving(app, listener))
         house: House = app.state.house
-        company = await stack.enter_async_context(PhoneCompany.connect(company_url))
         accounts = await connect(house, company, url)
         runner: Runner = house.waker.runner  # type: ignore[attr-defined]
         sweep = asyncio.create_task(runner.sweep_for_ever())

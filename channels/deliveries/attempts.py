@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from typing import Any, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -16,16 +17,25 @@ from core.outbox import Job
 from core.states import move
 from telephony.port import CarrierError
 
-Request = Callable[[House, Delivery, str], Awaitable[str]]
-"""Asks the carrier; gets the text to send (empty for a call) and returns the carrier's SID."""
-Text = Callable[[House, AsyncSession, Delivery], Awaitable[str]]
+_Words = TypeVar("_Words")
+Request = Callable[[House, Delivery, _Words], Awaitable[str]]
+"""Asks the carrier; gets what to send (empty for a call) and returns the carrier's SID (empty for a mail)."""
+Text = Callable[[House, AsyncSession, Delivery], Awaitable[_Words]]
 Refused = Callable[[AsyncSession, Delivery, CarrierError], Awaitable[None]]
 
 TRY_AGAIN_S = 2.0
 
 
-async def attempt(house: House, job: Job, request: Request, text: Text, refused: Refused) -> None:
-    """Run one outbox row of kind `sms.send` or `voice.call`."""
+async def attempt(
+    house: House,
+    job: Job,
+    request: Request[_Words],
+    text: Text[_Words],
+    refused: Refused,
+    *,
+    again_s: float = TRY_AGAIN_S,
+) -> None:
+    """Run one outbox row that sends a delivery, such as `sms.send`. What was surely not taken is tried again later."""
     async with house.transaction() as session:
         delivery = await _take(house, session, int(job.args["delivery_id"]))
         if delivery is None:
@@ -34,7 +44,7 @@ async def attempt(house: House, job: Job, request: Request, text: Text, refused:
     try:
         sid = await request(house, delivery, words)
     except CarrierError as error:
-        await _settle(house, delivery.id, error, refused)
+        await _settle(house, delivery.id, error, refused, again_s)
         return
     async with house.transaction() as session:
         if fresh := await load(session, delivery.id):
@@ -65,7 +75,7 @@ async def _take(house: House, session: AsyncSession, delivery_id: int) -> Delive
     return delivery
 
 
-async def _settle(house: House, delivery_id: int, error: CarrierError, refused: Refused) -> None:
+async def _settle(house: House, delivery_id: int, error: CarrierError, refused: Refused, again_s: float) -> None:
     async with house.transaction() as session:
         delivery = await load(session, delivery_id)
         if delivery is None or delivery.status != "sending":
@@ -80,10 +90,13 @@ async def _settle(house: House, delivery_id: int, error: CarrierError, refused: 
             return
         reason = f"not processed (error {error.code}), to be tried again"
         await move(session, DELIVERY, delivery.id, "recorded", only_from=("sending",), reason=reason, by="carrier")
-    raise TryAgain(TRY_AGAIN_S, "the carrier was busy")
+    raise TryAgain(again_s, "the carrier was busy")
 
 
 async def unknown(session: AsyncSession, delivery: Delivery, reason: str) -> None:
-    """Repeat it, and leave it to the reconciler to find out what became of it."""
-    if await move(session, DELIVERY, delivery.id, "unknown", only_from=("sending",), reason=reason, by="system"):
+    """Repeat it, and leave it to the reconciler to find out what became of it. Of a mail nobody can find that out."""
+    over: dict[str, Any] = {"ended_at": clock.now()} if delivery.channel == "email" else {}
+    if await move(
+        session, DELIVERY, delivery.id, "unknown", only_from=("sending",), reason=reason, by="system", **over
+    ):
         await repeat(session, delivery)

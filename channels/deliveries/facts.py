@@ -66,8 +66,10 @@ async def accepted(house: House, session: AsyncSession, delivery: Delivery, sid:
     fresh = await learn(session, delivery, "sent_at")
     # Of the failed only one that we had called back ourselves can turn out to be with the carrier after all.
     before = ("recorded", "sending", "unknown", *(("failed",) if delivery.error_kind == "cancelled" else ()))
+    # More than that is never learnt of a mail.
+    over = clock.now() if delivery.channel == "email" else None
     old = await move(
-        session, DELIVERY, delivery.id, "sent", only_from=before, reason="the carrier has it", by=by, ended_at=None
+        session, DELIVERY, delivery.id, "sent", only_from=before, reason="the carrier has it", by=by, ended_at=over
     )
     await session.refresh(delivery)
     if fresh:

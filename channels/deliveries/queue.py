@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Literal, cast
 
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,8 +12,8 @@ from channels.deliveries.models import DELIVERY, Delivery
 from core import clock, outbox
 from core.states import born, move
 
-Channel = Literal["sms", "voice"]
-SEND = {"sms": "sms.send", "voice": "voice.call"}
+Channel = Literal["sms", "voice", "email"]
+SEND = {"sms": "sms.send", "voice": "voice.call", "email": "email.send"}
 HANG_UP = "voice.hang_up"
 # A repeat of an attempt whose fate is unknown; after the last the page's own rounds go on.
 REPEAT_AFTER_S = (0, 5, 15)
@@ -76,7 +76,7 @@ async def repeat(session: AsyncSession, delivery: Delivery) -> int | None:
         return None
     target = Target(
         method_id=delivery.method_id,
-        channel="sms" if delivery.channel == "sms" else "voice",
+        channel=cast("Channel", delivery.channel),
         to_address=delivery.to_address,
         from_address=delivery.from_address,
         carrier_id=delivery.carrier_id,

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import cast
 
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from channels.deliveries.models import Delivery
-from channels.deliveries.queue import Target, queue
+from channels.deliveries.queue import Channel, Target, queue
 from clients.accounts.models import Account
 from clients.contacts.models import ContactMethod
 from clients.numbers.lookup import of_account
@@ -78,9 +79,9 @@ async def deliver(session: AsyncSession, page: Page, methods: Sequence[Method], 
     for method in methods:
         target = Target(
             method_id=method.id,
-            channel="sms" if method.channel == "sms" else "voice",
+            channel=cast("Channel", method.channel),
             to_address=method.address,
-            from_address=from_,
+            from_address="" if method.channel == "email" else from_,
             carrier_id=page.carrier_id,
             account_id=page.account_id,
         )

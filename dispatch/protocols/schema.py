@@ -21,7 +21,7 @@ KIND = "protocol"
 # an account has one protocol; its rules are what differs
 SLUG = "main"
 
-Channel = Literal["sms", "voice"]
+Channel = Literal["sms", "voice", "email"]
 Urgency = Literal["urgent", "routine"]
 
 
@@ -49,7 +49,7 @@ class Step(Strict):
     """One stage: page this person, and wait this long for an answer."""
 
     page: Slot | Named | Literal["desk"] = Field(description="A roster's slot, a named contact, or `desk`.")
-    channels: list[Channel] = Field(["sms", "voice"], min_length=1, max_length=2, description="Over which, in order.")
+    channels: list[Channel] = Field(["sms", "voice"], min_length=1, max_length=3, description="Over which, in order.")
     order: Literal["in_turn", "at_once"] = Field("in_turn", description="One channel a round, or all in each.")
     repeat: Repeat = Field(default_factory=Repeat, description="How often the page is repeated.")
     wait_s: int = Field(

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from channels.inbound import PageCard, PageText, Via
+from channels.inbound import PageCard, PageMail, PageText, Via
 from clients.accounts.models import Account
 from clients.contacts.models import Contact
 from core import clock
@@ -47,6 +47,23 @@ async def sms_text(house: House, session: AsyncSession, page_id: int) -> str:
         f"Nightbell: {kind} for {contact.name[:_GSM_NAME]}. Reply 1 {page.code} to confirm, 2 {page.code} to decline,"
         f" or open {links.address(house.settings, token)}"
     )
+
+
+async def mail(house: House, session: AsyncSession, page_id: int) -> PageMail:
+    """Says whose bureau asks, and nothing of the message: mail lies readable in many places for years."""
+    page, dispatch, account, contact = await _rows(session, page_id)
+    message = await session.get(Message, dispatch.message_id)
+    kind = "an urgent message" if message is not None and message.urgency == "urgent" else "a message"
+    token = await links.token(session, house.keyring, account.client_id, page.id)
+    text = f"""\
+{account.name}: {kind} is waiting for {contact.name}.
+
+Open it with your PIN, then press "I have it" or "Not me":
+{links.address(house.settings, token)}
+
+Until you answer, you are asked again or somebody else is. Nobody reads answers to this mail.
+"""
+    return PageMail(f"{account.name}: {kind} is waiting", text, wanted=dispatch.status in UNFINISHED)
 
 
 async def content(house: House, session: AsyncSession, page_id: int, via: Via) -> PageText:

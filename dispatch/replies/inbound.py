@@ -11,7 +11,7 @@ from dispatch.ledger.facts import on_fact, opted_out
 from dispatch.ledger.rows import hold_of_page
 from dispatch.pages import links, store
 from dispatch.pages.models import PAGE, Page
-from dispatch.replies.content import card, content, sms_text
+from dispatch.replies.content import card, content, mail, sms_text
 from dispatch.replies.texts import on_text
 
 
@@ -32,6 +32,7 @@ INBOUND = Inbound(
     hold=hold_of_page,
     card=card,
     sms_text=sms_text,
+    mail=mail,
     content=content,
     answer=answer,
     viewed=viewed,

@@ -160,7 +160,7 @@ async def delivery_data(session: AsyncSession, deliveries: Sequence[Delivery]) -
                 "id": one.id,
                 "page_id": one.page_id,
                 "channel": one.channel,
-                "address": masked_number(one.to_address),
+                "address": masked(one.to_address),
                 "status": one.status,
                 "attempt": one.attempt,
                 "error_code": one.error_code,
@@ -177,17 +177,21 @@ async def delivery_data(session: AsyncSession, deliveries: Sequence[Delivery]) -
     }
 
 
-def masked_number(number: str) -> str:
-    return f"…{number[-4:]}"
+def masked(address: str) -> str:
+    """A number's last digits; of a mail address its first letter and the domain."""
+    name, at, domain = address.partition("@")
+    return f"{name[:1]}…@{domain}" if at else f"…{address[-4:]}"
 
 
 def error_text(one: Delivery) -> str | None:
     if one.status == "unknown":
-        return "no answer from the carrier; it may have gone out"
+        return f"no answer from the {'mail server' if one.channel == 'email' else 'carrier'}; it may have gone out"
     if one.status != "failed":
         return None
     if one.error_kind == "cancelled":
         return "called back: no longer wanted"
     if one.channel == "sms":
         return meaning(one.error_code).words
+    if one.channel == "email":
+        return f"the mail server answered {one.error_code}" if one.error_code else "the mail server could not be used"
     return "not answered" if one.error_kind == "transient" else "the number can't be reached"
