@@ -14,7 +14,7 @@ from clients.hours.schema import Hours, Phrase, Span, Timetable
 from clients.local_time import instant_of, local
 from clients.values import WEEKDAYS
 
-__all__ = ["greeting_at", "hours_text", "is_open", "phrase_at"]
+__all__ = ["greeting_at", "holds", "hours_text", "is_open", "phrase_at"]
 
 
 def is_open(settings: Timetable, at: datetime) -> bool:
@@ -59,13 +59,17 @@ def _phrase(settings: Timetable, at: datetime) -> Phrase:
     return next(phrase for phrase in settings.phrases if _fits(phrase, settings.timezone, at, opened))
 
 
+def holds(span: Span, weekdays: Sequence[str], zone: str, at: datetime) -> bool:
+    """Whether `at` is in this span of one of the weekdays (none: of every day); a span counts to its first day."""
+    return any(_holds(span, day, zone, at) for day in _days(at, zone) if not weekdays or _weekday(day) in weekdays)
+
+
 def _fits(phrase: Phrase, zone: str, at: datetime, opened: bool) -> bool:
     if phrase.when is not None and (phrase.when == "open") != opened:
         return False
     if phrase.days is None and phrase.all_day:
         return True
-    days = (day for day in _days(at, zone) if phrase.days is None or _weekday(day) in phrase.days)
-    return any(_holds(phrase, day, zone, at) for day in days)
+    return holds(phrase, phrase.days or (), zone, at)
 
 
 def _days(at: datetime, zone: str) -> tuple[Date, Date, Date]:

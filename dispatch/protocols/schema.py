@@ -5,13 +5,14 @@ rules:
     urgency: urgent                     # urgent, routine; absent: both
     steps:
       - page: {roster: doctors, slot: primary}   # or {contact: dr-lee}, or desk
-        channels: [sms, voice]
+        channels: [sms, voice]          # or own: the person's own order
         order: in_turn                  # or at_once
         repeat: {times: 2, every_s: 120}
         wait_s: 300
 """
 
-from typing import Literal, Self
+from collections.abc import Sequence
+from typing import Final, Literal, Self, get_args
 
 from pydantic import Field, model_validator
 
@@ -21,7 +22,10 @@ KIND = "protocol"
 # an account has one protocol; its rules are what differs
 SLUG = "main"
 
-Channel = Literal["sms", "voice", "email"]
+Channel = Literal["sms", "voice", "link", "email", "desk"]
+CHANNELS: Final[tuple[Channel, ...]] = get_args(Channel)
+OWN_ROUNDS: Final = 5
+"""So many rounds a page over the person's own order has at least, in turn: more methods than that hardly anyone has."""
 Urgency = Literal["urgent", "routine"]
 
 
@@ -49,7 +53,12 @@ class Step(Strict):
     """One stage: page this person, and wait this long for an answer."""
 
     page: Slot | Named | Literal["desk"] = Field(description="A roster's slot, a named contact, or `desk`.")
-    channels: list[Channel] = Field(["sms", "voice"], min_length=1, max_length=3, description="Over which, in order.")
+    channels: list[Channel] | Literal["own"] = Field(
+        ["sms", "voice"],
+        min_length=1,
+        max_length=5,
+        description="Over which of sms, voice, link, email and desk, in order; `own`: the person's own order.",
+    )
     order: Literal["in_turn", "at_once"] = Field("in_turn", description="One channel a round, or all in each.")
     repeat: Repeat = Field(default_factory=Repeat, description="How often the page is repeated.")
     wait_s: int = Field(
@@ -58,19 +67,30 @@ class Step(Strict):
 
     @model_validator(mode="after")
     def _channels_once(self) -> Self:
-        if len(set(self.channels)) != len(self.channels):
+        if self.channels != "own" and len(set(self.channels)) != len(self.channels):
             raise ValueError("channels: name each channel once; use `repeat` to try again")
         return self
 
     @property
+    def own(self) -> bool:
+        """Whether the person's own order counts, rather than the protocol's."""
+        return self.channels == "own"
+
+    @property
+    def kinds(self) -> Sequence[Channel]:
+        """The kinds of methods that may be used at all."""
+        return CHANNELS if isinstance(self.channels, str) else self.channels
+
+    @property
     def rounds(self) -> int:
         """How many rounds there are at most; in turn, every channel has one even without a repeat."""
-        least = len(self.channels) if self.order == "in_turn" else 1
-        return max(least, 1 + self.repeat.times)
+        in_turn = OWN_ROUNDS if self.own else len(self.channels)
+        return max(in_turn if self.order == "in_turn" else 1, 1 + self.repeat.times)
 
     def channels_of(self, round_: int) -> list[Channel]:
-        """What is tried in this round (from 0)."""
-        return list(self.channels) if self.order == "at_once" else [self.channels[round_ % len(self.channels)]]
+        """What is tried in this round (from 0), as far as the protocol says it."""
+        kinds = self.kinds
+        return list(kinds) if self.order == "at_once" or self.own else [kinds[round_ % len(kinds)]]
 
     @property
     def label(self) -> str:
