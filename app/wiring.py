@@ -9,7 +9,7 @@ from core.documents.checks import Body
 from dispatch.protocols.checks import check_protocol
 from dispatch.replies.inbound import INBOUND
 from ivr.flows import schema as flows
-from oncall import checks as rosters
+from oncall.roster import checks as rosters
 
 
 def wire() -> None:

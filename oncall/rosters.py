@@ -1,50 +1,73 @@
-"""Who is on call, from the rosters and overrides in force. The answer itself is computed in `oncall.shifts`."""
+"""Who is on call, for everybody above: known rosters and cover, the schedule's answers, and the people they name."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Final
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from clients.contacts.models import Contact
-from core import documents
-from oncall.models import CoverRow
-from oncall.schema import KIND, Roster
-from oncall.shifts import OnCall, Override, who_is_on_call
+from core import clock
+from oncall.known import Known, known
+from oncall.schedule import HORIZON, Answer, Source
 
-# no shift of a weekly rotation is longer, whatever the clocks do
-_SHIFT = timedelta(days=8)
+# What is loaded around an instant, to tell since when and until when: the shifts of most rosters are shorter.
+_AROUND: Final = timedelta(days=32)
+# to the bounds of a shift, of long cover in it, and of what that lies within
+_LOADS: Final = 3
+_MOMENT: Final = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True)
 class OnCallPerson:
-    """Times are UTC; from `since` to `until` it stays this person for this reason."""
+    """Times are UTC; from `since` to `until` it stays this person for this reason. None: it was always so, will stay
+    so, or the change is more than 400 days away."""
 
     contact_id: int
     contact_slug: str
     name: str
     roster: str
     slot: str
-    since: datetime
-    until: datetime
+    since: datetime | None
+    until: datetime | None
     reason: str
 
 
 @dataclass(frozen=True)
 class SlotNow:
-    """A slot and who has it; `person` is None if nobody has: before the rotation's start, or a retired contact."""
+    """A slot and who has it, in order: `person` is the first; None if nobody has it. Retired contacts are nobody."""
 
+    account_id: int
     roster: str
     slot: str
     label: str
     person: OnCallPerson | None
+    order: Sequence[OnCallPerson]
+    since: datetime | None
+    until: datetime | None
+    reason: str
+    source: Source
+    layer: str | None
+    cover: int | None
+    shift: int | str | None
+
+
+@dataclass(frozen=True)
+class Person:
+    """A contact a roster names; `retired` is said of the instant asked about."""
+
+    id: int
+    slug: str
+    name: str
+    retired: bool
 
 
 async def on_call_now(
     session: AsyncSession, account_id: int, roster_slug: str, slot: str, at: datetime
 ) -> OnCallPerson | None:
-    """Who has this slot at `at`. None if nobody has: no such roster or slot, before its start, or a retired contact."""
+    """Who has this slot at `at`. None if nobody has: no such roster or slot, a gap, or a retired contact."""
     people = await on_call(session, account_id, at, roster_slug)
     return next((person for person in people if person.slot == slot), None)
 
@@ -57,72 +80,106 @@ async def on_call(
 
 
 async def slots_now(
-    session: AsyncSession, account_id: int, at: datetime, roster_slug: str | None = None
+    session: AsyncSession,
+    account_id: int,
+    at: datetime,
+    roster_slug: str | None = None,
+    *,
+    as_of: datetime | None = None,
 ) -> list[SlotNow]:
-    """Every slot, with nobody in it too."""
-    versions = [
-        version
-        for version in await documents.current_all(session, KIND, account_id, at)
-        if roster_slug in (None, version.slug)
-    ]
-    overrides = await _overrides(session, account_id, [version.slug for version in versions], at)
-    rosters = {version.slug: Roster.model_validate(version.body) for version in versions}
-    answers = [
-        (slug, answer) for slug, roster in rosters.items() for answer in who_is_on_call(roster, overrides[slug], at)
-    ]
-    people = await _people(session, account_id, answers)
-    return [
-        SlotNow(slug, slot.slot, slot.label or slot.slot, people.get((slug, slot.slot)))
-        for slug, roster in rosters.items()
-        for slot in roster.slots
-    ]
+    """Every slot, with nobody in it too; as known at `as_of`, which is now unless given."""
+    return await slots_of_all(session, [account_id], at, roster_slug, as_of=as_of)
 
 
-async def _overrides(
-    session: AsyncSession, account_id: int, rosters: list[str], at: datetime
-) -> dict[str, list[Override]]:
-    """What may decide or bound the answer: all that has not ended, and what ended within the shift or the override of
-    now. Long past cover is not read, so the answer takes as long after ten years as on the first day."""
-    ends = func.least(CoverRow.ends_at, func.coalesce(CoverRow.cancelled_at, CoverRow.ends_at))
-    mine = (CoverRow.account_id == account_id, CoverRow.kind == "override", CoverRow.roster.in_(rosters))
-    found = (
-        select(CoverRow, Contact.slug, ends)
-        .join(Contact, Contact.id == CoverRow.contact_id)
-        .where(*mine, CoverRow.ends_at > _oldest(mine, at))
-        .order_by(CoverRow.id)
-    )
-    by_roster: dict[str, list[Override]] = {roster: [] for roster in rosters}
-    for row, contact, ended in await session.execute(found):
-        by_roster[row.roster or ""].append(Override(row.id, row.slot or "", contact, row.starts_at, ended, row.reason))
-    return by_roster
+async def slots_of_all(
+    session: AsyncSession,
+    account_ids: Sequence[int],
+    at: datetime,
+    roster_slug: str | None = None,
+    *,
+    as_of: datetime | None = None,
+) -> list[SlotNow]:
+    """`slots_now` of any number of accounts in the same few statements."""
+    as_of = as_of or clock.now()
+    asked = await _answers(session, account_ids, at, as_of, roster_slug)
+    named = {(one.account_id, slug) for one, answers in asked for answer in answers for slug in answer.people}
+    people = await people_named(session, named, min(at, as_of))
+    return [_slot_now(one, answer, people, at) for one, answers in asked for answer in answers]
 
 
-def _oldest(mine: Iterable[ColumnElement[bool]], at: datetime) -> ColumnElement[datetime]:
-    began = select(func.min(CoverRow.starts_at)).where(*mine, CoverRow.starts_at <= at, CoverRow.ends_at > at)
-    return func.least(at - _SHIFT, began.scalar_subquery())
-
-
-async def _people(
-    session: AsyncSession, account_id: int, answers: list[tuple[str, OnCall]]
-) -> dict[tuple[str, str], OnCallPerson]:
-    slugs = {answer.contact_slug for _, answer in answers}
-    if not slugs:
+async def people_named(
+    session: AsyncSession, named: Collection[tuple[int, str]], at: datetime
+) -> dict[tuple[int, str], Person]:
+    """Contacts by account and slug; those who had retired by `at` say so."""
+    if not named:
         return {}
-    found = select(Contact).where(
-        Contact.account_id == account_id, Contact.slug.in_(slugs), Contact.retired_at.is_(None)
+    found = select(Contact.account_id, Contact.slug, Contact.id, Contact.name, Contact.retired_at).where(
+        Contact.account_id.in_({account for account, _ in named}), Contact.slug.in_({slug for _, slug in named})
     )
-    contacts = {contact.slug: contact for contact in (await session.execute(found)).scalars()}
     return {
-        (roster, answer.slot): OnCallPerson(
-            contacts[answer.contact_slug].id,
-            answer.contact_slug,
-            contacts[answer.contact_slug].name,
-            roster,
-            answer.slot,
-            answer.since,
-            answer.until,
-            answer.reason,
+        (row.account_id, row.slug): Person(
+            row.id, row.slug, row.name, row.retired_at is not None and row.retired_at <= at
         )
-        for roster, answer in answers
-        if answer.contact_slug in contacts
+        for row in await session.execute(found)
     }
+
+
+def reason_in_full(answer: Answer, account_id: int, people: dict[tuple[int, str], Person]) -> str:
+    """The schedule's reason, and who of its people is not there any more."""
+    gone = [slug for slug in answer.people if (found := people.get((account_id, slug))) is None or found.retired]
+    if not gone:
+        return answer.reason
+    return f"{', '.join(gone)} {'is' if len(gone) == 1 else 'are'} retired; {answer.reason}"
+
+
+def _slot_now(one: Known, answer: Answer, people: dict[tuple[int, str], Person], at: datetime) -> SlotNow:
+    roster = one.roster_at(at)
+    label = next((slot.label for slot in roster.slots if slot.slot == answer.slot), "") if roster else ""
+    reason = reason_in_full(answer, one.account_id, people)
+    found = (people.get((one.account_id, slug)) for slug in answer.people)
+    order = tuple(
+        OnCallPerson(
+            person.id, person.slug, person.name, one.slug, answer.slot, answer.since, answer.until, reason
+        )
+        for person in found
+        if person is not None and not person.retired
+    )  # fmt: skip
+    return SlotNow(
+        account_id=one.account_id,
+        roster=one.slug,
+        slot=answer.slot,
+        label=label or answer.slot,
+        person=order[0] if order else None,
+        order=order,
+        since=answer.since,
+        until=answer.until,
+        reason=reason,
+        source=answer.source,
+        layer=answer.layer,
+        cover=answer.cover,
+        shift=answer.shift,
+    )
+
+
+async def _answers(
+    session: AsyncSession, account_ids: Sequence[int], at: datetime, as_of: datetime, slug: str | None
+) -> list[tuple[Known, list[Answer]]]:
+    """With true bounds: where an answer reaches beyond what was loaded, more is loaded, as far as HORIZON."""
+    start, end = at - _AROUND, at + _AROUND
+    first, last = at - HORIZON, at + HORIZON
+    for _ in range(_LOADS):
+        asked = [(one, one.at(at)) for one in await known(session, account_ids, start, end, as_of=as_of, roster=slug)]
+        answers = [answer for _, found in asked for answer in found]
+        since = min((max(answer.since or first, first) for answer in answers), default=start)
+        until = max((min(answer.until or last, last) for answer in answers), default=end)
+        if since >= start and until <= end:
+            break
+        # a moment more: what ends or begins just there decides whether it goes on
+        start, end = min(start, since - _MOMENT), max(end, until + _MOMENT)
+    return [(one, [_within(answer, start, end) for answer in found]) for one, found in asked]
+
+
+def _within(answer: Answer, start: datetime, end: datetime) -> Answer:
+    since = answer.since if answer.since is not None and answer.since >= start else None
+    until = answer.until if answer.until is not None and answer.until <= end else None
+    return replace(answer, since=since, until=until)

@@ -12,6 +12,7 @@ from core.auth.actor import Actor
 from core.auth.needs import needs
 from core.web import RowId, Tx
 from oncall.cover.views import coming_overrides
+from oncall.instants import asked_instant
 from oncall.rosters import slots_now
 from oncall.schemas import AccountWithRosters, OnCallAnswer
 from oncall.views import roster_views, slot_view
@@ -38,9 +39,14 @@ async def on_call(
     session: Tx,
     actor: Annotated[Actor, Depends(needs("roster:read"))],
     at: Annotated[AwareDatetime | None, Query(description="An instant with offset; left out: now.")] = None,
+    as_of: Annotated[
+        AwareDatetime | None, Query(description="As known at this instant; left out: now, or `at` if that is past.")
+    ] = None,
 ) -> OnCallAnswer:
-    """Every slot of every roster, those with nobody in them too."""
+    """Every slot of every roster, those with nobody in them too. A past instant is answered as it was known then."""
     actor.check(account_id)
     await get_account(session, account_id)
-    instant = at or clock.now()
-    return OnCallAnswer(at=instant, items=[slot_view(now) for now in await slots_now(session, account_id, instant)])
+    instant = asked_instant(at)
+    known_at = min(asked_instant(as_of), clock.now()) if as_of else min(instant, clock.now())
+    slots = await slots_now(session, account_id, instant, as_of=known_at)
+    return OnCallAnswer(at=instant, as_of=known_at, items=[slot_view(now) for now in slots])

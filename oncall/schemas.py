@@ -6,10 +6,18 @@ from pydantic import BaseModel, Field
 
 from clients.accounts.schemas import AccountDetail
 from oncall.cover.schemas import OverrideView
+from oncall.schedule import Source
+
+
+class OrderView(BaseModel):
+    contact_id: int
+    contact: str
+    name: str
 
 
 class SlotView(BaseModel):
-    """One slot. From `since` to `until` it stays this person; all but the first three are null if nobody is on call."""
+    """One slot. From `since` to `until` it stays so (null: it was always so, or stays so for more than 400 days);
+    `contact_id`, `contact` and `name` are null if nobody is on call."""
 
     roster: str
     slot: str
@@ -19,11 +27,16 @@ class SlotView(BaseModel):
     name: str | None
     since: datetime | None
     until: datetime | None
-    reason: str | None
+    reason: str = Field(description="Why, in words.")
+    source: Source
+    layer: str | None
+    cover_id: int | None = Field(description="The cover that decided, if any.")
+    order: list[OrderView] = Field(description="Who is on call, and who follows.")
 
 
 class OnCallAnswer(BaseModel):
     at: datetime
+    as_of: datetime = Field(description="What was entered or cancelled later is not in it.")
     items: list[SlotView]
 
 

@@ -3,9 +3,9 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import documents
+from oncall.roster.schema import KIND, Roster
 from oncall.rosters import SlotNow
-from oncall.schema import KIND, Roster
-from oncall.schemas import RosterView, SlotView
+from oncall.schemas import OrderView, RosterView, SlotView
 
 
 def slot_view(now: SlotNow) -> SlotView:
@@ -17,9 +17,13 @@ def slot_view(now: SlotNow) -> SlotView:
         contact_id=person.contact_id if person else None,
         contact=person.contact_slug if person else None,
         name=person.name if person else None,
-        since=person.since if person else None,
-        until=person.until if person else None,
-        reason=person.reason if person else None,
+        since=now.since,
+        until=now.until,
+        reason=now.reason,
+        source=now.source,
+        layer=now.layer,
+        cover_id=now.cover,
+        order=[OrderView(contact_id=one.contact_id, contact=one.contact_slug, name=one.name) for one in now.order],
     )
 
 

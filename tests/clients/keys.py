@@ -12,7 +12,8 @@ from clients.callscripts import schema as scripts
 from clients.hours import schema as hours
 from dispatch.protocols import schema as protocols
 from ivr.flows import schema as flows
-from oncall import schema as rosters
+from oncall.roster import rotation_schema as rotations
+from oncall.roster import schema as rosters
 
 # heading in the page -> what it describes
 SECTIONS: Final[dict[str, tuple[type[BaseModel], ...]]] = {
@@ -34,8 +35,8 @@ SECTIONS: Final[dict[str, tuple[type[BaseModel], ...]]] = {
     "`scripts.call_types[].fields[].when`": (scripts.When,),
     "`rosters.<slug>`": (rosters.Roster,),
     "`rosters.<slug>.slots[]`": (rosters.Slot,),
-    "`rosters.<slug>.slots[].rotation`": (rosters.Rotation,),
-    "`rosters.<slug>.slots[].rotation.hand_over`": (rosters.HandOver,),
+    "`rosters.<slug>.slots[].rotation`": (rotations.Rotation,),
+    "`rosters.<slug>.slots[].rotation.hand_over`": (rotations.HandOver,),
     "`protocols`": (protocols.Protocol,),
     "`protocols.rules[]`": (protocols.Rule,),
     "`protocols.rules[].steps[]`": (protocols.Step,),

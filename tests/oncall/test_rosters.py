@@ -43,9 +43,10 @@ async def contact_id(house: House, account: int, slug: str) -> int:
         return found.id
 
 
-async def primary(house: House, account: int, at: datetime) -> OnCallPerson | None:
+async def primary(house: House, account: int, at: datetime, as_of: datetime | None = None) -> OnCallPerson | None:
     async with house.transaction() as session:
-        return await on_call_now(session, account, "plumbers", "primary", at)
+        slots = await slots_now(session, account, at, "plumbers", as_of=as_of)
+        return next((slot.person for slot in slots if slot.slot == "primary"), None)
 
 
 async def cover(house: House, account: int, who: str, start: datetime, end: datetime, **more: Any) -> int:
@@ -66,7 +67,7 @@ async def test_the_rotation_hands_over_at_noon_in_chicago(house: House, account:
     assert after is not None
     assert {before.name, after.name} == {"Mike Brandt", "Rosa Delgado"}
     assert before.until == after.since == noon
-    assert after.reason == "weekly rotation, fri 12:00"
+    assert after.reason == "weekly rotation, hand-over Fri 12:00"
     # before it was published nobody knew of this roster
     assert await primary(house, account, datetime(2026, 1, 9, tzinfo=UTC)) is None
     async with house.transaction() as session:
@@ -81,7 +82,7 @@ async def test_cover_holds_from_its_start_to_its_end_or_until_it_is_cancelled(ho
     holding = await primary(house, account, start + timedelta(hours=1))
     assert holding is not None
     assert (holding.name, holding.since, holding.until) == ("Ace Kowalski", start, end)
-    assert holding.reason == "override: wedding"
+    assert holding.reason == "override until 09:00: wedding"
     following = await primary(house, account, end)
     assert following is not None
     assert following.since == end
@@ -96,8 +97,8 @@ async def test_cover_holds_from_its_start_to_its_end_or_until_it_is_cancelled(ho
         cancelled_at=cut,
         cancelled_by="system",
     )
-    held = await primary(house, account, cut - timedelta(seconds=1))
-    freed = await primary(house, account, cut)
+    held = await primary(house, account, cut - timedelta(seconds=1), as_of=cut)
+    freed = await primary(house, account, cut, as_of=cut)
     assert held is not None
     assert freed is not None
     assert (held.name, held.until) == ("Ace Kowalski", cut)

@@ -10,9 +10,9 @@ from clients.accounts.models import Account
 from clients.accounts_yaml.documents import DocumentPart
 from clients.accounts_yaml.parts import Raw, contact_slugs
 from clients.faults import Fault, parse
-from oncall.checks import check_roster, unknown_people
-from oncall.cover.overrides import standing_in
-from oncall.schema import KIND, Roster
+from oncall.roster.checks import check_roster, unknown_people
+from oncall.roster.schema import KIND, Roster
+from oncall.standing import promised, standing_in
 
 
 @dataclass(frozen=True)
@@ -22,11 +22,17 @@ class RosterPart(DocumentPart):
         staying, slots = contact_slugs(raw), slots_of(raw)
         faults = []
         for contact, roster, slot, until in await standing_in(session, account.id):
-            what = f"{contact} stands in for {roster} {slot} until {until:%Y-%m-%d %H:%M} UTC; cancel that first"
+            place = " ".join(part for part in (roster, slot) if part) or "everybody who is away"
+            what = f"{contact} stands in for {place} until {until:%Y-%m-%d %H:%M} UTC; cancel that first"
             if contact not in staying:
                 faults.append(Fault(("contacts",), what))
-            if slot not in slots.get(roster, [slot]):
+            if roster is not None and slot is not None and slot not in slots.get(roster, [slot]):
                 faults.append(Fault(("rosters", roster, "slots"), what))
+        faults += [
+            Fault(("contacts",), f"{contact} is part of {what}; withdraw or undo that first")
+            for contact, what in await promised(session, account.id)
+            if contact not in staying
+        ]
         return faults
 
 

@@ -1,0 +1,77 @@
+"""Cover as it was known at an instant, ready for the pure schedule."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from clients.contacts.models import Contact
+from core.auth.models import User
+from oncall.models import CoverRow
+from oncall.schedule import Cover
+
+_MOMENT = timedelta(microseconds=1)
+
+
+async def cover_known(
+    session: AsyncSession,
+    account_ids: Sequence[int],
+    start: datetime,
+    end: datetime,
+    *,
+    as_of: datetime,
+    roster: str | None = None,
+) -> dict[tuple[int, str | None], list[Cover]]:
+    """By account and roster (None: all of the account's), in order of number: what was entered by `as_of` and touches
+    the window; it ends where it was cancelled by then. One statement; cover long past is not looked at."""
+    by_roster: dict[tuple[int, str | None], list[Cover]] = {}
+    for row in await session.execute(_touching(account_ids, start, max(end, start + _MOMENT), as_of, roster)):
+        # cancelled later than `as_of`: nobody knew
+        cut = row.cancelled_at if row.cancelled_at is not None and row.cancelled_at <= as_of else row.ends_at
+        ends = min(row.ends_at, cut)
+        if ends <= max(row.starts_at, start):
+            continue
+        cover = Cover(
+            number=row.id,
+            kind=row.kind,
+            slot=row.slot,
+            person=row.person,
+            replaces=row.replaced,
+            starts=row.starts_at,
+            ends=ends,
+            reason=row.reason,
+            by=_by(row.user_name, row.user_roles, row.entered_by),
+        )
+        by_roster.setdefault((row.account_id, row.roster), []).append(cover)
+    return by_roster
+
+
+def _by(user_name: str | None, roles: Sequence[str] | None, contact_name: str | None) -> str:
+    if user_name is not None:
+        return f"the supervisor {user_name}" if "supervisor" in (roles or ()) else user_name
+    return contact_name or ""
+
+
+def _touching(
+    account_ids: Sequence[int], start: datetime, end: datetime, as_of: datetime, roster: str | None
+) -> Select[*tuple[Any, ...]]:
+    person, replaced, entered_by = aliased(Contact), aliased(Contact), aliased(Contact)
+    row = CoverRow
+    statement = (
+        select(
+            row.id, row.account_id, row.roster, row.slot, row.kind, row.starts_at, row.ends_at, row.cancelled_at,
+            row.reason, person.slug.label("person"), replaced.slug.label("replaced"),
+            entered_by.name.label("entered_by"), User.name.label("user_name"), User.roles.label("user_roles"),
+        )
+        .outerjoin(person, person.id == row.contact_id)
+        .outerjoin(replaced, replaced.id == row.replaces_id)
+        .outerjoin(entered_by, entered_by.id == row.created_by_contact)
+        .outerjoin(User, User.id == row.created_by)
+        .where(row.account_id.in_(account_ids), row.ends_at > start, row.starts_at < end, row.created_at <= as_of)
+        .where(or_(row.cancelled_at.is_(None), row.cancelled_at > min(start, as_of)))
+        .order_by(row.id)
+    )  # fmt: skip
+    return statement if roster is None else statement.where(or_(row.roster == roster, row.roster.is_(None)))

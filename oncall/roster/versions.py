@@ -1,0 +1,75 @@
+"""Published rosters, parsed. A version never changes, so each is read and parsed once a process."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Select, lateral, select, true, union_all
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.documents.models import Document, DocumentVersion
+from oncall.roster.schema import KIND, Roster
+
+_KEPT: Final = 4096
+# ids begin anew in another database: the time of publishing tells their versions apart
+_Key = tuple[int, datetime]
+_parsed: Final[dict[_Key, Roster]] = {}
+
+
+async def versions_known(
+    session: AsyncSession,
+    account_ids: Sequence[int],
+    start: datetime,
+    end: datetime,
+    *,
+    as_of: datetime,
+    slug: str | None = None,
+) -> dict[tuple[int, str], list[tuple[datetime, Roster]]]:
+    """By account and slug: what is in force at `start`, and what takes over before `end`; only what was published by
+    `as_of`. Two statements, whatever the number of accounts; one where all were read before."""
+    found = (await session.execute(_in_force(account_ids, start, end, as_of, slug))).all()
+    rosters = await _rosters(session, {(row.id, row.published_at) for row in found})
+    by_roster: dict[tuple[int, str], dict[datetime, Roster]] = {}
+    for row in sorted(found, key=lambda row: (row.effective_from, row.number)):
+        # of two that take effect at once the later number holds
+        of = by_roster.setdefault((row.account_id, row.slug), {})
+        of[row.effective_from] = rosters[row.id, row.published_at]
+    return {key: list(of.items()) for key, of in by_roster.items()}
+
+
+def _in_force(
+    account_ids: Sequence[int], start: datetime, end: datetime, as_of: datetime, slug: str | None
+) -> Select[*tuple[Any, ...]]:
+    version = DocumentVersion
+    columns = (version.id, version.effective_from, version.number, version.published_at)
+    mine = select(*columns).where(version.document_id == Document.id, version.published_at <= as_of)
+    then = (
+        mine.where(version.effective_from <= start)
+        .order_by(version.effective_from.desc(), version.number.desc())
+        .limit(1)
+    )
+    coming = mine.where(version.effective_from > start, version.effective_from < end)
+    both = lateral(union_all(then.correlate(Document), coming.correlate(Document)))
+    statement = (
+        select(Document.account_id, Document.slug, both.c.id, both.c.effective_from, both.c.number, both.c.published_at)
+        .join(both, true())
+        .where(Document.kind == KIND, Document.account_id.in_(account_ids))
+    )
+    return statement if slug is None else statement.where(Document.slug == slug)
+
+
+async def _rosters(session: AsyncSession, keys: Iterable[_Key]) -> dict[_Key, Roster]:
+    rosters = {key: _parsed[key] for key in keys if key in _parsed}
+    missing = {key[0]: key for key in keys if key not in rosters}
+    if missing:
+        found = select(DocumentVersion.id, DocumentVersion.body).where(DocumentVersion.id.in_(missing))
+        for version_id, body in await session.execute(found):
+            rosters[missing[version_id]] = _keep(missing[version_id], Roster.model_validate(body))
+    return rosters
+
+
+def _keep(key: _Key, roster: Roster) -> Roster:
+    while len(_parsed) >= _KEPT:
+        _parsed.pop(next(iter(_parsed)))
+    _parsed[key] = roster
+    return roster

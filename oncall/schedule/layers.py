@@ -1,0 +1,105 @@
+"""One layer's word on an instant: a rotation within its windows, or free-form shifts."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from oncall.roster.schema import Layer, Shift
+from oncall.schedule import wall
+from oncall.schedule.hand_overs import HandOvers
+from oncall.schedule.holiday import IsHoliday
+from oncall.schedule.types import HORIZON, Segment, earliest, latest
+from oncall.schedule.windows import Windows
+
+_MOMENT = timedelta(microseconds=1)
+
+
+class Timeline(Protocol):
+    def segment(self, at: datetime) -> Segment: ...
+
+
+class Remembering:
+    """The last answer again, while it holds: neighbouring instants are asked after more often than others."""
+
+    def __init__(self, timeline: Timeline) -> None:
+        self._timeline = timeline
+        self._last: Segment | None = None
+
+    def segment(self, at: datetime) -> Segment:
+        last = self._last
+        if last is None or last.since is None or last.until is None or not last.since <= at < last.until:
+            # a bound of None is seen from where it was asked: it may only be further away than HORIZON
+            last = self._last = self._timeline.segment(at)
+        return last
+
+
+class Windowed:
+    """A rotation that counts only while its windows are open."""
+
+    def __init__(self, turns: Timeline, windows: Timeline) -> None:
+        self._turns, self._windows = turns, windows
+
+    def segment(self, at: datetime) -> Segment:
+        turn, window = self._turns.segment(at), self._windows.segment(at)
+        if turn.people and window.people:
+            return turn._replace(since=latest(turn.since, window.since), until=earliest(turn.until, window.until))
+        return Segment((), None, self._empty_since(turn, window, at), self._empty_until(turn, window, at))
+
+    def _empty_until(self, turn: Segment, window: Segment, at: datetime) -> datetime | None:
+        """To the next instant at which both are there; empty stretches of the two may take turns."""
+        while not (turn.people and window.people):
+            ends = [each.until for each in (turn, window) if not each.people]
+            if None in ends:
+                return None
+            end = max(end for end in ends if end is not None)
+            if end - at > HORIZON:
+                return None
+            turn, window = self._turns.segment(end), self._windows.segment(end)
+        return latest(turn.since, window.since)
+
+    def _empty_since(self, turn: Segment, window: Segment, at: datetime) -> datetime | None:
+        while not (turn.people and window.people):
+            begins = [each.since for each in (turn, window) if not each.people]
+            if None in begins:
+                return None
+            begin = min(begin for begin in begins if begin is not None)
+            if at - begin > HORIZON:
+                return None
+            turn, window = self._turns.segment(begin - _MOMENT), self._windows.segment(begin - _MOMENT)
+        return earliest(turn.until, window.until)
+
+
+class FreeForm:
+    """Dated shifts. They don't overlap in a published roster; elsewhere the one that began last counts."""
+
+    def __init__(self, shifts: Sequence[Shift], zone: str) -> None:
+        dated = sorted(
+            (
+                (wall.instant_of_text(shift.starts, zone), wall.instant_of_text(shift.ends, zone), shift)
+                for shift in shifts
+            ),
+            key=lambda each: each[:2],
+        )
+        self._shifts = [each for each in dated if each[0] < each[1]]
+        self._starts = [start for start, _, _ in self._shifts]
+
+    def segment(self, at: datetime) -> Segment:
+        place = bisect_right(self._starts, at)
+        following = self._starts[place] if place < len(self._starts) else None
+        if place == 0:
+            return Segment((), None, None, following)
+        start, end, shift = self._shifts[place - 1]
+        if at < end:
+            return Segment(tuple(shift.people), shift.shift, start, earliest(end, following))
+        return Segment((), None, end, following)
+
+
+def timeline(layer: Layer, zone: str, rotation_zone: str, is_holiday: IsHoliday) -> Timeline:
+    """`zone` is that of free-form shifts; a rotation and its windows have their own."""
+    if layer.rotation is None:
+        return FreeForm(layer.shifts or [], zone)
+    turns = Remembering(HandOvers(layer.rotation, rotation_zone))
+    if layer.only is None and not layer.not_on_holidays:
+        return turns
+    return Remembering(Windowed(turns, Remembering(Windows(layer, rotation_zone, is_holiday))))
