@@ -12,6 +12,7 @@ from app.recurring import RECURRING
 from calls.models import CALL, LEG, RECORDING
 from calls.operators.models import OPERATOR
 from channels.deliveries.models import DELIVERY
+from channels.email.models import MAIL
 from channels.notices.models import NOTICE
 from clients.contacts.models import METHOD_STATES
 from core.states import Machine
@@ -21,7 +22,8 @@ from dispatch.pages.models import PAGE
 from ivr.waiting.models import WAITING_ENTRY
 
 PAGE_FILE = Path(__file__).resolve().parent.parent / "docs" / "ledger.md"
-MACHINES = (MESSAGE, DISPATCH, PAGE, DELIVERY, NOTICE, METHOD_STATES, WAITING_ENTRY, CALL, LEG, OPERATOR, RECORDING)
+OF_PEOPLE = (METHOD_STATES, OPERATOR)
+MACHINES = (MESSAGE, DISPATCH, PAGE, DELIVERY, NOTICE, MAIL, WAITING_ENTRY, CALL, LEG, RECORDING, *OF_PEOPLE)
 _BLOCK = re.compile(r"<!-- (\w[\w-]*) -->\n.*?<!-- end -->", re.DOTALL)
 
 

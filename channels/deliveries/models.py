@@ -65,7 +65,7 @@ DELIVERY = Machine(
         "sending": "a request may be on its way; whether the carrier has it is not known",
         "sent": "the carrier has it; whether it arrived is in delivered_at, whether a person heard it in heard_at",
         "failed": "it will not arrive: error_kind says permanent, transient, or cancelled before it was sent",
-        "unknown": "the request had no answer; it may have gone out: the page is repeated, the carrier asked if it can be",
+        "unknown": "the request had no answer; it may have gone out: the page is repeated, the carrier asked",
     },
     moves={
         "recorded": {"sending", "sent", "failed"},

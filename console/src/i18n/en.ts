@@ -78,6 +78,7 @@ export const en = {
   "card.earlier": "{n|# earlier call today|# earlier calls today}",
   "card.local": "{time} there",
   "card.open": "Open",
+  "channel.email": "E-mail",
   "channel.sms": "SMS",
   "channel.voice": "Call",
   "closeDispatch.callerHelped": "The caller has been helped",

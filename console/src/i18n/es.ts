@@ -80,6 +80,7 @@ export const es: Record<keyof typeof en, string> = {
   "card.earlier": "{n|# llamada anterior hoy|# llamadas anteriores hoy}",
   "card.local": "{time} allí",
   "card.open": "Abierto",
+  "channel.email": "Correo",
   "channel.sms": "SMS",
   "channel.voice": "Llamada",
   "closeDispatch.callerHelped": "El llamante ya fue atendido",
