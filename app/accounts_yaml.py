@@ -17,7 +17,7 @@ from core.house import House
 from dispatch.protocols import schema as protocols
 from dispatch.protocols.checks import check_protocol
 from ivr.flows import schema as flows
-from oncall.roster.accounts_yaml import ROSTERS, slots_of
+from oncall.publishing.accounts_yaml import ROSTERS, slots_of
 
 # what a rule may name besides the call types of the script
 MESSAGE_KINDS: Final = ("voicemail", "caller_lost", "text")

@@ -1,1 +1,1 @@
-"""The roster as a document: schema, checks, YAML, diff, and the routes for draft, publishing and history."""
+"""The roster itself: schema, checks, holidays, published versions."""

@@ -4,12 +4,14 @@ from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Any, Final
 
+from whenever import Date
+
 from clients.faults import Fault, Path, as_findings, parse, repeated, unknown
+from clients.local_time import instant_of
 from core.documents import Finding
+from oncall.roster.holiday import calendar_fault
 from oncall.roster.places import dated_of, layers_of, orders_of, rotations_of
 from oncall.roster.schema import Roster, Shift, Slot
-from oncall.schedule.holiday import calendar_fault
-from oncall.schedule.wall import instant_of_text
 
 # calendars and zones are guesses beyond, and sums of dates may leave the calendar
 _YEARS: Final = ("1970", "2200")
@@ -148,7 +150,8 @@ def _shifts(roster: Roster, slot_at: int, slot: Slot) -> Iterator[Fault]:
 
 def _overlaps(path: Path, shifts: list[Shift], zone: str) -> Iterator[Fault]:
     def times(at: int) -> tuple[datetime, datetime]:
-        return instant_of_text(shifts[at].starts, zone), instant_of_text(shifts[at].ends, zone)
+        starts, ends = ((Date.parse_iso(text[:10]), text[11:]) for text in _both(shifts[at]))
+        return instant_of(*starts, zone), instant_of(*ends, zone)
 
     in_years = (
         at for at in range(len(shifts)) if all(_YEARS[0] <= text[:4] <= _YEARS[1] for text in _both(shifts[at]))

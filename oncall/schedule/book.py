@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
+from oncall.roster.holiday import IsHoliday, holiday_test
 from oncall.roster.schema import Layer, PlaceOf, Roster, Slot
-from oncall.schedule.holiday import IsHoliday, holiday_test
 from oncall.schedule.layers import FreeForm, Remembering, Timeline, timeline
 from oncall.schedule.words import layer_words
 

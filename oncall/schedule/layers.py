@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from oncall.roster.holiday import IsHoliday
 from oncall.roster.schema import Layer, Shift
 from oncall.schedule import wall
 from oncall.schedule.hand_overs import HandOvers
-from oncall.schedule.holiday import IsHoliday
 from oncall.schedule.types import HORIZON, Segment, earliest, latest
 from oncall.schedule.windows import Windows
 

@@ -4,9 +4,9 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from clients.values import WEEKDAYS
+from oncall.roster.holiday import IsHoliday
 from oncall.roster.schema import Layer, Window
 from oncall.schedule import wall
-from oncall.schedule.holiday import IsHoliday
 from oncall.schedule.types import HORIZON, Segment
 
 Span = tuple[datetime, datetime]

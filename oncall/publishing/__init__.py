@@ -1,0 +1,1 @@
+"""Rosters as documents: draft, checks, publishing, history, YAML; and their schedules over REST."""
