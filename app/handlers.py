@@ -6,6 +6,7 @@ import calls.jobs
 import channels.jobs
 import dispatch.jobs
 import ivr.jobs
+import oncall.jobs
 from core.outbox.run import Handler
 
 _PARTS: list[Mapping[str, Handler]] = [
@@ -13,6 +14,7 @@ _PARTS: list[Mapping[str, Handler]] = [
     channels.jobs.HANDLERS,
     dispatch.jobs.HANDLERS,
     ivr.jobs.HANDLERS,
+    oncall.jobs.HANDLERS,
 ]
 
 

@@ -21,6 +21,8 @@ import ivr.intake.line
 import ivr.intake.parties
 import ivr.intake.routes
 import ivr.intake.voicemail
+import oncall.cover.note_routes
+import oncall.cover.request_routes
 import oncall.cover.routes
 import oncall.routes
 
@@ -34,6 +36,8 @@ ROUTERS: list[APIRouter] = [
     clients.accounts.routes.router,
     oncall.routes.router,
     oncall.cover.routes.router,
+    oncall.cover.request_routes.router,
+    oncall.cover.note_routes.router,
     ivr.desk.seat.router,
     ivr.desk.calls.router,
     calls.routes.router,

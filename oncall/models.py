@@ -64,7 +64,8 @@ class CoverRequest(Base):
     The shifts are as they were when last looked at: a published roster may move them, and they are moved with it.
     `number` is a rotation's shift number or a free-form shift's slug; null, like `layer`, for what the default list
     gives. `taker_id` is who accepted. `created_by` and `answered_by` are who entered it: the contact, or a user on
-    behalf.
+    behalf. Nobody can say yes after `expires_at`; after `over_at` both shifts have happened. `status_reason` says why it
+    is as it is.
     """
 
     __tablename__ = "cover_requests"
@@ -83,12 +84,8 @@ class CoverRequest(Base):
             name="status",
         ),
         CheckConstraint("taker_id IS NOT NULL OR status NOT IN ('accepted', 'in_force', 'refused')", name="taken"),
-        Index("ix_cover_requests_account_id", "account_id", "ends_at"),
-        Index(
-            "ix_cover_requests_live",
-            "account_id",
-            postgresql_where=text("status IN ('open', 'accepted', 'in_force')"),
-        ),
+        # what may still matter is what is not over
+        Index("ix_cover_requests_account_id", "account_id", "over_at"),
     )
 
     id: Mapped[Id]
@@ -111,8 +108,11 @@ class CoverRequest(Base):
     return_layer: Mapped[str | None] = mapped_column(String(60))
     return_number: Mapped[str | None] = mapped_column(String(60))
     note: Mapped[str] = mapped_column(String(200), default="")
+    status_reason: Mapped[str] = mapped_column(String(200), default="")
     created_by: Mapped[str] = mapped_column(String(60))
     created_at: Mapped[At]
+    expires_at: Mapped[At]
+    over_at: Mapped[At]
     answered_by: Mapped[str | None] = mapped_column(String(60))
     answered_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]

@@ -43,6 +43,12 @@ class Voicemail(Strict):
     max_s: int = Field(180, ge=10, le=600, description="Longest recording, in seconds.")
 
 
+class OnCallSettings(Strict):
+    approve_swaps: bool = Field(
+        False, description="Swaps and gives that both agree to wait for a supervisor's approval before they hold."
+    )
+
+
 class AccountSettings(Timetable):
     """Everything about an account that is neither a row of its own nor a document."""
 
@@ -52,6 +58,7 @@ class AccountSettings(Timetable):
     emergency: Emergency = Field(default_factory=Emergency, description="Notice, procedure and number.")
     waits: Waits = Field(default_factory=Waits, description="How long things may take.")
     voicemail: Voicemail = Field(default_factory=Voicemail, description="What it says and how long it listens.")
+    on_call: OnCallSettings = Field(default_factory=OnCallSettings, description="Who may change who is on call.")
     blocked: list[Phone] = Field(default_factory=list, description="Callers who are turned away.")
     anonymous: Anonymous = Field("answer", description="Callers without a number: `answer`, `voicemail` or `reject`.")
     notes: Annotated[str, StringConstraints(max_length=8000)] = Field(

@@ -15,6 +15,7 @@ Permission = Literal[
     "accounts:write",
     "roster:read",
     "roster:write",
+    "cover:write",
     "users:read",
     "users:write",
     "recordings:read",
@@ -35,6 +36,7 @@ _DESK: Final[frozenset[Permission]] = frozenset(
         "dispatch:act",
         "accounts:read",
         "roster:read",
+        "cover:write",  # somebody phones at night: "I have it from here", "I am ill"
         "recordings:read",  # a voicemail is a message somebody has to listen to
     }
 )
@@ -45,7 +47,16 @@ ROLES: Final[Mapping[Role, frozenset[Permission]]] = {
     "supervisor": _DESK | {"accounts:write", "roster:write", "users:read", "audit:read"},
     # Keeps the house in order and reads no health data for that.
     "admin": frozenset(
-        {"accounts:read", "accounts:write", "roster:read", "roster:write", "users:read", "users:write", "audit:read"}
+        {
+            "accounts:read",
+            "accounts:write",
+            "roster:read",
+            "roster:write",
+            "cover:write",
+            "users:read",
+            "users:write",
+            "audit:read",
+        }
     ),
     "clinician": frozenset(),
     "auditor": frozenset(),

@@ -88,8 +88,11 @@ def _cover_requests() -> None:
         sa.Column("return_layer", sa.String(length=60), nullable=True),
         sa.Column("return_number", sa.String(length=60), nullable=True),
         sa.Column("note", sa.String(length=200), nullable=False),
+        sa.Column("status_reason", sa.String(length=200), nullable=False),
         sa.Column("created_by", sa.String(length=60), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("over_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("answered_by", sa.String(length=60), nullable=True),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
@@ -98,13 +101,7 @@ def _cover_requests() -> None:
         *_refers("cover_requests", "accounts", "account_id"),
         *_refers("cover_requests", "contacts", "from_contact_id", "to_contact_id", "taker_id"),
     )
-    op.create_index("ix_cover_requests_account_id", "cover_requests", ["account_id", "ends_at"])
-    op.create_index(
-        "ix_cover_requests_live",
-        "cover_requests",
-        ["account_id"],
-        postgresql_where=sa.text("status IN ('open', 'accepted', 'in_force')"),
-    )
+    op.create_index("ix_cover_requests_account_id", "cover_requests", ["account_id", "over_at"])
     for column in ("from_contact_id", "to_contact_id", "taker_id"):
         op.create_index(op.f(f"ix_cover_requests_{column}"), "cover_requests", [column])
 
