@@ -31,7 +31,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="phone_company", description="A local Twilio. See docs/phone-company.md.")
     parser.add_argument("--host", default=environment("PHONE_COMPANY_HOST", "127.0.0.1"))
     parser.add_argument("--port", type=int, default=int(environment("PHONE_COMPANY_PORT", "8001")))
-    parser.add_argument("--mail-port", type=int, default=int(environment("PHONE_COMPANY_MAIL_PORT", "8025")))
+    parser.add_argument("--mail-port", type=int, default=int(environment("PHONE_COMPANY_MAIL_PORT", "0")))
     parser.add_argument("--config", default=environment("PHONE_COMPANY_CONFIG"), help="JSON: accounts, numbers, phones")
     parser.add_argument(
         "--public-url", default=environment("PHONE_COMPANY_PUBLIC_URL"), help="base of the recording URLs given out"

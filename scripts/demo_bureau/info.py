@@ -55,6 +55,7 @@ def gather(state: State) -> dict[str, Any]:
             "voice_webhook": f"{state.public_url}/twilio/voice/incoming",
             "sms_webhook": f"{state.public_url}/twilio/sms/incoming",
         },
+        "mail": {"smtp": state.environment["SMTP_URL"], "mailbox": f"{state.company_url}/mailbox/{{address}}.json"},
         "accounts": accounts_of(state),
         "callers": [{"number": number, "name": name} for number, name in CALLERS],
         "database_url": state.environment["DATABASE_URL"],

@@ -79,7 +79,13 @@ def choose_carriers(options: Options, keys: Keys, environment: Mapping[str, str]
     return Carriers(base or options.company_url, public, main, ours=not base)
 
 
-def settings_of(options: Options, keys: Keys, carriers: Carriers, engines: Mapping[str, str]) -> dict[str, str]:
+def settings_of(
+    options: Options,
+    keys: Keys,
+    carriers: Carriers,
+    engines: Mapping[str, str],
+    environment: Mapping[str, str] = os.environ,
+) -> dict[str, str]:
     """The environment of the bureau's own processes."""
     return {
         **engines,
@@ -92,4 +98,6 @@ def settings_of(options: Options, keys: Keys, carriers: Carriers, engines: Mappi
         "TWILIO_API_KEY_SID": carriers.main.api_key_sid,
         "TWILIO_API_KEY_SECRET": carriers.main.api_key_secret,
         "PHONE_COMPANY_URL": options.company_url,
+        "SMTP_URL": environment.get("SMTP_URL") or options.smtp_url,
+        "MAIL_FROM": environment.get("MAIL_FROM") or "Nightbell demo <pages@nightbell.example>",
     }

@@ -61,7 +61,9 @@ class Supervisor:
             self._stop()
 
     def check_ports(self) -> None:
-        for port, option in ((self.options.port, "--port"), (self.options.company_port, "--company-port")):
+        options = self.options
+        asked = {"--port": options.port, "--company-port": options.company_port, "--mail-port": options.mail_port}
+        for option, port in asked.items():
             if not is_free(port):
                 raise SetupError(
                     f"port {port} on 127.0.0.1 is taken; choose another with {option}, or stop what uses it."
@@ -100,7 +102,8 @@ class Supervisor:
         return self.options.folder / "phone-company.json"
 
     def _bureau(self) -> list[Child]:
-        company = ("--port", str(self.options.company_port), "--config", str(self._company_file))
+        ports = ("--port", str(self.options.company_port), "--mail-port", str(self.options.mail_port))
+        company = (*ports, "--config", str(self._company_file))
         return [
             self._child("phone-company", "devtools.phone_company", *company),
             self._child("web", "app", "serve", "--port", str(self.options.port)),
