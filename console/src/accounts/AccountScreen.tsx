@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { useLocation } from "wouter";
+import { Link, useLocation } from "wouter";
 import { account, newMessage, onCall } from "../api/bureau";
 import type { AccountDetail } from "../api/types";
 import { useSpeech } from "../i18n";
@@ -42,7 +42,10 @@ function Detail({ account: data }: { account: AccountDetail }) {
         {start.isError && <Trouble>{explain(start.error, t)}</Trouble>}
         <div className={classes.block}>
           <h3>{t("oncall.title")}</h3>
-          <Loaded query={duty}>{({ items }) => <OnCallList items={items} zone={data.timezone} />}</Loaded>
+          <div>
+            <Loaded query={duty}>{({ items }) => <OnCallList items={items} zone={data.timezone} />}</Loaded>
+            <p><Link href={`/accounts/${data.id}/on-call`}>{t("oncall.open")}</Link></p>
+          </div>
         </div>
         <Overrides account={data} />
         <div className={classes.block}><h3>{t("account.contacts")}</h3><Contacts contacts={data.contacts} /></div>

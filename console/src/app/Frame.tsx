@@ -1,3 +1,4 @@
+import { lazy, Suspense } from "react";
 import { Route, Switch } from "wouter";
 import { Accounts } from "../accounts/Accounts";
 import { Desk } from "../desk/Desk";
@@ -8,8 +9,10 @@ import { isTyping, useKey } from "../keys/keys";
 import { ConnectionTrouble } from "../live/Connection";
 import { Messages } from "../messages/Messages";
 import { TakeMessage } from "../messages/TakeMessage";
+import { useT } from "../i18n";
 import { useMay } from "../session/session";
 import { useHandsetState } from "../softphone/HandsetProvider";
+import { Waiting } from "../ui/Panel";
 import { Users } from "../users/Users";
 import { Header } from "./Header";
 import { KeyStrip } from "./KeyStrip";
@@ -17,6 +20,9 @@ import { NotFound } from "./NotFound";
 import { Orphans } from "./Orphans";
 import { PhoneTrouble } from "./PhoneTrouble";
 import classes from "./Frame.module.css";
+
+// Calendars are large, and an operator's desk wants none: fetched when they are looked at.
+const OnCallScreen = lazy(() => import("../oncall/OnCallScreen"));
 
 /** What stands round every screen: state and line on top, keys below, an offer over all of it. */
 export function Frame() {
@@ -40,6 +46,7 @@ export function Frame() {
 }
 
 function Screens() {
+  const t = useT();
   const seesUsers = useMay("users:read");
   return (
     <Switch>
@@ -47,6 +54,9 @@ function Screens() {
       <Route path="/dispatches/:id">{({ id }) => <Desk dispatch={Number(id)} />}</Route>
       <Route path="/messages/:id/take">{({ id }) => <TakeMessage key={id} id={Number(id)} />}</Route>
       <Route path="/messages/:id?">{({ id }) => <Messages id={id ? Number(id) : null} />}</Route>
+      <Route path="/accounts/:id/on-call/*?">
+        {({ id, "*": rest }) => <Suspense fallback={<Waiting label={t("state.loading")} />}><OnCallScreen key={id} id={Number(id)} path={rest ?? ""} /></Suspense>}
+      </Route>
       <Route path="/accounts/:id?">{({ id }) => <Accounts id={id ? Number(id) : null} />}</Route>
       {seesUsers && <Route path="/users"><Users /></Route>}
       <Route path="/orphans"><Orphans /></Route>

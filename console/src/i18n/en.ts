@@ -1,5 +1,10 @@
+import { onCallEn } from "./oncall.en";
+import { rostersEn } from "./rosters.en";
+
 /** Everything the console says. `{name}` is filled in; `{n|one|many}` chooses by number, `#` being the number. */
 export const en = {
+  ...onCallEn,
+  ...rostersEn,
   "account.contacts": "Contacts",
   "account.emergency": "Emergency",
   "account.hours": "Opening hours",
@@ -122,6 +127,7 @@ export const en = {
   "emergency.recorded": "Dialling {number} into the call…",
   "emergency.refused": "{number} was not dialled.",
   "emergency.ringing": "{number} is ringing…",
+  "emergency.theNumber": "the emergency number",
   "emergency.title": "Emergency procedure",
   "entity.call": "Call",
   "entity.delivery": "Delivery",

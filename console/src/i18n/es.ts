@@ -1,7 +1,11 @@
 import type { en } from "./en";
+import { onCallEs } from "./oncall.es";
+import { rostersEs } from "./rosters.es";
 
 /** The same in Spanish: the type makes a missing or superfluous word an error. */
 export const es: Record<keyof typeof en, string> = {
+  ...onCallEs,
+  ...rostersEs,
   "account.contacts": "Contactos",
   "account.emergency": "Emergencia",
   "account.hours": "Horario",
@@ -124,6 +128,7 @@ export const es: Record<keyof typeof en, string> = {
   "emergency.recorded": "Marcando {number} en la llamada…",
   "emergency.refused": "No se marcó {number}.",
   "emergency.ringing": "{number} está sonando…",
+  "emergency.theNumber": "el número de emergencias",
   "emergency.title": "Procedimiento de emergencia",
   "entity.call": "Llamada",
   "entity.delivery": "Envío",

@@ -6,7 +6,7 @@ import { KEYS, type Key, type KeyName } from "./map";
 import { Dialog } from "../ui/Dialog";
 import classes from "./KeyMap.module.css";
 
-const GROUPS: readonly Key["group"][] = ["call", "form", "board", "anywhere"];
+const GROUPS: readonly Key["group"][] = ["call", "form", "board", "roster", "anywhere"];
 
 /** Every key, on one page. */
 export function KeyMap() {

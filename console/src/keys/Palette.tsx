@@ -1,12 +1,11 @@
 import { Spotlight, spotlight, type SpotlightActionData, type SpotlightActionGroupData } from "@mantine/spotlight";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { flushSync } from "react-dom";
 import { useLocation } from "wouter";
 import { accounts } from "../api/bureau";
 import { usePending } from "../board/usePending";
 import { pathOf, pendingTitle, standing } from "../board/words";
-import { useSetState } from "../desk/useDesk";
+import { useChoose } from "../desk/useDesk";
 import { useSpeech } from "../i18n";
 import { useMay, useSession } from "../session/session";
 import { useLook } from "../ui/look";
@@ -16,8 +15,7 @@ import { useKey } from "./keys";
 export function Palette() {
   const { t } = useSpeech();
   const actions = useActions();
-  // Mounted and focused before the next key: what is typed at once must not fall on the desk.
-  useKey("palette", () => flushSync(() => spotlight.open()));
+  useKey("palette", () => spotlight.open());
   return (
     <Spotlight actions={actions} shortcut={null} nothingFound={t("palette.nothing")} highlightQuery limit={30} scrollable maxHeight={460}
       attributes={{ content: { "aria-label": t("palette.seek") } }} overlayProps={{ backgroundOpacity: 0.6, blur: 0 }} transitionProps={{ duration: 0 }}
@@ -30,16 +28,17 @@ function useActions(): SpotlightActionGroupData[] {
   const [, go] = useLocation();
   const { signOut } = useSession();
   const { next } = useLook();
-  const set = useSetState();
+  const choose = useChoose();
   const pending = usePending();
   const known = useQuery({ queryKey: ["accounts"], queryFn: accounts, enabled: useMay("accounts:read") });
   const desk = useMay("desk:use");
+  const seesRosters = useMay("roster:read");
   return useMemo(() => {
     const act = (id: string, label: string, onClick: () => void): SpotlightActionData => ({ id, label, onClick });
     const deeds = [
       ...(desk ? [
-        act("ready", t("key.ready"), () => set.mutate({ state: "ready" })),
-        act("pause", t("key.pause"), () => set.mutate({ state: "on_break", reason: "rest" })),
+        act("ready", t("key.ready"), () => choose({ state: "ready" })),
+        act("pause", t("key.pause"), () => choose({ state: "on_break", reason: "rest" })),
       ] : []),
       act("desk", t("nav.desk"), () => go("/")),
       act("messages", t("nav.messages"), () => go("/messages")),
@@ -53,10 +52,14 @@ function useActions(): SpotlightActionGroupData[] {
     const places = (known.data?.items ?? []).map((item) => ({
       ...act(`account:${item.id}`, item.name, () => go(`/accounts/${item.id}`)), description: item.client_name, keywords: item.numbers,
     }));
+    const duties = (known.data?.items ?? []).map((item) => ({
+      ...act(`on-call:${item.id}`, t("palette.onCall", { account: item.name }), () => go(`/accounts/${item.id}/on-call`)), description: item.client_name,
+    }));
     return [
       { group: t("board.title"), actions: open },
       { group: t("nav.accounts"), actions: places },
+      { group: t("nav.onCall"), actions: seesRosters ? duties : [] },
       { group: t("palette.deeds"), actions: deeds },
     ];
-  }, [t, language, change, go, signOut, next, set, pending, known.data, desk]);
+  }, [t, language, change, go, signOut, next, choose, pending, known.data, desk, seesRosters]);
 }

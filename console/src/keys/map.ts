@@ -10,7 +10,7 @@ export interface Key {
   shown: string;
   typing: boolean;
   what: Word;
-  group: "call" | "form" | "board" | "anywhere";
+  group: "call" | "form" | "board" | "roster" | "anywhere";
 }
 
 const key = (shown: string, combos: string[], typing: boolean, group: Key["group"], what: Word): Key => ({
@@ -38,6 +38,15 @@ export const KEYS = {
   pageNext: key("N", ["KeyN"], false, "board", "key.pageNext"),
   close: key("X", ["KeyX"], false, "board", "key.close"),
   board: key("Alt 0", ["Alt+Digit0"], true, "board", "key.board"),
+  addOverride: key("A", ["KeyA"], false, "roster", "key.addOverride"),
+  periodBack: key(",", [","], false, "roster", "key.periodBack"),
+  periodNow: key("T", ["KeyT"], false, "roster", "key.periodNow"),
+  periodOn: key(".", ["."], false, "roster", "key.periodOn"),
+  viewTimeline: key("L", ["KeyL"], false, "roster", "key.viewTimeline"),
+  viewWeek: key("W", ["KeyW"], false, "roster", "key.viewWeek"),
+  viewMonth: key("M", ["KeyM"], false, "roster", "key.viewMonth"),
+  viewDay: key("D", ["KeyD"], false, "roster", "key.viewDay"),
+  viewPrint: key("P", ["KeyP"], false, "roster", "key.viewPrint"),
   palette: key("Ctrl K", ["Ctrl+KeyK"], true, "anywhere", "key.palette"),
   look: key("F7", ["F7"], true, "anywhere", "key.look"),
   map: key("?", ["Shift+?", "?", "F1"], false, "anywhere", "key.map"),

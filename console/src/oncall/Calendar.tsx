@@ -1,0 +1,84 @@
+import "@fullcalendar/react/skeleton.css";
+import "@fullcalendar/react/themes/classic/theme.css";
+import "./calendar.css";
+import FullCalendar, { type CalendarOptions, type EventDisplayInfo, type EventInput } from "@fullcalendar/react";
+import dayGridPlugin from "@fullcalendar/react/daygrid";
+import interactionPlugin from "@fullcalendar/react/interaction";
+import es from "@fullcalendar/react/locales/es";
+import classicTheme from "@fullcalendar/react/themes/classic";
+import timeGridPlugin from "@fullcalendar/react/timegrid";
+import { useMemo, type CSSProperties } from "react";
+import { useSpeech } from "../i18n";
+import { now } from "../live/clock";
+import { isGap, placed } from "./schedule/layout";
+import { SHAPES } from "./schedule/marks";
+import { dressOf, type Dresses } from "./schedule/people";
+import { namesIn, said } from "./schedule/words";
+import type { Range, View } from "./time/range";
+import type { Piece } from "./types";
+import type { Stretch } from "./useStretch";
+import type { Row } from "./useSchedules";
+
+const PLUGINS = [classicTheme, dayGridPlugin, timeGridPlugin, interactionPlugin];
+const NAMES: Partial<Record<View, string>> = { month: "dayGridMonth", week: "timeGridWeek", day: "timeGridDay" };
+
+export interface CalendarProps {
+  view: View;
+  date: string;
+  rows: readonly Row[];
+  range: Range;
+  zone: string;
+  dressed: Dresses;
+  may: boolean;
+  open: (row: Row, piece: Piece) => void;
+  drawn: (row: Row | null, stretch: Stretch) => void;
+}
+
+interface Extra {
+  row: Row;
+  piece: Piece;
+}
+
+/** Month, week and day by FullCalendar, in the chosen zone; drawing over hours or days asks for an override. */
+export default function Calendar({ view, date, rows, range, zone, dressed, may, open, drawn }: CalendarProps) {
+  const { t, language } = useSpeech();
+  const events = useMemo(() => rows.flatMap((row) => placed(row.pieces, range.starts, range.ends).map((place): EventInput => ({
+    id: `${row.key}@${place.starts}`,
+    title: said(row.label, place.piece, language, zone, t),
+    start: place.piece.since ?? new Date(place.starts).toISOString(),
+    end: place.piece.until ?? new Date(place.ends).toISOString(),
+    extendedProps: { row, piece: place.piece } satisfies Extra,
+    durationEditable: may && place.piece.source === "override",
+    startEditable: false,
+    className: isGap(place.piece) ? "nb-event nb-gap" : "nb-event",
+    color: isGap(place.piece) ? "var(--nb-late)" : dressOf(dressed, place.piece.people[0]?.contact_id).hue,
+    contrastColor: "var(--nb-text)",
+  }))), [rows, range, language, zone, t, may, dressed]);
+  const options: CalendarOptions = {
+    plugins: PLUGINS, initialView: NAMES[view] ?? "dayGridMonth", initialDate: date, timeZone: zone, now: () => new Date(now()),
+    headerToolbar: false, firstDay: 1, allDaySlot: false, nowIndicator: true, height: "auto", slotDuration: "01:00:00", snapDuration: "00:30:00",
+    locales: [es], locale: language, events, eventContent: Body, eventInteractive: true, eventResizableFromStart: true, displayEventEnd: true, dayMaxEvents: 6,
+    selectable: may, selectMirror: true, editable: may, slotEventOverlap: false, eventDisplay: "block",
+    eventTimeFormat: { hour: "2-digit", minute: "2-digit", hour12: false }, slotHeaderFormat: { hour: "2-digit", minute: "2-digit", hour12: false },
+    eventClick: ({ event }) => open((event.extendedProps as Extra).row, (event.extendedProps as Extra).piece),
+    select: ({ start, end }) => drawn(rows.length === 1 ? (rows[0] ?? null) : null, { starts: start.getTime(), ends: end.getTime(), piece: null }),
+    eventResize: ({ event, revert }) => {
+      const { row, piece } = event.extendedProps as Extra;
+      revert();
+      if (event.start && event.end) drawn(row, { starts: event.start.getTime(), ends: event.end.getTime(), piece });
+    },
+  };
+  return <div className="nb-calendar"><FullCalendar key={`${view} ${date} ${zone} ${language}`} {...options} /></div>;
+}
+
+function Body({ event, timeText, view }: EventDisplayInfo) {
+  const { t } = useSpeech();
+  const { row, piece } = event.extendedProps as Extra;
+  const shape = SHAPES[piece.source];
+  return (
+    <span className="nb-event-body" title={event.title} style={{ "--columns": view.type === "dayGridMonth" ? 1 : 2 } as CSSProperties}>
+      {shape && <strong>{shape} </strong>}
+      <strong>{namesIn(piece, t)}</strong> <span>{row.label}</span> <span className="figures">{timeText}</span>
+    </span>
+  );
+}

@@ -1,0 +1,39 @@
+/** What the on-call screens ask the bureau. */
+import { ask } from "../api/client";
+import type { Override, OverrideBody } from "../api/types";
+import type { Cover, CoverRequest, EnteredAbsence, NewAbsence, NewNote, NewRequest, Note, RequestAct } from "./cover/types";
+import type { DraftAnswer, RosterBody, RosterDetail, RosterRow } from "./editor/types";
+import type { Schedule } from "./types";
+
+const base = (account: number) => `/accounts/${account}`;
+const span = (from: number, to: number) => new URLSearchParams({ from: iso(from), to: iso(to) }).toString();
+export const iso = (at: number) => new Date(at).toISOString();
+
+export const rosters = (account: number) => ask<{ items: RosterRow[] }>(`${base(account)}/rosters`);
+export const roster = (account: number, slug: string) => ask<RosterDetail>(`${base(account)}/rosters/${slug}`);
+export const schedule = (account: number, slug: string, from: number, to: number) =>
+  ask<Schedule>(`${base(account)}/rosters/${slug}/schedule?${span(from, to)}`);
+export const preview = (account: number, slug: string, body: RosterBody, from: number, to: number) =>
+  ask<Schedule>(`${base(account)}/rosters/${slug}/preview`, { method: "POST", body: { body, from: iso(from), to: iso(to) } });
+export const saveDraft = (account: number, slug: string, body: RosterBody) =>
+  ask<DraftAnswer>(`${base(account)}/rosters/${slug}/draft`, { method: "PUT", body: { body } });
+export const discardDraft = (account: number, slug: string) => ask<void>(`${base(account)}/rosters/${slug}/draft`, { method: "DELETE" });
+export const publish = (account: number, slug: string, effective_from: string | null) =>
+  ask<RosterDetail>(`${base(account)}/rosters/${slug}/publish`, { method: "POST", body: effective_from ? { effective_from } : {} });
+
+export const cover = (account: number, from: number, to: number) => ask<{ items: Cover[] }>(`${base(account)}/cover?${span(from, to)}`);
+export const addOverride = (account: number, body: OverrideBody) =>
+  ask<Override>(`${base(account)}/overrides`, { method: "POST", body, key: crypto.randomUUID() });
+export const cancelOverride = (account: number, id: number) => ask<void>(`${base(account)}/overrides/${id}`, { method: "DELETE" });
+export const addAbsence = (account: number, body: NewAbsence) =>
+  ask<EnteredAbsence>(`${base(account)}/absences`, { method: "POST", body, key: crypto.randomUUID() });
+export const cancelAbsence = (account: number, id: number) => ask<void>(`${base(account)}/absences/${id}`, { method: "DELETE" });
+export const requests = (account: number) => ask<{ items: CoverRequest[] }>(`${base(account)}/cover-requests`);
+export const addRequest = (account: number, body: NewRequest) =>
+  ask<CoverRequest>(`${base(account)}/cover-requests`, { method: "POST", body, key: crypto.randomUUID() });
+export const requestAct = (account: number, id: number, act: RequestAct, body: object) =>
+  ask<CoverRequest>(`${base(account)}/cover-requests/${id}/${act}`, { method: "POST", body });
+export const notes = (account: number) => ask<{ items: Note[] }>(`${base(account)}/notes`);
+export const addNote = (account: number, body: NewNote) =>
+  ask<Note>(`${base(account)}/notes`, { method: "POST", body, key: crypto.randomUUID() });
+export const removeNote = (account: number, id: number) => ask<void>(`${base(account)}/notes/${id}`, { method: "DELETE" });

@@ -1,0 +1,69 @@
+import { Button } from "@mantine/core";
+import { useMutation, type UseQueryResult } from "@tanstack/react-query";
+import { useState } from "react";
+import type { AccountDetail } from "../../api/types";
+import { useSpeech } from "../../i18n";
+import { useMay } from "../../session/session";
+import { Loaded } from "../../ui/Loaded";
+import { Nothing, Panel, Trouble } from "../../ui/Panel";
+import { explain } from "../../ui/problem";
+import { dayAndTime } from "../../ui/time";
+import * as api from "../api";
+import type { RosterRow } from "../editor/types";
+import { heldOf } from "../PieceDialog";
+import { SHAPES } from "../schedule/marks";
+import { useRenew, type useOverrides } from "../useOverrides";
+import { AbsenceDialog } from "./AbsenceDialog";
+import type { Cover } from "./types";
+import classes from "../OnCall.module.css";
+
+/** What has been entered by hand and holds or will hold: overrides, swaps, gives, absences. */
+export function ComingCover({ account, rosters, cover, overrides }: {
+  account: AccountDetail; rosters: readonly RosterRow[]; cover: UseQueryResult<{ items: Cover[] }>; overrides: ReturnType<typeof useOverrides>;
+}) {
+  const { t } = useSpeech();
+  const may = useMay("roster:write");
+  const renew = useRenew(account.id);
+  const [away, setAway] = useState(false);
+  const back = useMutation({ mutationFn: (id: number) => api.cancelAbsence(account.id, id), onSuccess: renew });
+  return (
+    <Panel title={t("cover.title")} aside={may && <Button variant="default" onClick={() => setAway(true)}>{t("absence.add")}</Button>}>
+      {back.isError && <Trouble>{explain(back.error, t)}</Trouble>}
+      <Loaded query={cover}>
+        {({ items }) => (
+          <ul className={classes.entries}>
+            {items.length === 0 && <li><Nothing>{t("override.none")}</Nothing></li>}
+            {items.map((item) => {
+              const held = heldOf(item);
+              return (
+                <li key={item.id}>
+                  <CoverWords cover={item} zone={account.timezone} />
+                  {may && held && <span className={classes.acts}><Button variant="default" size="compact-xs" loading={overrides.cancel.isPending} onClick={() => overrides.cancel.mutate(held)}>{t("piece.cancel")}</Button></span>}
+                  {may && item.kind === "absence" && <span className={classes.acts}><Button variant="default" size="compact-xs" loading={back.isPending} onClick={() => back.mutate(item.id)}>{t("absence.back")}</Button></span>}
+                </li>
+              );
+            })}
+          </ul>
+        )}
+      </Loaded>
+      {away && <AbsenceDialog account={account} rosters={rosters} close={() => setAway(false)} done={renew} />}
+    </Panel>
+  );
+}
+
+function CoverWords({ cover, zone }: { cover: Cover; zone: string }) {
+  const { t, language } = useSpeech();
+  const place = [cover.roster, cover.slot].filter(Boolean).join(" · ") || t("absence.everywhere");
+  const who = cover.kind === "absence"
+    ? t(cover.contact_name ? "absence.with" : "absence.without", { away: cover.replaces_name ?? "–", stand: cover.contact_name ?? "" })
+    : t(cover.replaces_name ? "cover.for" : "cover.on", { who: cover.contact_name ?? "–", away: cover.replaces_name ?? "" });
+  return (
+    <>
+      <span>{SHAPES[cover.kind]} <strong>{who}</strong> · {place}</span>
+      <span className={classes.dim}>
+        {t(`source.${cover.kind}`)} · {dayAndTime(cover.starts_at, language, zone)} – {dayAndTime(cover.ends_at, language, zone)}
+        {cover.reason && ` · ${cover.reason}`}{cover.created_by_name && ` · ${cover.created_by_name}`}
+      </span>
+    </>
+  );
+}

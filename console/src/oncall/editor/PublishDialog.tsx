@@ -1,0 +1,74 @@
+import { Button, Group, Radio, Stack, TextInput } from "@mantine/core";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState, type FormEvent } from "react";
+import type { AccountDetail } from "../../api/types";
+import { useT } from "../../i18n";
+import { now } from "../../live/clock";
+import { Dialog } from "../../ui/Dialog";
+import { Trouble } from "../../ui/Panel";
+import { explain } from "../../ui/problem";
+import { fromLocalInput, toLocalInput } from "../../ui/time";
+import * as api from "../api";
+import { useRenew } from "../useOverrides";
+import { pathWords } from "./pathWords";
+import type { DraftAnswer, RosterBody } from "./types";
+import classes from "./Editor.module.css";
+
+/** What will change, read before it holds: now, or from a date on. */
+export function PublishDialog({ account, slug, body, answer, published, close, done }: {
+  account: AccountDetail; slug: string; body: RosterBody; answer: DraftAnswer; published: boolean; close: () => void; done: () => void;
+}) {
+  const t = useT();
+  const client = useQueryClient();
+  const renew = useRenew(account.id);
+  const [when, setWhen] = useState<"now" | "later">("now");
+  const [from, setFrom] = useState(() => toLocalInput(now() + 86_400_000, account.timezone));
+  const publish = useMutation({
+    mutationFn: () => api.publish(account.id, slug, when === "now" ? null : fromLocalInput(from, account.timezone)),
+    onSuccess: async () => {
+      await Promise.all([client.invalidateQueries({ queryKey: ["rosters", account.id] }), client.invalidateQueries({ queryKey: ["roster", account.id, slug] }), renew()]);
+      done();
+    },
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    publish.mutate();
+  };
+  return (
+    <Dialog opened close={close} title={t("publish.title", { name: body.name })} size="xl">
+      <form onSubmit={submit}>
+        <Stack gap="sm">
+          {publish.isError && <Trouble>{explain(publish.error, t)}</Trouble>}
+          <h3>{t("publish.changes")}</h3>
+          {!published && <p className={classes.dim}>{t("publish.new")}</p>}
+          {published && answer.changes.length === 0 && <p className={classes.dim}>{t("publish.same")}</p>}
+          {published && answer.changes.length > 0 && (
+            <ul className={classes.changes} tabIndex={0} aria-label={t("publish.changes")}>
+              {answer.changes.map((change) => (
+                <li key={change.path}>
+                  <span>{pathWords(body, change.path)}</span>
+                  <span>{change.old !== null && <del>{written(change.old)}</del>} {change.new !== null && <ins>→ {written(change.new)}</ins>}</span>
+                </li>
+              ))}
+            </ul>
+          )}
+          {answer.gaps.length > 0 && <p className={classes.fault}>⚠ {t("publish.gaps", { n: answer.gaps.length })}</p>}
+          <Radio.Group label={t("publish.when")} value={when} onChange={(next) => setWhen(next === "later" ? "later" : "now")}>
+            <Group mt={6}><Radio value="now" label={t("publish.now")} /><Radio value="later" label={t("publish.later")} /></Group>
+          </Radio.Group>
+          {when === "later" && (
+            <TextInput type="datetime-local" required label={t("override.from", { zone: account.timezone })} value={from} onChange={(event) => setFrom(event.currentTarget.value)} />
+          )}
+          <Group justify="flex-end" gap="xs">
+            <Button variant="default" onClick={close}>{t("act.cancel")}</Button>
+            <Button type="submit" data-autofocus loading={publish.isPending}>{t("draft.publish")}</Button>
+          </Group>
+        </Stack>
+      </form>
+    </Dialog>
+  );
+}
+
+function written(value: unknown): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
+}

@@ -1,0 +1,32 @@
+import { Button } from "@mantine/core";
+import { useT } from "../../i18n";
+import { useEditing } from "./EditorContext";
+import { Fault, TextField } from "./Fields";
+import { newShift } from "./form";
+import { PeopleOrder } from "./PeopleOrder";
+import type { Shift } from "./types";
+import classes from "./Editor.module.css";
+
+/** Dated shifts, each by itself: Christmas, a congress, a trade agreed on the phone. */
+export function Shifts({ path, shifts, label }: { path: string; shifts: readonly Shift[]; label: string }) {
+  const t = useT();
+  const { set, today } = useEditing();
+  return (
+    <div role="group" aria-label={label} className={classes.windows}>
+      {shifts.map((_, place) => (
+        <div key={place} className={classes.shift}>
+          <div className={classes.row}>
+            <TextField path={`${path}/${place}/from`} label={t("editor.from")} type="datetime-local" empty="keep" />
+            <TextField path={`${path}/${place}/to`} label={t("editor.to")} type="datetime-local" empty="keep" />
+            <TextField path={`${path}/${place}/note`} label={t("editor.note")} />
+            <Button variant="default" onClick={() => set(path, shifts.toSpliced(place, 1))}>{t("act.remove")}</Button>
+          </div>
+          <PeopleOrder path={`${path}/${place}/people`} label={t("editor.order")} />
+          <Fault path={`${path}/${place}`} /><Fault path={`${path}/${place}/shift`} />
+        </div>
+      ))}
+      <Button variant="default" onClick={() => set(path, [...shifts, newShift([], today, shifts.map((shift) => shift.shift))])}>{t("editor.addShift")}</Button>
+      <Fault path={path} />
+    </div>
+  );
+}

@@ -1,0 +1,21 @@
+import { at, parts } from "./form";
+import type { RosterBody } from "./types";
+
+const SILENT = new Set(["slots", "layers", "rotation"]);
+
+/** `/slots/0/layers/0/rotation/people/1` as people know it: `First call › weekly › people › 2`. */
+export function pathWords(body: RosterBody, path: string): string {
+  const all = parts(path);
+  return all.flatMap((part, depth) => {
+    if (SILENT.has(part)) return [];
+    if (!/^\d+$/.test(part)) return [part.replaceAll("_", " ")];
+    return [nameOf(at(body, `/${all.slice(0, depth + 1).join("/")}`)) ?? String(Number(part) + 1)];
+  }).join(" › ") || "–";
+}
+
+function nameOf(node: unknown): string | null {
+  if (typeof node !== "object" || node === null || Array.isArray(node)) return null;
+  const { label, slot, layer, shift } = node as Record<string, unknown>;
+  const name = [label, slot, layer, shift].find((one) => typeof one === "string" && one !== "");
+  return typeof name === "string" ? name : null;
+}

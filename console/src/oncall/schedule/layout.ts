@@ -1,0 +1,68 @@
+/** Where a piece stands on a line of time: pure sums on instants, so that a day of 25 hours is as wide as it is long. */
+import type { Piece } from "../types";
+
+export interface Placed {
+  piece: Piece;
+  starts: number;
+  ends: number;
+  /** Per cent of the line. */
+  left: number;
+  width: number;
+  /** It goes on beyond the edge. */
+  before: boolean;
+  after: boolean;
+}
+
+export function startOf(piece: Piece, otherwise: number): number {
+  return piece.since === null ? otherwise : Date.parse(piece.since);
+}
+
+export function endOf(piece: Piece, otherwise: number): number {
+  return piece.until === null ? otherwise : Date.parse(piece.until);
+}
+
+/** The pieces that touch [from, to), clipped to it, in order. */
+export function placed(pieces: readonly Piece[], from: number, to: number): Placed[] {
+  const length = to - from;
+  return pieces.flatMap((piece) => {
+    const realStart = startOf(piece, -Infinity);
+    const realEnd = endOf(piece, Infinity);
+    const starts = Math.max(realStart, from);
+    const ends = Math.min(realEnd, to);
+    if (ends <= starts) return [];
+    return [{
+      piece, starts, ends,
+      left: (100 * (starts - from)) / length,
+      width: (100 * (ends - starts)) / length,
+      before: realStart < from,
+      after: realEnd > to,
+    }];
+  });
+}
+
+/** Where an instant stands on the line, or null outside it. */
+export function placeOf(at: number, from: number, to: number): number | null {
+  return at < from || at >= to ? null : (100 * (at - from)) / (to - from);
+}
+
+export function instantAt(share: number, from: number, to: number): number {
+  return from + Math.min(1, Math.max(0, share)) * (to - from);
+}
+
+export const isGap = (piece: Piece): boolean => piece.people.length === 0;
+
+/** Pieces next to each other that say the same, joined: the screen shows shifts, not bookkeeping. */
+export function joined(pieces: readonly Piece[]): Piece[] {
+  const out: Piece[] = [];
+  for (const piece of pieces) {
+    const last = out.at(-1);
+    if (last && last.until !== null && last.until === piece.since && sameDuty(last, piece)) out[out.length - 1] = { ...last, until: piece.until };
+    else out.push(piece);
+  }
+  return out;
+}
+
+function sameDuty(one: Piece, other: Piece): boolean {
+  return one.source === other.source && one.layer === other.layer && one.shift === other.shift && one.cover_id === other.cover_id
+    && one.people.map((person) => person.contact).join() === other.people.map((person) => person.contact).join();
+}

@@ -1,0 +1,34 @@
+import type { Say } from "../../i18n";
+import { dayAndTime } from "../../ui/time";
+import type { Piece } from "../types";
+import { HOUR_MS } from "../time/zone";
+
+/** `Dr Lee, then Dr Patel`; nobody is said in words too. */
+export function namesIn(piece: Piece, t: Say): string {
+  if (piece.people.length === 0) return t("duty.nobody");
+  return piece.people.map((person) => person.name).join(`, ${t("duty.then")} `);
+}
+
+export function timesOf(piece: Piece, language: string, zone: string, t: Say): string {
+  const from = piece.since === null ? t("duty.always") : dayAndTime(piece.since, language, zone);
+  const to = piece.until === null ? t("duty.open") : dayAndTime(piece.until, language, zone);
+  return `${from} – ${to}`;
+}
+
+/** `15 h`, `2 d 12 h`, `45 min`: as long as it really lasts. */
+export function lengthOf(ms: number): string {
+  const minutes = Math.round(ms / 60_000);
+  const days = Math.floor(minutes / 1440);
+  const hours = Math.floor((minutes % 1440) / 60);
+  const rest = minutes % 60;
+  const parts = [days ? `${days} d` : "", hours ? `${hours} h` : "", rest ? `${rest} min` : ""].filter(Boolean);
+  return parts.join(" ") || "0 min";
+}
+
+export const hours = (ms: number): number => ms / HOUR_MS;
+
+/** All there is to say of a piece, in one line for those who listen. */
+export function said(label: string, piece: Piece, language: string, zone: string, t: Say): string {
+  const why = piece.reason ? ` · ${piece.reason}` : "";
+  return `${label}: ${namesIn(piece, t)} · ${timesOf(piece, language, zone, t)} · ${t(`source.${piece.source}`)}${why}`;
+}
