@@ -6,10 +6,10 @@ from clients.accounts.models import Account
 from clients.accounts_yaml.body import ContactBody, MethodBody
 from clients.accounts_yaml.parts import Run
 from clients.accounts_yaml.report import Outcome
-from clients.contacts.methods import verified
-from clients.contacts.models import METHOD_STATES, Contact, ContactMethod
+from clients.contacts.methods import add, methods_of, verified
+from clients.contacts.models import Contact
+from clients.contacts.orders import write
 from clients.contacts.pins import same_pin, set_pin
-from core.states import born
 
 
 async def apply_contacts(run: Run, account: Account, bodies: list[ContactBody]) -> dict[str, Contact]:
@@ -48,38 +48,24 @@ async def _apply(run: Run, account: Account, contact: Contact | None, body: Cont
 
 async def _apply_methods(run: Run, contact: Contact, bodies: list[MethodBody]) -> bool:
     """Whether anything changed. A method that stays keeps what is known of it: opted out remains opted out."""
-    found = await run.session.execute(
-        select(ContactMethod).where(ContactMethod.contact_id == contact.id, ContactMethod.retired_at.is_(None))
-    )
-    there = {(method.kind, method.address): method for method in found.scalars()}
+    there = {(method.kind, method.address): method for method in await methods_of(run.session, contact.id)}
+    wanted = {(body.kind, body.address) for body in bodies}
     changed = False
-    for position, body in enumerate(bodies):
-        method = there.pop((body.kind, body.address), None)
-        if method is None:
-            await _add_method(run, contact, body, position)
-        changed |= method is None or method.position != position
-        if method is not None:
-            method.position = position
-            changed |= body.verified and await verified(run.session, method, by=run.by, reason="import")
-    for method in there.values():
-        method.retired_at = run.now
-    return changed or bool(there)
-
-
-async def _add_method(run: Run, contact: Contact, body: MethodBody, position: int) -> None:
-    method = ContactMethod(
-        contact_id=contact.id,
-        account_id=contact.account_id,
-        kind=body.kind,
-        address=body.address,
-        position=position,
-        state="ok" if body.verified else "unverified",
-        state_reason="",
-        state_at=run.now,
-        verified_at=run.now if body.verified else None,
-        created_at=run.now,
-    )
-    run.session.add(method)
+    for gone in [method for way, method in there.items() if way not in wanted]:
+        gone.retired_at, changed = run.now, True
     await run.session.flush()
-    account_id = contact.account_id
-    await born(run.session, METHOD_STATES, method.id, method.state, reason="import", by=run.by, account_id=account_id)
+    for position, body in enumerate(bodies):
+        method = there.get((body.kind, body.address))
+        if method is None:
+            await add(
+                run.session, contact, body.kind, body.address,
+                position=position, vouched=body.verified, by=run.by, reason="import",
+            )  # fmt: skip
+            changed = True
+            continue
+        changed |= method.position != position
+        method.position = position
+        changed |= body.verified and await verified(run.session, method, by=run.by, reason="import")
+    await run.session.flush()
+    await write(run.session, contact.id, run.by)
+    return changed

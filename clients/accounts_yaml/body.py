@@ -6,6 +6,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from clients.accounts.settings import AccountSettings, Color
 from clients.contacts.pins import check_form
+from clients.contacts.preferences import MethodKind
 from clients.values import Email, Name, Phone, Slug, Strict, as_text
 
 
@@ -34,12 +35,14 @@ class MethodBody(Strict):
             raise ValueError("write one of sms, voice, link, email and desk, and each other as a method of its own")
         return self
 
-    def _written(self) -> dict[str, str]:
-        ways = {"sms": self.sms, "voice": self.voice, "link": self.link, "email": self.email, "desk": self.desk}
+    def _written(self) -> dict[MethodKind, str]:
+        ways: dict[MethodKind, str | None] = {
+            "sms": self.sms, "voice": self.voice, "link": self.link, "email": self.email, "desk": self.desk
+        }  # fmt: skip
         return {kind: address for kind, address in ways.items() if address is not None}
 
     @property
-    def kind(self) -> str:
+    def kind(self) -> MethodKind:
         return next(iter(self._written()))
 
     @property

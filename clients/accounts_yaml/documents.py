@@ -70,11 +70,14 @@ class DocumentPart:
                 work.run.report.add(work.account.slug, self.kind, slug, "unchanged")
                 continue
             draft = await documents.save_draft(work.run.session, self.kind, work.account.id, slug, wanted, work.run.by)
-            await documents.publish(work.run.session, draft, work.run.by)
+            await self.published(work.run.session, await documents.publish(work.run.session, draft, work.run.by))
             changes = [change.path for change in documents.diff(version.body, wanted)] if version else []
             work.run.report.add(work.account.slug, self.kind, slug, "changed" if version else "created", changes)
         for slug in stored:
             work.run.report.add(work.account.slug, self.kind, slug, "kept", ["not in the file; it stays in force"])
+
+    async def published(self, session: AsyncSession, version: documents.Version) -> None:
+        """What else has to happen with a new version of this kind."""
 
     async def export(self, session: AsyncSession, account: Account) -> Any | None:
         versions = await documents.current_all(session, self.kind, account.id)

@@ -14,9 +14,11 @@ from clients.accounts_yaml.body import AccountBody, ClientBody
 from clients.accounts_yaml.check import check_file, own_keys
 from clients.accounts_yaml.export import export_account
 from clients.accounts_yaml.parts import Part, Run, Work, slugs_of
-from clients.accounts_yaml.report import Report
+from clients.accounts_yaml.report import Line, Report
 from clients.accounts_yaml.source import Source
 from clients.accounts_yaml.stored import Stored, check_stored, look_up
+from clients.contacts.backup import set_backup
+from clients.contacts.in_use import places_of
 from clients.faults import Fault, under
 from core import clock
 from core.audit import audit
@@ -60,6 +62,8 @@ async def import_source(
         account = stored.accounts.get(body.slug)
         account = await apply_account(run, account, body, client.id, stored.carriers[body.carrier])
         await _apply_rest(Work(run, account, raw), body, parts)
+    if faults := await _still_in_use(run, bodies):
+        raise Refused(source, faults)
     await _keep_others(run, client, {body.slug for body in bodies})
     return run.report
 
@@ -108,13 +112,28 @@ async def _check_parts(
     ]
 
 
+async def _still_in_use(run: Run, bodies: list[AccountBody]) -> list[Fault]:
+    """Asked when all else is as the file says: what it puts in place no longer names whom it leaves out."""
+    faults: list[Fault] = []
+    for at, body in enumerate(bodies):
+        gone = [line.name for line in run.report.lines if _retired(line, body.slug)]
+        account_id = await run.session.scalar(select(Account.id).where(Account.slug == body.slug))
+        for place in await places_of(run.session, account_id or 0, gone):
+            text = f"{place.contact} can't be taken away: {place.words}"
+            faults.append(Fault(("accounts", at, "contacts"), text))
+    return faults
+
+
+def _retired(line: Line, account: str) -> bool:
+    return (line.account, line.thing, line.outcome) == (account, "contact", "retired")
+
+
 async def _apply_rest(work: Work, body: AccountBody, parts: Sequence[Part]) -> None:
     run, account = work.run, work.account
     before = len(run.report.lines) - 1
     contacts = await apply_contacts(run, account, body.contacts)
     backup = contacts[body.backup_contact].id if body.backup_contact else None
-    if account.backup_contact_id != backup:
-        account.backup_contact_id = backup
+    if await set_backup(run.session, account, backup):
         run.report.amend("account", account.slug, "backup_contact")
     await apply_numbers(run, account, body)
     for part in parts:

@@ -1,0 +1,85 @@
+"""What the routes of contacts take and give."""
+
+from datetime import datetime
+from typing import Annotated, Self
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
+
+from clients.contacts.pins import check_form
+from clients.contacts.preferences import MethodId, MethodKind, OrderRule, Quiet
+from clients.values import Email, Name, Phone, Slug
+
+_PHONE: TypeAdapter[str] = TypeAdapter(Phone)
+_EMAIL: TypeAdapter[str] = TypeAdapter(Email)
+Role = Annotated[str, Field(max_length=120)]
+Pin = Annotated[str, AfterValidator(check_form)]
+
+
+class Body(BaseModel):
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+
+
+class NewContact(Body):
+    slug: Slug
+    name: Name
+    role: Role = ""
+    pin: Pin | None = Field(None, description="4 to 8 digits, to open messages by link.")
+
+
+class ContactChange(Body):
+    """What is left out stays as it is."""
+
+    name: Name | None = None
+    role: Role | None = None
+    pin: Pin | None = Field(None, description="Null takes it away.")
+
+
+class NewMethod(Body):
+    kind: MethodKind
+    address: str = Field(max_length=254, description="E.164, or a mail address where `kind` is `email`.")
+    verified: bool = Field(False, description="You vouch that it is theirs. Otherwise send a code.")
+
+    @model_validator(mode="after")
+    def _address_fits(self) -> Self:
+        adapter = _EMAIL if self.kind == "email" else _PHONE
+        try:
+            self.address = adapter.validate_python(self.address)
+        except ValidationError as error:
+            raise ValueError(str(error.errors()[0]["ctx"]["error"])) from None
+        return self
+
+
+class NewOrder(Body):
+    """`methods`: all of theirs, by position. `rules` as a whole: those left out are gone."""
+
+    methods: list[MethodId] = Field(max_length=20)
+    rules: list[OrderRule] = Field(default_factory=list, max_length=20)
+
+
+class MethodDetail(BaseModel):
+    """`state`: unverified, ok, opted_out or failing. `use` says, in words, what an urgent page does with it now, by
+    the person's own order."""
+
+    id: int
+    kind: MethodKind
+    address: str
+    state: str
+    state_reason: str
+    state_at: datetime
+    verified_at: datetime | None
+    usable: bool
+    use: str
+
+
+class ContactDetail(BaseModel):
+    id: int
+    account_id: int
+    slug: str
+    name: str
+    role: str
+    backup: bool
+    has_pin: bool
+    methods: list[MethodDetail] = Field(description="By position.")
+    rules: list[OrderRule]
+    quiet: Quiet
+    quiet_now: str | None = Field(description="Why a routine page would not ring now, or null.")

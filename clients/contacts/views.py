@@ -1,0 +1,44 @@
+"""A contact as the console sees one."""
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from clients.accounts.models import Account
+from clients.contacts import reach
+from clients.contacts.known import methods_known
+from clients.contacts.methods import methods_of
+from clients.contacts.models import Contact
+from clients.contacts.schemas import ContactDetail, MethodDetail
+
+
+async def contact_detail(session: AsyncSession, contact: Contact, at: datetime) -> ContactDetail:
+    account = await session.get_one(Account, contact.account_id)
+    known = (await methods_known(session, [contact.id]))[contact.id]
+    use = {one.method.id: one for one in reach.order(known.methods, known.preferences, "urgent", at, account.timezone)}
+    return ContactDetail(
+        id=contact.id,
+        account_id=account.id,
+        slug=contact.slug,
+        name=contact.name,
+        role=contact.role,
+        backup=contact.id == account.backup_contact_id,
+        has_pin=contact.pin_hash is not None,
+        methods=[
+            MethodDetail(
+                id=row.id,
+                kind=row.kind,
+                address=row.address,
+                state=row.state,
+                state_reason=row.state_reason,
+                state_at=row.state_at,
+                verified_at=row.verified_at,
+                usable=use[row.id].usable,
+                use=use[row.id].why,
+            )
+            for row in await methods_of(session, contact.id)
+        ],
+        rules=known.preferences.rules,
+        quiet=known.preferences.quiet,
+        quiet_now=reach.quiet_words(known.preferences.quiet, at, account.timezone),
+    )
