@@ -1,6 +1,7 @@
 // The bar on top: name, how the line is, sound, voice, theme, the switchboard with its count of errors.
 
 import { h, icon, patch, redraw, set } from "./dom.js";
+import { mailButton } from "./mail.js";
 import { onPrefs, prefs, remember } from "./prefs.js";
 import { canSpeak } from "./voice.js";
 
@@ -24,15 +25,17 @@ export function makeBar(node, app) {
     { type: "button", class: "tool wide", "aria-expanded": "false", "aria-controls": "board", onclick: () => app.board.toggle() },
     icon("board"), h("span", { class: "word" }, "Switchboard "), count, logged,
   );
+  const mail = mailButton(app);
   node.append(
     h("div", { class: "brand" }, h("img", { src: "icon.svg", alt: "", width: "28", height: "28" }), h("h1", {}, "Handsets")),
-    link, h("div", { class: "tools" }, help, ring, canSpeak() && voice, theme, board),
+    link, h("div", { class: "tools" }, help, ring, canSpeak() && voice, theme, mail.node, board),
   );
   return {
     update(state) {
       const words = { open: "Connected", lost: "No connection", connecting: "Connecting…" }[state.link.status];
       set(link, "text", words);
       link.dataset.status = state.link.status;
+      mail.update(state);
       patch(count, { text: String(state.errorCount), hidden: state.errorCount === 0 });
       set(logged, "text", state.errorCount ? ` ${state.errorCount === 1 ? "error" : "errors"} logged` : "");
       patch(board, { "aria-expanded": String(app.board.isOpen()) });

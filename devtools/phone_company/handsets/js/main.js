@@ -3,6 +3,7 @@
 import { makeBar } from "./bar.js";
 import { makeBoard } from "./board/board.js";
 import { ask, openLine } from "./line.js";
+import { makeMail } from "./mail.js";
 import { onPrefs } from "./prefs.js";
 import { makeShelf } from "./shelf.js";
 import { followRinging, sound } from "./sound.js";
@@ -47,13 +48,14 @@ async function recall(seq) {
 
 app.shelf = makeShelf(part("shelf"), app);
 app.board = makeBoard(part("board"), app);
-const parts = [makeBar(part("bar"), app), makeTrouble(part("trouble"), app), makeStrip(part("strip"), app), app.shelf, app.board];
+app.mail = makeMail(part("mail"), app);
+const parts = [makeBar(part("bar"), app), makeTrouble(part("trouble"), app), makeStrip(part("strip"), app), app.shelf, app.mail, app.board];
 store.subscribe((state) => parts.forEach((each) => each.update(state)));
 store.subscribe(followRinging);
 store.subscribe(followTitle);
 store.tap((event) => {
   followVoice(event, app.inHand);
-  if (event.type === "sms.received") sound.text();
+  if (event.type === "sms.received" || event.type === "mail.received") sound.text();
   else if (event.type === "call.beep" && event.party === app.inHand) sound.beep();
   else if (event.type === "call.recording" && event.beep !== false && event.party === app.inHand) sound.beep();
   else if (event.type === "call.ended" && event.party === app.inHand) sound.over();

@@ -1,6 +1,7 @@
 // What the page knows of the company: the snapshot, kept up to date by events. Listeners are told in batches.
 
 import { applyCall, fromSnapshot, recallInto, retell } from "./calls.js";
+import { applyMail, mailsOf } from "./mail.js";
 import { applyText, messagesOf } from "./messages.js";
 import { time } from "./times.js";
 
@@ -16,6 +17,8 @@ export function makeStore() {
     calls: new Map(), // CallSid → see calls.js
     messages: new Map(), // phone number → texts, oldest first
     unread: new Map(), // phone number → count
+    mails: [], // as in a mailbox, oldest first
+    freshMail: 0, // how many came since the inboxes were last looked at
     errorCount: 0,
   };
   const listeners = new Set();
@@ -43,6 +46,9 @@ export function makeStore() {
     state.messages = new Map(list(shot.phones).map((phone) => [phone.number, messagesOf(phone)]));
     if (before) countMissed(before);
     else state.unread.clear();
+    const lastSeen = state.mails.at(-1)?.number ?? 0;
+    state.mails = mailsOf(shot);
+    state.freshMail = again ? state.freshMail + state.mails.filter((mail) => mail.number > lastSeen).length : 0;
     state.errorCount = shot.error_count ?? 0;
     moveClock(shot.clock ?? { now: shot.now });
   }
@@ -81,6 +87,7 @@ export function makeStore() {
     const [family] = event.type.split(".");
     if (family === "call") applyCall(state, event);
     else if (family === "sms") applyText(state, event);
+    else if (family === "mail") applyMail(state, event);
     else if (event.type === "phone.changed") replace(state.phones, { name: "", kind: "other", ...state.phones.get(event.number) }, event);
     else if (event.type === "number.changed") replace(state.lines, { ...state.lines.get(event.number) }, event);
     else if (event.type === "clock.moved") moveClock(event);

@@ -1,4 +1,4 @@
-// Fault switches: callbacks lost, doubled, reordered, late; REST answers that fail or come slowly.
+// Fault switches: callbacks lost, doubled, reordered, late; REST answers that fail or come slowly; mail that is refused.
 
 import { h, set } from "../dom.js";
 import { ask } from "../line.js";
@@ -8,6 +8,8 @@ import { field, panel, select } from "./panel.js";
 const CHANCES = { lose: "Lost", double: "Doubled", reorder: "Out of order", delay_chance: "Late by up to 3 s" };
 const PATHS = [["", "any request"], ["Calls", "Calls"], ["Messages", "Messages"], ["Conferences", "Conferences"], ["Participants", "Participants"], ["Recordings", "Recordings"]];
 const ANSWERS = [["", "as it should"], ["429", "429 too many"], ["500", "500"], ["502", "502"], ["503", "503"], ["504", "504"], ["silence", "no answer at all"]];
+const LATE = new Set(["silence", "drop"]); // what leaves it open whether the mail was taken
+const MAIL = [["", "as it should"], ["550", "550 no such mailbox"], ["450", "450 not now"], ["silence", "no answer at all"], ["drop", "hangs up"]];
 
 export function makeFaults({ attempt }) {
   const chances = Object.entries(CHANCES).map(([name, words]) => chance(name, words));
@@ -16,6 +18,8 @@ export function makeFaults({ attempt }) {
   const count = number("3", "1", "10000");
   const processed = h("input", { type: "checkbox" });
   const slow = number("0", "0", "60000");
+  const mail = select(MAIL);
+  const mails = number("1", "1", "10000");
   const status = h("p", { class: "calm", role: "status" });
   const on = h("button", { type: "submit", class: "plain strong" }, "Switch on");
   const off = h("button", { type: "button", class: "plain", onclick: clear }, "All off");
@@ -24,6 +28,7 @@ export function makeFaults({ attempt }) {
     h("fieldset", {}, h("legend", {}, "Callbacks to the bureau"), ...chances.map((each) => each.node)),
     h("fieldset", {}, h("legend", {}, "REST answers to the bureau"), field("Answer", answer), field("To", path), field("The next … requests", count),
       h("label", { class: "check" }, processed, "Carried out all the same"), field("All answers late by (ms)", slow)),
+    h("fieldset", {}, h("legend", {}, "The mail server"), field("Mail", mail), field("The next … mails", mails)),
     h("div", { class: "row" }, on, off),
   );
   const node = panel("Faults", null, status, form);
@@ -34,6 +39,7 @@ export function makeFaults({ attempt }) {
     if (Object.values(wanted).some((share) => share > 0)) faults.callbacks = [{ kind: "*", ...wanted, delay: [0.5, 3] }];
     if (answer.value) faults.rest = [{ path: path.value, answer: answer.value, count: Number(count.value), processed: processed.checked }];
     if (Number(slow.value) > 0) faults.rest_delay_ms = Number(slow.value);
+    if (mail.value) faults.mail = [{ answer: mail.value, at: LATE.has(mail.value) ? "data" : "rcpt", count: Number(mails.value) }];
     return faults;
   }
 
@@ -63,11 +69,12 @@ export function makeFaults({ attempt }) {
 }
 
 /** What is on, for people. */
-function inWords({ callbacks, rest, rest_delay_ms: delay }) {
+function inWords({ callbacks, rest, rest_delay_ms: delay, mail }) {
   const late = [...new Set(delay)].join(" to "); // always [low, high]
   const on = [
     callbacks.length && plural(callbacks.length, "rule for callbacks", "rules for callbacks"),
     rest.length && plural(rest.length, "rule for answers", "rules for answers"),
+    mail.length && plural(mail.length, "rule for mail", "rules for mail"),
     Math.max(...delay) > 0 && `answers late by ${late} ms`,
   ].filter(Boolean);
   return on.length ? `On: ${on.join(", ")}.` : "All off: the network is faultless.";
