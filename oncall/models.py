@@ -64,8 +64,8 @@ class CoverRequest(Base):
     The shifts are as they were when last looked at: a published roster may move them, and they are moved with it.
     `number` is a rotation's shift number or a free-form shift's slug; null, like `layer`, for what the default list
     gives. `taker_id` is who accepted. `created_by` and `answered_by` are who entered it: the contact, or a user on
-    behalf. Nobody can say yes after `expires_at`; after `over_at` both shifts have happened. `status_reason` says why it
-    is as it is.
+    behalf. Nobody can say yes after `expires_at`; after `over_at` both shifts have happened. `status_reason` says why
+    it is as it is.
     """
 
     __tablename__ = "cover_requests"

@@ -10,6 +10,8 @@ from clients.accounts.models import Account
 from clients.accounts_yaml.documents import DocumentPart
 from clients.accounts_yaml.parts import Raw, contact_slugs
 from clients.faults import Fault, parse
+from core.documents import Version
+from oncall.published import published
 from oncall.roster.checks import check_roster, unknown_people
 from oncall.roster.schema import KIND, Roster
 from oncall.standing import promised, standing_in
@@ -34,6 +36,9 @@ class RosterPart(DocumentPart):
             if contact not in staying
         ]
         return faults
+
+    async def published(self, session: AsyncSession, version: Version) -> None:
+        await published(session, version)
 
 
 def check(body: Any, raw: Raw) -> list[Fault]:

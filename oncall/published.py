@@ -1,0 +1,18 @@
+"""What follows from a roster's publication is a row of the outbox, whoever publishes: a screen, an import, YAML."""
+
+from typing import Final
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core import outbox
+from core.documents import Version
+
+ROSTER_PUBLISHED: Final = "roster.published"
+
+
+async def published(session: AsyncSession, version: Version) -> None:
+    """In the transaction that publishes `version`: requests follow their shifts (`oncall.cover.follow`)."""
+    await outbox.add(
+        session, ROSTER_PUBLISHED, key=f"{ROSTER_PUBLISHED}:{version.id}", account_id=version.account_id,
+        version_id=version.id,
+    )  # fmt: skip
