@@ -60,3 +60,17 @@ async def test_a_carrier_that_refuses_us_and_one_that_is_away(bureau: Bureau) ->
     away = await turned(base_url=f"http://{NOWHERE}")
     assert f"http://{NOWHERE} does not answer as it should: no connection" in away.detail
     assert "nightbell carrier main" in away.mend
+
+
+async def test_a_mail_server_that_is_away_refuses_us_or_is_not_named_rightly(bureau: Bureau) -> None:
+    away = (await wrong(bureau, smtp_url=SecretStr(f"smtp://{NOWHERE}")))["mail"]
+    assert f"{NOWHERE}: no connection" in away.detail
+    assert "587" in away.mend
+    assert "MAIL_FROM" in (await wrong(bureau, mail_from=""))["mail"].detail
+    kept = bureau.house.settings.smtp_url.get_secret_value()
+    unknown = (await wrong(bureau, smtp_url=SecretStr(kept.replace("smtp://", "smtp://bureau:s3cret@"))))["mail"]
+    assert "refuses our sign-in (535)" in unknown.detail
+    assert "s3cret" not in f"{unknown}"
+    without_tls = (await wrong(bureau, smtp_url=SecretStr(f"{kept}?starttls=yes")))["mail"]
+    assert "starttls=no" in without_tls.mend
+    assert "mail" not in await wrong(bureau, smtp_url=SecretStr(""))
