@@ -6,7 +6,7 @@ import typer
 from pydantic import ValidationError
 from sqlalchemy.exc import OperationalError
 
-from app.commands import accounts, canary, carrier, doctor, migrate, openapi, processes
+from app.commands import accounts, canary, carrier, doctor, migrate, openapi, processes, who
 from app.commands.user import user
 from app.demo.running import borrow_settings
 from app.doctor.configuration import findings_of
@@ -19,8 +19,8 @@ cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 def settle(context: typer.Context) -> None:
     """Nightbell: the telephone answering service.
 
-    Settings come from the environment; without any, import, export, doctor, canary, carrier and user act on the demo
-    that runs from this checkout.
+    Settings come from the environment; without any, import, export, who, doctor, canary, carrier and user act on the
+    demo that runs from this checkout.
     """
     if address := borrow_settings(context.invoked_subcommand):
         typer.echo(f"nightbell: with the settings of the demo that runs at {address}", err=True)
@@ -36,6 +36,7 @@ cli.command()(accounts.export)
 cli.add_typer(user, name="user")
 cli.command()(doctor.doctor)
 cli.command()(canary.canary)
+cli.command()(who.who)
 cli.command()(openapi.openapi)
 
 

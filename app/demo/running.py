@@ -10,7 +10,8 @@ import psutil
 
 from app.embedded.places import var_dir
 
-COMMANDS = {"import", "export", "doctor", "canary", "carrier", "user"}  # never one that would run beside the demo's own
+# never one that would run beside the demo's own
+COMMANDS = {"import", "export", "doctor", "canary", "carrier", "user", "who"}
 
 
 def state_file(folder: Path) -> Path:
