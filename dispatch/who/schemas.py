@@ -47,3 +47,15 @@ class WhoAnswer(BaseModel):
     stages: list[WhoStage]
     desk_at: datetime = Field(description="When the operators own it, alarmed until one claims it.")
     desk_reason: str
+
+
+class WhoCallType(BaseModel):
+    """What may be asked about: a call type of the account's script, or a kind of message without one (label null)."""
+
+    slug: str
+    label: str | None
+    urgency: Literal["urgent", "routine"]
+
+
+class WhoCallTypes(BaseModel):
+    items: list[WhoCallType]
