@@ -6,15 +6,18 @@ import app.health
 import app.live.routes
 import calls.routes
 import channels.link.routes
+import channels.methods.routes
 import channels.notices.routes
 import channels.sms.routes
 import channels.voice.routes
 import clients.accounts.routes
+import clients.contacts.routes
 import core.auth.routes
 import core.auth.user_routes
 import dispatch.board.routes
 import dispatch.desk.dispatches
 import dispatch.desk.messages
+import dispatch.who.routes
 import ivr.desk.calls
 import ivr.desk.seat
 import ivr.intake.line
@@ -34,6 +37,8 @@ ROUTERS: list[APIRouter] = [
     core.auth.routes.router,
     core.auth.user_routes.router,
     clients.accounts.routes.router,
+    clients.contacts.routes.router,
+    channels.methods.routes.router,
     oncall.routes.router,
     oncall.cover.routes.router,
     oncall.cover.request_routes.router,
@@ -44,6 +49,7 @@ ROUTERS: list[APIRouter] = [
     dispatch.desk.messages.router,
     dispatch.desk.dispatches.router,
     dispatch.board.routes.router,
+    dispatch.who.routes.router,
     app.live.routes.router,
     # the page a doctor opens on the phone
     channels.link.routes.router,

@@ -1,14 +1,19 @@
 """What points upwards: callbacks that lower folders leave open and higher ones fill."""
 
-from channels import inbound, replies
+from channels import inbound, notices, replies
+from channels.methods import trial
 from channels.notices.replies import read as read_notice_reply
 from clients.callscripts import checks as scripts
+from clients.contacts import in_use
+from clients.contacts.people import as_backup
 from clients.faults import as_findings
 from core.documents import Finding, register_checks
 from core.documents.checks import Body
+from dispatch.in_use import in_dispatches, in_protocols
 from dispatch.protocols.checks import check_protocol
 from dispatch.replies.inbound import INBOUND
 from ivr.flows import schema as flows
+from oncall.in_use import in_cover, in_rosters
 from oncall.roster import checks as rosters
 
 
@@ -20,6 +25,17 @@ def wire() -> None:
     register_checks("flow", flows.check)
     inbound.register(INBOUND)
     replies.register("notices", read_notice_reply)
+    notices.register(trial.ABOUT, trial.LISTENER)
+    _who_counts_on_contacts()
+
+
+def _who_counts_on_contacts() -> None:
+    """Nobody is taken away while one of these names them."""
+    in_use.register("rosters", in_rosters)
+    in_use.register("cover", in_cover)
+    in_use.register("protocols", in_protocols)
+    in_use.register("backup", as_backup)
+    in_use.register("dispatches", in_dispatches)
 
 
 def _protocol_findings(body: Body) -> list[Finding]:

@@ -3,7 +3,7 @@
 from core.documents.checks import KINDS, Check, Finding, NotPublishable, findings, register_checks
 from core.documents.diff import ABSENT, Change, diff
 from core.documents.publishing import discard_draft, publish, save_draft
-from core.documents.versions import Version, current, current_all, history, version
+from core.documents.versions import Version, current, current_all, current_and_coming, history, version
 
 __all__ = [
     "ABSENT",
@@ -15,6 +15,7 @@ __all__ = [
     "Version",
     "current",
     "current_all",
+    "current_and_coming",
     "diff",
     "discard_draft",
     "findings",

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Select, select
 from sqlalchemy.dialects.postgresql import distinct_on
@@ -11,6 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core import clock
 from core.documents.models import Document, DocumentVersion
 from core.errors import NotFound
+
+VERSIONS: Final = "document versions"  # where a session finds those this process keeps
+_KEPT: Final = 256
 
 
 @dataclass(frozen=True)
@@ -29,13 +32,19 @@ class Version:
     published_by: str
 
 
-async def current(
-    session: AsyncSession, kind: str, account_id: int, slug: str, at: datetime | None = None
+async def current(  # noqa: PLR0917 - a document is named by three of them
+    session: AsyncSession,
+    kind: str,
+    account_id: int,
+    slug: str,
+    at: datetime | None = None,
+    as_of: datetime | None = None,
 ) -> Version | None:
-    """What holds at `at` (now, unless given), or None. For a past instant: what held then, as it was known then."""
+    """What holds at `at` (now, unless given), or None; with `as_of`, as it was known then."""
+    known = [DocumentVersion.published_at <= as_of] if as_of is not None else []
     statement = (
         _versions(kind, account_id)
-        .where(Document.slug == slug, DocumentVersion.effective_from <= (at or clock.now()))
+        .where(Document.slug == slug, DocumentVersion.effective_from <= (at or clock.now()), *known)
         .order_by(DocumentVersion.effective_from.desc(), DocumentVersion.number.desc())
         .limit(1)
     )
@@ -54,13 +63,28 @@ async def current_all(session: AsyncSession, kind: str, account_id: int, at: dat
     return [as_version(*row) for row in await session.execute(statement)]
 
 
+async def current_and_coming(session: AsyncSession, kind: str, account_id: int) -> list[Version]:
+    """What holds now of every document of this kind the account has, and what will hold later, by slug and time."""
+    statement = _versions(kind, account_id).where(DocumentVersion.effective_from > clock.now())
+    coming = [as_version(*row) for row in await session.execute(statement)]
+    found = [*await current_all(session, kind, account_id), *coming]
+    return sorted(found, key=lambda one: (one.slug, one.effective_from, one.number))
+
+
 async def version(session: AsyncSession, version_id: int) -> Version:
-    """The version work was started with. Raises NotFound."""
+    """The version work was started with. Raises NotFound. Published, it never changes: this process keeps those it met
+    last."""
+    kept: dict[int, Version] = session.info.get(VERSIONS, {})
+    if version_id in kept:
+        return kept[version_id]
     statement = _select().where(DocumentVersion.id == version_id)
     row = (await session.execute(statement)).first()
     if row is None:
         raise NotFound("There is no such version of a document.")
-    return as_version(*row)
+    if len(kept) >= _KEPT:
+        kept.pop(next(iter(kept)))
+    kept[version_id] = as_version(*row)
+    return kept[version_id]
 
 
 async def history(session: AsyncSession, kind: str, account_id: int, slug: str) -> list[Version]:

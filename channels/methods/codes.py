@@ -1,0 +1,31 @@
+"""Codes, over the method that they are about."""
+
+from typing import Final
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from channels.methods.sending import over_method
+from channels.notices import Notice
+from clients.contacts.codes import new_code
+from clients.contacts.models import Contact, ContactMethod
+from core.house import House
+
+ABOUT: Final = "method-code"
+
+
+async def send_code(house: House, session: AsyncSession, contact: Contact, method: ContactMethod, by: str) -> Notice:
+    """Raises TooMany, and Conflict where nothing can be sent over it."""
+    code_id, digits = await new_code(session, house.keyring, method, by)
+    text = spoken(contact, digits) if method.kind == "voice" else written(contact, digits)
+    subject = "Your Nightbell code"
+    return await over_method(house, session, method, text=text, subject=subject, about=f"{ABOUT}:{code_id}")
+
+
+def written(contact: Contact, digits: str) -> str:
+    return f"Nightbell: {digits} is the code for {contact.name[:40]}, good for 10 minutes. Give it to the desk."
+
+
+def spoken(contact: Contact, digits: str) -> str:
+    """Slowly, and twice; the call says all of it twice again."""
+    slow = ". ".join(digits)
+    return f"This is Nightbell with the code for {contact.name}. {slow}. Again: {slow}."

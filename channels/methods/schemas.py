@@ -1,0 +1,69 @@
+"""What the routes of codes and test pages take and give."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from channels.notices import Notice
+from clients.contacts.preferences import MethodId
+
+NoticeState = Literal["recorded", "sending", "sent", "failed", "unknown"]
+
+
+class Body(BaseModel):
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+
+
+class GivenCode(Body):
+    code: Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[0-9]{6}$")]
+
+
+class TestPage(Body):
+    method_id: MethodId | None = Field(None, description="Left out: what an urgent page would use first.")
+
+
+class CodeSent(BaseModel):
+    notice_id: int
+    good_until: datetime
+
+
+class CodeResult(BaseModel):
+    """`wrong`: try again; `over`: no code is good any more, send another."""
+
+    result: Literal["right", "wrong", "over"]
+    state: str = Field(description="The method's state afterwards.")
+
+
+class TestView(BaseModel):
+    """What is known of a test page: four facts, each with its time or null. `error` in words, if it failed."""
+
+    id: int
+    method_id: int | None
+    kind: str
+    status: NoticeState
+    created_at: datetime
+    sent_at: datetime | None
+    delivered_at: datetime | None
+    answered_at: datetime | None
+    error_code: int | None
+    error: str | None
+
+    @classmethod
+    def of(cls, notice: Notice, error: str | None) -> "TestView":
+        return cls(
+            id=notice.id,
+            method_id=notice.method_id,
+            kind=notice.kind,
+            status=notice.status,
+            created_at=notice.created_at,
+            sent_at=notice.sent_at,
+            delivered_at=notice.delivered_at,
+            answered_at=notice.answered_at,
+            error_code=notice.error_code,
+            error=error,
+        )
+
+
+class TestList(BaseModel):
+    items: list[TestView]

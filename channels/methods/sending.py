@@ -1,0 +1,52 @@
+"""Sending something to a contact over one of their methods, outside of a page."""
+
+from typing import Final
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from channels import notices
+from channels.email.server import why_not
+from channels.notices import Notice
+from channels.notices.write import Kind
+from clients.accounts.models import Account
+from clients.contacts.models import ContactMethod
+from clients.numbers.lookup import of_account
+from core.errors import Conflict, Invalid
+from core.house import House
+
+_OVER: Final[dict[str, Kind]] = {"sms": "sms", "link": "sms", "voice": "voice", "email": "email"}
+
+
+async def over_method(
+    house: House,
+    session: AsyncSession,
+    method: ContactMethod,
+    *,
+    text: str,
+    about: str,
+    subject: str,
+    answer_word: str | None = None,
+) -> Notice:
+    """Raises Conflict where nothing can go over it now, with what to do about it."""
+    kind = _OVER.get(method.kind)
+    if kind is None:
+        raise Invalid("The operators phone this number themselves; nothing is sent to it.", code="by_hand")
+    if method.state == "opted_out":
+        raise Conflict("They opted out: the carrier takes nothing for them until they text START.", code="opted_out")
+    if kind == "email" and (reason := why_not(house.settings)):
+        raise Conflict(reason, code="no_mail")
+    account = await session.get_one(Account, method.account_id)
+    return await notices.queue(
+        session, house.keyring, account_id=account.id, carrier_id=account.carrier_id, kind=kind, to=method.address,
+        from_="" if kind == "email" else await _from(session, account), text=text, subject=subject, about=about,
+        method_id=method.id, answer_word=answer_word,
+    )  # fmt: skip
+
+
+async def _from(session: AsyncSession, account: Account) -> str:
+    """The account's own number, as for pages."""
+    numbers = await of_account(session, account.id)
+    own = next((number.e164 for number in numbers if number.carrier_id == account.carrier_id), None)
+    if own is None:
+        raise Conflict("The account has no number to send from.", code="no_number")
+    return own
