@@ -1,6 +1,5 @@
 """Who is counted on, by cover that holds or will hold and by requests that still matter: they can't be taken away."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, or_, select
@@ -35,19 +34,6 @@ async def promised(session: AsyncSession, account_id: int) -> list[tuple[str, st
         (contact, f"{kind} no. {number} of {roster} {slot}")
         for contact, kind, number, roster, slot in await session.execute(found)
     ]
-
-
-async def where_named(session: AsyncSession, contact_id: int) -> list[str]:
-    """Everything of cover that counts on this contact, in words: why they can't be retired yet."""
-    cover = select(CoverRow).where(
-        CoverRow.contact_id == contact_id, CoverRow.ends_at > clock.now(), CoverRow.cancelled_at.is_(None)
-    )
-    contact = await session.get_one(Contact, contact_id)
-    requests = select(CoverRequest).where(party(contact_id), unsettled(contact.account_id))
-    rows: Sequence[CoverRow] = (await session.execute(cover.order_by(CoverRow.id))).scalars().all()
-    words = [f"{row.kind} no. {row.id} until {row.ends_at:%Y-%m-%d %H:%M} UTC" for row in rows]
-    asked: Sequence[CoverRequest] = (await session.execute(requests.order_by(CoverRequest.id))).scalars().all()
-    return words + [f"{row.kind} request no. {row.id} of {row.roster} {row.slot}" for row in asked]
 
 
 def party(contact_id: int | InstrumentedAttribute[int]) -> ColumnElement[bool]:

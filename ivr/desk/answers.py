@@ -5,6 +5,7 @@ from typing import Any
 from clients.callscripts.schema import FieldKind, Urgency
 from core.answers import Answer, Moment
 from dispatch.views.answers import MessageKind, MessageStatus
+from oncall.cover.schemas import NoteView
 from oncall.schemas import SlotView
 
 
@@ -90,7 +91,7 @@ class DraftView(Answer):
 
 
 class CallCard(Answer):
-    """`call` is null for a message taken without one."""
+    """`call` is null for a message taken without one. `notes` are tonight's, newest first; `account.notes` stay."""
 
     call: CallPart | None
     account: AccountPart
@@ -98,3 +99,4 @@ class CallCard(Answer):
     draft: DraftView | None
     dispatch_id: int | None
     on_call: list[SlotView]
+    notes: list[NoteView]

@@ -30,6 +30,7 @@ from ivr.desk.answers import (
     ScriptFieldView,
     WhenView,
 )
+from oncall.cover.views import current_notes
 from oncall.rosters import slots_now
 from oncall.views import slot_view
 
@@ -62,6 +63,7 @@ async def card(
         draft=await draft(house, session, message) if message else None,
         dispatch_id=await dispatch_of(session, message.id) if message else None,
         on_call=[slot_view(slot) for slot in await slots_now(session, account_id, now)],
+        notes=await current_notes(session, account_id),
     )
 
 

@@ -13,6 +13,7 @@ from core.audit import audit
 from core.errors import Conflict, Invalid, NotFound
 from core.events import changed
 from oncall.cover.people import contact_of, only_for_themselves, user_of
+from oncall.instants import asked_instant
 from oncall.models import CoverRow
 from oncall.roster.schema import KIND, Roster
 
@@ -28,7 +29,8 @@ def beginning(starts_at: datetime | None, ends_at: datetime) -> datetime:
     starts_at = starts_at or now
     if starts_at < now - CLOCKS_DIFFER:
         raise Invalid("Cover can't begin in the past: who was on call then is known. Leave starts_at out to begin now.")
-    starts_at = max(starts_at, now)
+    starts_at = max(asked_instant(starts_at), now)
+    asked_instant(ends_at)
     if ends_at <= starts_at:
         raise Invalid("Cover must end after it begins, and in the future.")
     if ends_at - starts_at > LONGEST:

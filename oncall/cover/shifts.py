@@ -12,6 +12,7 @@ from clients.contacts.models import Contact
 from core import clock
 from core.errors import Invalid
 from oncall.cover.words import moment, stretch
+from oncall.instants import asked_instant
 from oncall.known import Known, known
 
 # a longer one is not asked for as a shift
@@ -72,7 +73,7 @@ async def of_contact_at(
     session: AsyncSession, account: Account, place: tuple[str, str], contact: Contact, at: datetime
 ) -> Shift:
     """The shift that `contact` has in `place` at `at` and that is not over. Raises Invalid, in words."""
-    zone = account.timezone
+    zone, at = account.timezone, asked_instant(at)
     rosters = await book(session, account.id, at, at)
     found = of_person(rosters, contact.slug, place, at, at + INSTANT)
     if not found:
