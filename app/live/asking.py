@@ -1,22 +1,35 @@
-"""Asking again who is behind an open line: sessions end and grants change, whether or not the browser says anything."""
+"""Asking again who is behind each open line: sessions end and grants change, whether or not the browser says anything.
+
+Everybody is asked about within half a minute, many in one statement. A crowd that came at once, as after a restart,
+would fall due at once for ever: so in each second the thirtieth part that was not asked about for longest has its turn,
+due or not.
+"""
 
 import asyncio
-from collections.abc import Collection
-from datetime import timedelta
+from bisect import bisect_right
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
 from typing import Final
 
 import structlog
 
 from app.live.screen import NEW_GRANTS, Close, Screen
 from core import clock
+from core.auth.needs import actors_of
+from core.auth.permissions import Permission
 from core.errors import Forbidden, Problem
+from core.house import House
 
 log = structlog.get_logger(__name__)
 
+NEED: Final[Permission] = "desk:use"
 SIGN_IN: Final = 4401
 MAY_NOT: Final = 4403
 ASK_AGAIN: Final = timedelta(seconds=30)
 _LOOK_S: Final = 1.0
+_TURNS: Final = 30
+_AT_ONCE: Final = 50
+"""Sessions a statement asks for: few enough that no event waits long behind its answer."""
 
 
 def refusal(problem: Problem) -> Close:
@@ -24,23 +37,36 @@ def refusal(problem: Problem) -> Close:
     return Close(MAY_NOT if isinstance(problem, Forbidden) else SIGN_IN, problem.code)
 
 
-async def ask_for_ever(screens: Collection[Screen]) -> None:
+async def ask_for_ever(house: House, screens: Collection[Screen]) -> None:
     while True:
         await asyncio.sleep(_LOOK_S)
-        due = clock.now() - ASK_AGAIN
-        for screen in [screen for screen in screens if screen.asked_at <= due and not screen.closing]:
-            await _ask(screen)
+        turn = whose_turn(screens, clock.now())
+        for start in range(0, len(turn), _AT_ONCE):
+            await _ask(house, turn[start : start + _AT_ONCE])
 
 
-async def _ask(screen: Screen) -> None:
+def whose_turn(screens: Collection[Screen], now: datetime) -> list[Screen]:
+    """Those not asked about for half a minute, and at least a thirtieth of all; the longest unasked first."""
+    longest_first = sorted((screen for screen in screens if not screen.closing), key=_asked_at)
+    due = bisect_right(longest_first, now - ASK_AGAIN, key=_asked_at)
+    return longest_first[: max(due, len(longest_first) // _TURNS)]
+
+
+def _asked_at(screen: Screen) -> datetime:
+    return screen.asked_at
+
+
+async def _ask(house: House, screens: Sequence[Screen]) -> None:
+    now = clock.now()
     try:
-        actor = await screen.ask()
-    except Problem as problem:
-        screen.cut(refusal(problem))
-        return
+        found = await actors_of(house, {screen.token for screen in screens}, NEED)
     except Exception as error:  # noqa: BLE001 - the database may be away: asked again in a second
         log.warning("live_not_asked", error=type(error).__name__)
         return
-    screen.asked_at = clock.now()
-    if actor != screen.actor:
-        screen.cut(NEW_GRANTS)
+    for screen in screens:
+        screen.asked_at = now
+        actor = found[screen.token]
+        if isinstance(actor, Problem):
+            screen.cut(refusal(actor))
+        elif actor != screen.actor:
+            screen.cut(NEW_GRANTS)

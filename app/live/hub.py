@@ -46,7 +46,7 @@ class Hub:
         self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
-        work = (self.feed.listen(), self._run(), ask_for_ever(self._screens))
+        work = (self.feed.listen(), self._run(), ask_for_ever(self.house, self._screens))
         self._tasks = [asyncio.create_task(each) for each in work]
 
     async def stop(self) -> None:

@@ -3,24 +3,23 @@
 import asyncio
 import json
 from datetime import UTC
-from functools import partial
 from typing import Any, Final
 
 import structlog
 from fastapi import APIRouter, Depends, WebSocket, WebSocketDisconnect
 
-from app.live.asking import refusal
+from app.live.asking import NEED, refusal
 from app.live.hub import Hub
 from app.live.screen import Followed, Screen
 from calls.operators import presence
 from core import clock
 from core.auth.needs import Need, actor_of, declare
+from core.auth.sessions import COOKIE
 from core.errors import Problem
 
 log = structlog.get_logger(__name__)
 router = APIRouter()
 
-_NEED: Final = "desk:use"
 _LONGEST_MESSAGE: Final = 4096
 _MOST_TOPICS: Final = 200
 
@@ -29,13 +28,12 @@ def _desk_use() -> None:
     """Only declares: the check is made after accepting, as a browser is told the reason only then."""
 
 
-@router.websocket("/ws/desk", dependencies=[Depends(declare(_desk_use, Need("permission", _NEED)))])
+@router.websocket("/ws/desk", dependencies=[Depends(declare(_desk_use, Need("permission", NEED)))])
 async def desk(socket: WebSocket) -> None:
     hub: Hub = socket.app.state.hub
     await socket.accept()
-    ask = partial(actor_of, socket, hub.house, _NEED)
     try:
-        screen = Screen(await ask(), ask)
+        screen = Screen(await actor_of(socket, hub.house, NEED), socket.cookies[COOKIE])
     except Problem as problem:
         why = refusal(problem)
         await socket.close(why.code, why.reason)

@@ -1,7 +1,6 @@
 """One connected screen: who it belongs to, what it asked for, and a queue that never grows without bound."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
@@ -35,13 +34,13 @@ NEW_GRANTS: Final = Close(4408, "grants-changed")
 class Screen:
     """A screen that can't keep up is cut: it reconnects and takes a fresh snapshot, cheaper than its backlog.
 
-    `ask` finds out who is behind the line now, and raises a Problem when nobody may be. `own` are the personal things
-    on this screen, so that their end is told to it and to nobody else; `loading` the topics whose snapshot is being
-    read, of which nobody knows yet what will be on it.
+    `token` is the session's: by it, who is behind the line is asked again. `own` are the personal things on this
+    screen, so that their end is told to it and to nobody else; `loading` the topics whose snapshot is being read, of
+    which nobody knows yet what will be on it.
     """
 
     actor: Actor
-    ask: Callable[[], Awaitable[Actor]]
+    token: str = field(repr=False)
     asked_at: datetime = field(default_factory=clock.now)
     subscribed: set[Followed] = field(default_factory=set)
     loading: set[Followed] = field(default_factory=set)

@@ -9,7 +9,7 @@ A route declares exactly one kind of need: a permission, just being signed in, `
 `listing.py` finds what each declared, and the app does not start with a route that declared nothing.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from typing import Annotated, Any, Final, Literal, TypeVar
 
@@ -21,7 +21,7 @@ from core.auth.actor import Actor
 from core.auth.origin import same_origin
 from core.auth.permissions import PERMISSIONS, Permission
 from core.auth.sessions import COOKIE, SignedIn
-from core.errors import Forbidden
+from core.errors import Forbidden, Problem
 from core.web import InHouse, Tx
 
 CSRF_HEADER: Final = "x-csrf"
@@ -100,11 +100,27 @@ def needs_live(permission: Permission) -> Callable[..., Awaitable[Actor]]:
 
 
 async def actor_of(connection: HTTPConnection, house: InHouse, permission: Permission) -> Actor:
-    """Who is behind this connection now. A live line asks again from time to time: sessions end and grants change."""
+    """Who is behind this connection now. While a live line is open, `actors_of` asks again from time to time."""
     if not same_origin(connection.headers, house.settings.public_base_url):
         raise Forbidden("This line can only be opened from the console's own pages.", code="origin")
     async with house.transaction() as session:
         return _allowed(await sessions.find(session, connection.cookies.get(COOKIE), house.settings), permission)
+
+
+async def actors_of(house: InHouse, tokens: Collection[str], permission: Permission) -> dict[str, Actor | Problem]:
+    """By token, who is behind each of these sessions now, or why nobody may be. One statement, however many."""
+    async with house.transaction() as session:
+        found = await sessions.find_many(session, tokens, house.settings)
+    return {token: _allowed_or_why_not(one, permission) for token, one in found.items()}
+
+
+def _allowed_or_why_not(found: SignedIn | Problem, permission: Permission) -> Actor | Problem:
+    if isinstance(found, Problem):
+        return found
+    try:
+        return _allowed(found, permission)
+    except Problem as refused:
+        return refused
 
 
 def public(why: str) -> Callable[[], None]:

@@ -1,0 +1,165 @@
+"""Asking again who is behind the open lines: many at once, spread over the half-minute, and nobody is overlooked."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import AsyncExitStack, contextmanager
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import event, text, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.live.asking import ASK_AGAIN, NEED, whose_turn
+from app.live.screen import Screen
+from core import clock
+from core.auth import sessions
+from core.auth.actor import Actor
+from core.auth.models import Grant, SignInSession, User
+from core.auth.needs import actors_of
+from core.auth.sessions import begin
+from core.errors import Problem, Unauthorised
+from core.events import changed
+from core.house import House
+from tests.core.ground import lay, person
+from tests.desk import Desk
+from tests.house import Bureau
+from tests.watching import Watcher
+
+NOBODY = Actor(1, "Nobody", frozenset(), frozenset())
+START = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def open_screens(ages: Sequence[float]) -> list[Screen]:
+    """Asked about so many seconds before the start."""
+    return [Screen(NOBODY, str(n), asked_at=START - timedelta(seconds=age)) for n, age in enumerate(ages)]
+
+
+@given(ages=st.lists(st.floats(0, 40), max_size=200))
+def test_nobody_is_unasked_for_half_a_minute_whoever_came_when(ages: list[float]) -> None:
+    screens = open_screens(ages)
+    for second in range(70):
+        now = START + timedelta(seconds=second)
+        for screen in whose_turn(screens, now):
+            screen.asked_at = now
+        assert all(now - screen.asked_at < ASK_AGAIN for screen in screens)
+
+
+@given(crowd=st.integers(1, 1500))
+def test_a_crowd_that_came_at_once_is_spread_over_the_half_minute(crowd: int) -> None:
+    screens = open_screens([0] * crowd)
+    turns = []
+    for second in range(1, 91):
+        now = START + timedelta(seconds=second)
+        turn = whose_turn(screens, now)
+        turns.append(len(turn))
+        for screen in turn:
+            screen.asked_at = now
+    assert max(turns) < crowd // 30 + 30, "those left over by the division fall due together, and are fewer than thirty"
+    assert sum(turns) <= crowd * 3 + 90, "about once in half a minute, not more"
+
+
+def test_a_line_that_is_being_closed_is_not_asked_about() -> None:
+    (screen,) = open_screens([60])
+    screen.closing = True
+    assert whose_turn([screen], START) == []
+
+
+@contextmanager
+def statements(house: House) -> Iterator[list[str]]:
+    """What is sent to the database meanwhile, but for beginnings and ends."""
+    sent: list[str] = []
+
+    def note(*of_a_cursor: object) -> None:
+        sent.append(str(of_a_cursor[2]))
+
+    engine = house.db.engine.sync_engine
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield sent
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+
+
+async def browsers(house: House) -> dict[str, str]:
+    """Tokens of sessions that stand in every way there is."""
+    ground = await lay(house)
+    names = ("granted", "everything", "gone", "admin", "temporary", "disabled", "idle")
+    people = {name: await person(house, name, all_accounts=name == "everything") for name in names}
+    async with house.transaction() as session:
+        tokens = {name: await begin(session, user_id, house.settings) for name, user_id in people.items()}
+        tokens["the second of one"] = await begin(session, people["granted"], house.settings)
+        granted = Grant(user_id=people["granted"], client_id=ground.clinic, granted_by="system", granted_at=clock.now())
+        session.add(granted)
+        await sessions.end_all(session, people["gone"], "test")
+        await set_columns(session, people["admin"], roles=["admin"])
+        await set_columns(session, people["temporary"], password_state="used")
+        await set_columns(session, people["disabled"], disabled_at=clock.now())
+        long_ago = clock.now() - timedelta(minutes=house.settings.session_idle_minutes)
+        await session.execute(
+            update(SignInSession).where(SignInSession.user_id == people["idle"]).values(seen_at=long_ago)
+        )
+    return tokens | {"never given out": "never given out"}
+
+
+async def set_columns(session: AsyncSession, user_id: int, **columns: object) -> None:
+    await session.execute(update(User).where(User.id == user_id).values(**columns))
+
+
+async def test_many_sessions_are_asked_for_in_one_statement_and_each_has_its_own_answer(house: House) -> None:
+    tokens = await browsers(house)
+    with statements(house) as sent:
+        found = await actors_of(house, tokens.values(), NEED)
+    assert len(sent) == 1
+    actors = {who: one for who, token in tokens.items() if isinstance(one := found[token], Actor)}
+    refused = {who: one.code for who, token in tokens.items() if isinstance(one := found[token], Problem)}
+    assert set(actors) == {"granted", "everything", "the second of one"}
+    assert actors["granted"] == actors["the second of one"]
+    assert actors["granted"].account_ids is not None
+    assert len(actors["granted"].account_ids) == 1
+    assert actors["everything"].account_ids is None
+    over = "sign-in-needed"
+    assert refused == {
+        "gone": over,
+        "disabled": over,
+        "never given out": over,
+        "idle": "session-idle",
+        "admin": "forbidden",
+        "temporary": "password-change-needed",
+    }
+
+
+async def test_whoever_is_asked_for_among_many_stands_as_when_asked_for_alone(house: House) -> None:
+    tokens = await browsers(house)
+    async with house.transaction() as session:
+        together = await sessions.find_many(session, tokens.values(), house.settings)
+        for token in tokens.values():
+            try:
+                alone: object = await sessions.find(session, token, house.settings)
+            except Unauthorised as refused:
+                alone = refused.code
+            one = together[token]
+            assert (one.code if isinstance(one, Unauthorised) else one) == alone
+
+
+async def test_of_many_lines_those_end_whose_session_or_grants_did(bureau: Bureau) -> None:
+    """Sixty, so that they are asked about in more than one statement."""
+    alice, amir, bob = [await bureau.desk(who, ready=False) for who in ("alice", "amir", "bob")]
+    async with AsyncExitStack() as lines:
+        stays = [await followed(bureau, alice, lines) for _ in range(56)]
+        ends, changes = [[await followed(bureau, desk, lines) for _ in range(2)] for desk in (amir, bob)]
+        async with bureau.house.transaction() as session:
+            await sessions.end_all(session, amir.me["id"], "test")
+            await session.execute(text("DELETE FROM grants WHERE user_id = :id"), {"id": bob.me["id"]})
+        clock.advance(timedelta(seconds=31))
+        assert [await line.closed() for line in ends] == [4401, 4401]
+        assert [await line.closed() for line in changes] == [4408, 4408]
+        async with bureau.house.transaction() as session:
+            await changed(session, "operator", alice.me["id"])
+        for line in stays:
+            await line.hears_event("operator", alice.me["id"])
+
+
+async def followed(bureau: Bureau, desk: Desk, lines: AsyncExitStack) -> Watcher:
+    line = await lines.enter_async_context(Watcher.of(desk.http, bureau.url))
+    await line.subscribe("operators")
+    return line
