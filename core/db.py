@@ -64,6 +64,7 @@ class Database:
             connect_args={"connect_timeout": connect_timeout_s, "application_name": "nightbell"},
         )
         self.sessions = async_sessionmaker(self.engine, expire_on_commit=False)
+        self._alone = async_sessionmaker(self.engine.execution_options(isolation_level="AUTOCOMMIT"))
 
     @asynccontextmanager
     async def transaction(self) -> AsyncGenerator[AsyncSession]:
@@ -72,6 +73,14 @@ class Database:
             async with session.begin():
                 yield session
             await run_after_commit(session)
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncGenerator[AsyncSession]:
+        """A session for reading where every millisecond counts: each statement sees what is committed by then, as in
+        `transaction`, but none is begun or ended, which saves two round trips. Nothing may be written through it.
+        """
+        async with self._alone() as session:
+            yield session
 
     async def close(self) -> None:
         await self.engine.dispose()

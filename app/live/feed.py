@@ -23,10 +23,11 @@ _LOOK_ANYWAY_S = 1.0
 _LISTEN_AGAIN_S = 1.0
 
 # Everything below the oldest running transaction is settled; the rest is read, and read again.
-_READ = text("""
-SELECT position, entity, entity_id, account_id, CAST(CAST(xid AS text) AS bigint) FROM changes
-WHERE xid >= CAST(CAST(:since AS text) AS xid8) ORDER BY position""")
 _SETTLED = text("SELECT CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS text) AS bigint)")
+_READ = text("""
+SELECT position, entity, entity_id, account_id, CAST(CAST(xid AS text) AS bigint),
+  CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS text) AS bigint)
+FROM changes WHERE xid >= CAST(CAST(:since AS text) AS xid8) ORDER BY position""")
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ class Feed:
         snapshot and the feed's first look would be seen by neither."""
         async with self._starting:
             if self._since is None:
-                async with self._house.transaction() as session:
+                async with self._house.db.reading() as session:
                     self._since = (await session.execute(_SETTLED)).scalar_one()
 
     async def batches(self) -> AsyncIterator[list[Changed]]:
@@ -85,9 +86,11 @@ class Feed:
 
     async def _read(self) -> list[Changed]:
         await self.start()
-        async with self._house.transaction() as session:
-            settled: int = (await session.execute(_SETTLED)).scalar_one()
+        async with self._house.db.reading() as session:
             rows = (await session.execute(_READ, {"since": self._since})).all()
+        if not rows:
+            return []
+        settled: int = rows[0][5]
         fresh = [Changed(*row[:4]) for row in rows if row[0] not in self._given]
         self._given = {row[0]: row[4] for row in rows if row[4] >= settled}
         self._since = settled

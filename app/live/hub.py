@@ -78,7 +78,7 @@ class Hub:
 
     async def _snapshot(self, screen: Screen, topic: Topic, topic_id: int | None) -> list[dict[str, Any]]:
         items: list[dict[str, Any]] = []
-        async with self.house.transaction() as session:
+        async with self.house.db.reading() as session:
             for entity in topic.entities:
                 ids = await entity.snapshot_ids(session, topic_id)
                 versions = await _versions(session, entity.name, ids)
@@ -112,7 +112,7 @@ class Hub:
         self._highest = max(self._highest, batch[-1].position)
 
     async def _show(self, topic: Topic, entity: Entity, changes: Sequence[Changed]) -> None:
-        async with self.house.transaction() as session:
+        async with self.house.db.reading() as session:
             # A change that was committed late has a lower number than one of the same thing given out before it.
             late = [change.entity_id for change in changes if change.position < self._highest]
             versions = await _versions(session, entity.name, late)
