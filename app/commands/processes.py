@@ -8,6 +8,7 @@ import uvicorn
 
 from app import sweeper as sweeper_process
 from app import worker as worker_process
+from app.garbage import walk_seldom
 from app.logs import set_up_logs
 from app.main import create_app
 from app.wiring import wire
@@ -21,8 +22,10 @@ def serve(
     """Run the web process: Twilio's webhooks, the API, the live line and the console."""
     settings = load_settings()
     set_up_logs(settings)
+    application = create_app(settings)
+    walk_seldom()
     uvicorn.run(
-        create_app(settings),
+        application,
         host=host,
         port=port,
         loop="uvloop",
