@@ -1,8 +1,8 @@
 """The screens' floor: Redis to `websockets.broadcast`: `python -m scripts.benchmarks.floor_screens PORT REDIS_URL`."""
 
-import asyncio
 import sys
 
+import uvloop
 from redis.asyncio import Redis
 from websockets.asyncio.server import ServerConnection, broadcast, serve
 
@@ -25,4 +25,4 @@ async def main(port: int, redis_url: str) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(int(sys.argv[1]), sys.argv[2]))
+    uvloop.run(main(int(sys.argv[1]), sys.argv[2]))
