@@ -20,10 +20,24 @@ from dispatch.ledger.models import DISPATCH
 from dispatch.messages.models import MESSAGE
 from dispatch.pages.models import PAGE
 from ivr.waiting.models import WAITING_ENTRY
+from oncall.models import COVER_REQUEST
 
 PAGE_FILE = Path(__file__).resolve().parent.parent / "docs" / "ledger.md"
 OF_PEOPLE = (METHOD_STATES, OPERATOR)
-MACHINES = (MESSAGE, DISPATCH, PAGE, DELIVERY, NOTICE, MAIL, WAITING_ENTRY, CALL, LEG, RECORDING, *OF_PEOPLE)
+MACHINES = (
+    MESSAGE,
+    DISPATCH,
+    PAGE,
+    DELIVERY,
+    NOTICE,
+    MAIL,
+    COVER_REQUEST,
+    WAITING_ENTRY,
+    CALL,
+    LEG,
+    RECORDING,
+    *OF_PEOPLE,
+)
 _BLOCK = re.compile(r"<!-- (\w[\w-]*) -->\n.*?<!-- end -->", re.DOTALL)
 
 

@@ -30,7 +30,10 @@ _IDS: Final = {
     "dispatch_id": "SELECT id FROM dispatches",
     "offer_id": "SELECT id FROM offers",
     "recording_id": "SELECT id FROM recordings",
-    "override_id": "SELECT id FROM roster_overrides",
+    "override_id": "SELECT id FROM covers WHERE kind = 'override'",
+    "absence_id": "SELECT id FROM covers WHERE kind = 'absence'",
+    "request_id": "SELECT id FROM cover_requests",
+    "note_id": "SELECT id FROM duty_notes",
     "contact_id": "SELECT id FROM contacts",
     "client_id": "SELECT id FROM clients",
 }
