@@ -41,6 +41,436 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{account_id}/absences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create Absence
+         * @description Operators: what ends within the next 24 hours. The answer says which shifts go to whom, and what is left open.
+         */
+        post: operations["cover_create_absence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/absences/{absence_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Cancel Absence
+         * @description They are back: from now on their shifts are theirs again.
+         */
+        delete: operations["cover_cancel_absence"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create
+         * @description One who was removed comes back under the same slug, with the methods they had.
+         */
+        post: operations["contacts_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/contacts/{contact_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read
+         * @description With every method's state, and what an urgent page would do with it now.
+         */
+        get: operations["contacts_read"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove
+         * @description Refused (409 `in_use`, with the places) while a roster, protocol, cover, request or open page names them.
+         */
+        delete: operations["contacts_remove"];
+        options?: never;
+        head?: never;
+        /** Change */
+        patch: operations["contacts_change"];
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/contacts/{contact_id}/methods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add Method */
+        post: operations["contacts_add_method"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/contacts/{contact_id}/methods/{method_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove Method
+         * @description What has gone out over it stays in the ledger.
+         */
+        delete: operations["contacts_remove_method"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/contacts/{contact_id}/methods/{method_id}/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Code
+         * @description Sent over the method itself: five an hour at most. Earlier ones are good no longer.
+         */
+        post: operations["contacts_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/contacts/{contact_id}/methods/{method_id}/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Verify
+         * @description Five tries a code. A wrong one is an answer too, so that the try is counted.
+         */
+        post: operations["contacts_verify"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/contacts/{contact_id}/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Order
+         * @description Their methods by position, and the rules that say otherwise by urgency and hour.
+         */
+        put: operations["contacts_put_order"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/contacts/{contact_id}/quiet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Quiet
+         * @description When a routine page does not ring. An urgent page never looks at it.
+         */
+        put: operations["contacts_put_quiet"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/contacts/{contact_id}/test-page": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Test Page
+         * @description Clearly marked as a test; never a dispatch, never counted as a page.
+         */
+        post: operations["contacts_test_page"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/contacts/{contact_id}/test-pages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Test Pages
+         * @description The last twenty, newest first, with what is known of each.
+         */
+        get: operations["contacts_test_pages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/cover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Cover
+         * @description All cover of every kind that touches the window of at most 400 days, the cancelled too, by its start.
+         */
+        get: operations["cover_cover"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/cover-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Requests
+         * @description Whatever is not over, and what was in the last 30 days, newest first. `lapsed` are those that a new roster
+         *     ended: the supervisor has to look at them.
+         */
+        get: operations["cover_list_requests"];
+        put?: never;
+        /**
+         * Ask
+         * @description 409 `conflicts` (with them in words) can be gone over with `anyway`; 409 `shift-taken` names the request.
+         */
+        post: operations["cover_ask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/cover-requests/{request_id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accept */
+        post: operations["cover_accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/cover-requests/{request_id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve */
+        post: operations["cover_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/cover-requests/{request_id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decline */
+        post: operations["cover_decline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/cover-requests/{request_id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refuse */
+        post: operations["cover_refuse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/cover-requests/{request_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo
+         * @description What has not happened yet is as the roster says again.
+         */
+        post: operations["cover_undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/cover-requests/{request_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Withdraw */
+        post: operations["cover_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Notes
+         * @description What is shown now, newest first.
+         */
+        get: operations["cover_list_notes"];
+        put?: never;
+        /** Post Note */
+        post: operations["cover_post_note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/notes/{note_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove Note */
+        delete: operations["cover_remove_note"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts/{account_id}/on-call": {
         parameters: {
             query?: never;
@@ -50,7 +480,7 @@ export interface paths {
         };
         /**
          * On Call
-         * @description Every slot of every roster, those with nobody in them too.
+         * @description Every slot of every roster, those with nobody in them too. A past instant is answered as it was known then.
          */
         get: operations["accounts_on_call"];
         put?: never;
@@ -70,8 +500,31 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Create Override */
-        post: operations["accounts_create_override"];
+        /**
+         * Create Override
+         * @description Operators: what ends within the next 24 hours. A conflict is told, not refused.
+         */
+        post: operations["cover_create_override"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/overrides/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take Slot
+         * @description "I take the next 2 hours": an override from now on.
+         */
+        post: operations["cover_take_slot"];
         delete?: never;
         options?: never;
         head?: never;
@@ -92,7 +545,47 @@ export interface paths {
          * Cancel Override
          * @description From now on it no longer holds; what it did until now stays known.
          */
-        delete: operations["accounts_cancel_override"];
+        delete: operations["cover_cancel_override"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/who": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who
+         * @description The people, methods and times in order, each with its reason, if nobody answered. Nothing is sent.
+         */
+        get: operations["on-call_who"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/who/call-types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Call Types
+         * @description What may be asked about: the call types of today's script, then the kinds of message without one.
+         */
+        get: operations["on-call_call_types"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -284,7 +777,7 @@ export interface paths {
         /**
          * Set Desk State
          * @description Ready, on a break (with its reason), working without a call, or gone. Refused while a call is offered or going
-         *     on.
+         *     on; while wrapping up, it also ends that.
          */
         put: operations["desk_set_desk_state"];
         post?: never;
@@ -789,6 +1282,20 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** Acceptance */
+        Acceptance: {
+            /**
+             * Anyway
+             * @description Even though they are on call elsewhere meanwhile, or partly away.
+             * @default false
+             */
+            anyway: boolean;
+            /**
+             * Contact Id
+             * @description Who says yes; left out: who was asked.
+             */
+            contact_id?: number | null;
+        };
         /** Accepted */
         Accepted: {
             /** Call Id */
@@ -915,6 +1422,20 @@ export interface components {
             /** Timezone */
             timezone: string;
             waits: components["schemas"]["Waits"];
+        };
+        /** Approval */
+        Approval: {
+            /**
+             * Anyway
+             * @description Even though they are on call elsewhere meanwhile, or partly away.
+             * @default false
+             */
+            anyway: boolean;
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
         };
         /**
          * Board
@@ -1050,7 +1571,7 @@ export interface components {
         };
         /**
          * CallCard
-         * @description `call` is null for a message taken without one.
+         * @description `call` is null for a message taken without one. `notes` are tonight's, newest first; `account.notes` stay.
          */
         CallCard: {
             account: components["schemas"]["AccountPart"];
@@ -1060,6 +1581,8 @@ export interface components {
             /** Dispatch Id */
             dispatch_id: number | null;
             draft: components["schemas"]["DraftView"] | null;
+            /** Notes */
+            notes: components["schemas"]["NoteView"][];
             /** On Call */
             on_call: components["schemas"]["SlotView"][];
         };
@@ -1136,6 +1659,32 @@ export interface components {
             /** Slug */
             slug: string;
         };
+        /**
+         * CodeResult
+         * @description `wrong`: try again; `over`: no code is good any more, send another.
+         */
+        CodeResult: {
+            /**
+             * Result
+             * @enum {string}
+             */
+            result: "right" | "wrong" | "over";
+            /**
+             * State
+             * @description The method's state afterwards.
+             */
+            state: string;
+        };
+        /** CodeSent */
+        CodeSent: {
+            /**
+             * Good Until
+             * Format: date-time
+             */
+            good_until: string;
+            /** Notice Id */
+            notice_id: number;
+        };
         /** ConfirmFor */
         ConfirmFor: {
             /** Contact Id */
@@ -1145,6 +1694,51 @@ export interface components {
              * @description The message was read out to them; must be true.
              */
             read_out: boolean;
+        };
+        /**
+         * ContactChange
+         * @description What is left out stays as it is.
+         */
+        ContactChange: {
+            /** Name */
+            name?: string | null;
+            /**
+             * Pin
+             * @description Null takes it away.
+             */
+            pin?: string | null;
+            /** Role */
+            role?: string | null;
+        };
+        /** ContactDetail */
+        ContactDetail: {
+            /** Account Id */
+            account_id: number;
+            /** Backup */
+            backup: boolean;
+            /** Has Pin */
+            has_pin: boolean;
+            /** Id */
+            id: number;
+            /**
+             * Methods
+             * @description By position.
+             */
+            methods: components["schemas"]["MethodDetail"][];
+            /** Name */
+            name: string;
+            quiet: components["schemas"]["Quiet"];
+            /**
+             * Quiet Now
+             * @description Why a routine page would not ring now, or null.
+             */
+            quiet_now: string | null;
+            /** Role */
+            role: string;
+            /** Rules */
+            rules: components["schemas"]["OrderRule"][];
+            /** Slug */
+            slug: string;
         };
         /** ContactName */
         ContactName: {
@@ -1170,6 +1764,63 @@ export interface components {
             /** Slug */
             slug: string;
         };
+        /** CoverList */
+        CoverList: {
+            /** Items */
+            items: components["schemas"]["CoverView"][];
+        };
+        /**
+         * CoverView
+         * @description `contact` stands in: for `replaces`, or (null) for whoever it is. An absence: `replaces` is away, a null
+         *     `contact` is whoever comes next, a null `slot` every slot, a null `roster` every roster. It held until
+         *     `cancelled_at`.
+         */
+        CoverView: {
+            /** Cancelled At */
+            cancelled_at: string | null;
+            /** Cancelled By Name */
+            cancelled_by_name: string | null;
+            /** Contact Id */
+            contact_id: number | null;
+            /** Contact Name */
+            contact_name: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Created By Name */
+            created_by_name: string | null;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /** Id */
+            id: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "override" | "swap" | "give" | "absence";
+            /** Reason */
+            reason: string;
+            /** Replaces Id */
+            replaces_id: number | null;
+            /** Replaces Name */
+            replaces_name: string | null;
+            /** Request Id */
+            request_id: number | null;
+            /** Roster */
+            roster: string | null;
+            /** Slot */
+            slot: string | null;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+        };
         /**
          * DeliveryView
          * @description `address` is masked but for its end. `error_code` is the carrier's, `error_text` what it means.
@@ -1183,7 +1834,7 @@ export interface components {
              * Channel
              * @enum {string}
              */
-            channel: "sms" | "voice";
+            channel: "sms" | "voice" | "email";
             /**
              * Created At
              * Format: date-time
@@ -1372,6 +2023,92 @@ export interface components {
             /** Text */
             text: string;
         };
+        /** EnteredAbsence */
+        EnteredAbsence: {
+            /** Cancelled At */
+            cancelled_at: string | null;
+            /** Cancelled By Name */
+            cancelled_by_name: string | null;
+            /**
+             * Conflicts
+             * @description What is left to settle, in words. The absence holds.
+             */
+            conflicts: string[];
+            /** Contact Id */
+            contact_id: number | null;
+            /** Contact Name */
+            contact_name: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Created By Name */
+            created_by_name: string | null;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /** Id */
+            id: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "override" | "swap" | "give" | "absence";
+            /** Moved */
+            moved: components["schemas"]["MovedView"][];
+            /** Reason */
+            reason: string;
+            /** Replaces Id */
+            replaces_id: number | null;
+            /** Replaces Name */
+            replaces_name: string | null;
+            /** Request Id */
+            request_id: number | null;
+            /** Roster */
+            roster: string | null;
+            /** Slot */
+            slot: string | null;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+        };
+        /** EnteredOverride */
+        EnteredOverride: {
+            /**
+             * Conflicts
+             * @description What speaks against it, in words: on call elsewhere, away. It holds.
+             */
+            conflicts: string[];
+            /** Contact Id */
+            contact_id: number;
+            /** Contact Name */
+            contact_name: string;
+            /** Created By Name */
+            created_by_name: string | null;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /** Id */
+            id: number;
+            /** Reason */
+            reason: string;
+            /** Roster */
+            roster: string;
+            /** Slot */
+            slot: string;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+        };
         /**
          * FieldView
          * @description One answer of the caller's: `value` as stored, `display` as people read it.
@@ -1390,6 +2127,11 @@ export interface components {
             name: string;
             /** Value */
             value: string;
+        };
+        /** GivenCode */
+        GivenCode: {
+            /** Code */
+            code: string;
         };
         /** Grants */
         Grants: {
@@ -1442,7 +2184,7 @@ export interface components {
             /** Name */
             name: string;
             /** Permissions */
-            permissions: ("desk:use" | "calls:read" | "calls:write" | "messages:read" | "messages:write" | "dispatch:read" | "dispatch:act" | "accounts:read" | "accounts:write" | "roster:read" | "roster:write" | "users:read" | "users:write" | "recordings:read" | "audit:read")[];
+            permissions: ("desk:use" | "calls:read" | "calls:write" | "messages:read" | "messages:write" | "dispatch:read" | "dispatch:act" | "accounts:read" | "accounts:write" | "roster:read" | "roster:write" | "cover:write" | "users:read" | "users:write" | "recordings:read" | "audit:read")[];
             /** Roles */
             roles: string[];
             /** Softphone Identity */
@@ -1582,6 +2324,37 @@ export interface components {
              */
             urgency: "urgent" | "routine";
         };
+        /**
+         * MethodDetail
+         * @description `state`: unverified, ok, opted_out or failing. `use` says, in words, what an urgent page does with it now, by
+         *     the person's own order.
+         */
+        MethodDetail: {
+            /** Address */
+            address: string;
+            /** Id */
+            id: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "sms" | "voice" | "link" | "email" | "desk";
+            /** State */
+            state: string;
+            /**
+             * State At
+             * Format: date-time
+             */
+            state_at: string;
+            /** State Reason */
+            state_reason: string;
+            /** Usable */
+            usable: boolean;
+            /** Use */
+            use: string;
+            /** Verified At */
+            verified_at: string | null;
+        };
         /** MethodView */
         MethodView: {
             /** Address */
@@ -1594,6 +2367,82 @@ export interface components {
             state: string;
             /** State Reason */
             state_reason: string;
+        };
+        /**
+         * MovedView
+         * @description A stretch that was theirs; `people` are contacts' slugs in order, empty: nobody has it now.
+         */
+        MovedView: {
+            /** People */
+            people: string[];
+            /** Reason */
+            reason: string;
+            /** Roster */
+            roster: string;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /** Slot */
+            slot: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+        };
+        /** NewAbsence */
+        NewAbsence: {
+            /**
+             * Contact Id
+             * @description Who is away.
+             */
+            contact_id: number;
+            /**
+             * Ends At
+             * Format: date-time
+             * @description With offset.
+             */
+            ends_at: string;
+            /**
+             * Reason
+             * @description Shown to operators; nothing about anybody's health.
+             * @default
+             */
+            reason: string;
+            /**
+             * Roster
+             * @description In this roster only; left out: in all of the account's.
+             */
+            roster?: string | null;
+            /**
+             * Stand In Id
+             * @description Who has their shifts meanwhile; left out: whoever comes next.
+             */
+            stand_in_id?: number | null;
+            /**
+             * Starts At
+             * @description With offset; left out: now.
+             */
+            starts_at?: string | null;
+        };
+        /** NewContact */
+        NewContact: {
+            /** Name */
+            name: string;
+            /**
+             * Pin
+             * @description 4 to 8 digits, to open messages by link.
+             */
+            pin?: string | null;
+            /**
+             * Role
+             * @default
+             */
+            role: string;
+            /** Slug */
+            slug: string;
         };
         /**
          * NewMessage
@@ -1614,6 +2463,53 @@ export interface components {
              * @enum {string}
              */
             urgency: "urgent" | "routine";
+        };
+        /** NewMethod */
+        NewMethod: {
+            /**
+             * Address
+             * @description E.164, or a mail address where `kind` is `email`.
+             */
+            address: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "sms" | "voice" | "link" | "email" | "desk";
+            /**
+             * Verified
+             * @description You vouch that it is theirs. Otherwise send a code.
+             * @default false
+             */
+            verified: boolean;
+        };
+        /** NewNote */
+        NewNote: {
+            /**
+             * Contact Id
+             * @description Whom it is about, if anybody.
+             */
+            contact_id?: number | null;
+            /**
+             * Text
+             * @description For operators; nothing about patients.
+             */
+            text: string;
+            /**
+             * Until
+             * @description With offset; left out: for 12 hours.
+             */
+            until?: string | null;
+        };
+        /**
+         * NewOrder
+         * @description `methods`: all of theirs, by position. `rules` as a whole: those left out are gone.
+         */
+        NewOrder: {
+            /** Methods */
+            methods: number[];
+            /** Rules */
+            rules?: components["schemas"]["OrderRule"][];
         };
         /** NewOverride */
         NewOverride: {
@@ -1647,6 +2543,90 @@ export interface components {
              */
             starts_at?: string | null;
         };
+        /** NewRequest */
+        NewRequest: {
+            /**
+             * Anyway
+             * @description Even though who is asked is on call elsewhere meanwhile, or partly away.
+             * @default false
+             */
+            anyway: boolean;
+            /**
+             * At
+             * Format: date-time
+             * @description Any instant of the shift, with offset.
+             */
+            at: string;
+            /**
+             * From Contact Id
+             * @description Whose shift it is.
+             */
+            from_contact_id: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "swap" | "give";
+            /**
+             * Note
+             * @description To who is asked; nothing about patients.
+             * @default
+             */
+            note: string;
+            /**
+             * Return At
+             * @description Swap: any instant of the other's shift.
+             */
+            return_at?: string | null;
+            /**
+             * Return Roster
+             * @description Swap: left out, the same roster.
+             */
+            return_roster?: string | null;
+            /**
+             * Return Slot
+             * @description Swap: left out, the same slot.
+             */
+            return_slot?: string | null;
+            /**
+             * Roster
+             * @description Slug of the roster.
+             */
+            roster: string;
+            /** Slot */
+            slot: string;
+            /**
+             * To Contact Id
+             * @description Who is asked; left out (give only): anybody may take it.
+             */
+            to_contact_id?: number | null;
+        };
+        /** NewTake */
+        NewTake: {
+            /**
+             * Contact Id
+             * @description Who takes it.
+             */
+            contact_id: number;
+            /**
+             * Minutes
+             * @description From now on, for so long.
+             */
+            minutes: number;
+            /**
+             * Reason
+             * @description Shown to operators; nothing about patients.
+             * @default
+             */
+            reason: string;
+            /**
+             * Roster
+             * @description Slug of the roster.
+             */
+            roster: string;
+            /** Slot */
+            slot: string;
+        };
         /** NewUser */
         NewUser: {
             /** All Accounts */
@@ -1658,8 +2638,45 @@ export interface components {
             /** Roles */
             roles: ("operator" | "supervisor" | "admin" | "clinician" | "auditor")[];
         };
+        /** NoteList */
+        NoteList: {
+            /** Items */
+            items: components["schemas"]["NoteView"][];
+        };
+        /**
+         * NoteView
+         * @description `author` is null where the system wrote it.
+         */
+        NoteView: {
+            /** Author */
+            author: string | null;
+            /** Contact Id */
+            contact_id: number | null;
+            /** Contact Name */
+            contact_name: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Id */
+            id: number;
+            /** Text */
+            text: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+        };
         /** OnCallAnswer */
         OnCallAnswer: {
+            /**
+             * As Of
+             * Format: date-time
+             * @description What was entered or cancelled later is not in it.
+             */
+            as_of: string;
             /**
              * At
              * Format: date-time
@@ -1690,6 +2707,49 @@ export interface components {
              * @enum {string}
              */
             status: "offline" | "ready" | "offered" | "talking" | "wrapping" | "on_break";
+        };
+        /**
+         * OrderRule
+         * @description Without urgency, days or times: always. Methods that it does not name come after those it does: a rule is an
+         *     order, it silences nothing.
+         */
+        OrderRule: {
+            /**
+             * Days
+             * @description Only on these days; none: every day.
+             */
+            days?: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+            /**
+             * From
+             * @description Only from this local time.
+             * @default 00:00
+             */
+            from: string;
+            /**
+             * Methods
+             * @description Kinds, or ids of single methods, in order.
+             */
+            methods: (("sms" | "voice" | "link" | "email" | "desk") | number)[];
+            /**
+             * To
+             * @description Only until this local time; may be after midnight.
+             * @default 24:00
+             */
+            to: string;
+            /**
+             * Urgency
+             * @description Only pages of this urgency; without it, both.
+             */
+            urgency?: ("urgent" | "routine") | null;
+        };
+        /** OrderView */
+        OrderView: {
+            /** Contact */
+            contact: string;
+            /** Contact Id */
+            contact_id: number;
+            /** Name */
+            name: string;
         };
         /**
          * OrphanItem
@@ -1801,6 +2861,43 @@ export interface components {
              */
             when: string;
         };
+        /**
+         * Quiet
+         * @description In quiet time a routine page is not rung. An urgent one never looks at it.
+         */
+        Quiet: {
+            /**
+             * Until
+             * @description Do not disturb until then, once.
+             */
+            until?: string | null;
+            /**
+             * Windows
+             * @description Every week.
+             */
+            windows?: components["schemas"]["QuietWindow"][];
+        };
+        /**
+         * QuietWindow
+         * @description A local time of the account in which a routine page does not ring.
+         */
+        QuietWindow: {
+            /**
+             * Days
+             * @description On these days; none: every day.
+             */
+            days?: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+            /**
+             * From
+             * @description Local time, HH:MM.
+             */
+            from: string;
+            /**
+             * To
+             * @description Local time, HH:MM; 24:00 is the end of the day.
+             */
+            to: string;
+        };
         /** Reason */
         Reason: {
             /** Reason */
@@ -1827,6 +2924,65 @@ export interface components {
             every_s: number;
             /** Times */
             times: number;
+        };
+        /** RequestList */
+        RequestList: {
+            /** Items */
+            items: components["schemas"]["RequestView"][];
+        };
+        /**
+         * RequestView
+         * @description `taker` is who said yes. `reason` says why the status is what it is; after `expires_at` nobody can say yes.
+         */
+        RequestView: {
+            /** Answered At */
+            answered_at: string | null;
+            /** Answered By Name */
+            answered_by_name: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Created By Name */
+            created_by_name: string | null;
+            /** Ended At */
+            ended_at: string | null;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** From Contact Id */
+            from_contact_id: number;
+            /** From Name */
+            from_name: string;
+            /** Id */
+            id: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "swap" | "give";
+            /** Note */
+            note: string;
+            /** Reason */
+            reason: string;
+            return_shift: components["schemas"]["ShiftView"] | null;
+            shift: components["schemas"]["ShiftView"];
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "open" | "accepted" | "declined" | "withdrawn" | "expired" | "in_force" | "refused" | "undone" | "lapsed";
+            /** Taker Id */
+            taker_id: number | null;
+            /** Taker Name */
+            taker_name: string | null;
+            /** To Contact Id */
+            to_contact_id: number | null;
+            /** To Name */
+            to_name: string | null;
         };
         /** RosterView */
         RosterView: {
@@ -1888,6 +3044,23 @@ export interface components {
              */
             urgency: "urgent" | "routine";
         };
+        /** ShiftView */
+        ShiftView: {
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /** Roster */
+            roster: string;
+            /** Slot */
+            slot: string;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+        };
         /** SignIn */
         SignIn: {
             /** Email */
@@ -1900,25 +3073,46 @@ export interface components {
         };
         /**
          * SlotView
-         * @description One slot. From `since` to `until` it stays this person; all but the first three are null if nobody is on call.
+         * @description One slot. From `since` to `until` it stays so (null: it was always so, or stays so for more than 400 days);
+         *     `contact_id`, `contact` and `name` are null if nobody is on call.
          */
         SlotView: {
             /** Contact */
             contact: string | null;
             /** Contact Id */
             contact_id: number | null;
+            /**
+             * Cover Id
+             * @description The cover that decided, if any.
+             */
+            cover_id: number | null;
             /** Label */
             label: string;
+            /** Layer */
+            layer: string | null;
             /** Name */
             name: string | null;
-            /** Reason */
-            reason: string | null;
+            /**
+             * Order
+             * @description Who is on call, and who follows.
+             */
+            order: components["schemas"]["OrderView"][];
+            /**
+             * Reason
+             * @description Why, in words.
+             */
+            reason: string;
             /** Roster */
             roster: string;
             /** Since */
             since: string | null;
             /** Slot */
             slot: string;
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "layer" | "default" | "exception" | "override" | "swap" | "give" | "absence" | "nobody";
             /** Until */
             until: string | null;
         };
@@ -1947,7 +3141,7 @@ export interface components {
          */
         StepView: {
             /** Channels */
-            channels: ("sms" | "voice")[];
+            channels: ("sms" | "voice" | "email")[];
             /**
              * Kind
              * @enum {string}
@@ -1980,6 +3174,51 @@ export interface components {
             temporary_password: string;
             /** User Id */
             user_id: number;
+        };
+        /** TestList */
+        TestList: {
+            /** Items */
+            items: components["schemas"]["TestView"][];
+        };
+        /** TestPage */
+        TestPage: {
+            /**
+             * Method Id
+             * @description Left out: what an urgent page would use first.
+             */
+            method_id?: number | null;
+        };
+        /**
+         * TestView
+         * @description What is known of a test page: four facts, each with its time or null. `error` in words, if it failed.
+         */
+        TestView: {
+            /** Answered At */
+            answered_at: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Delivered At */
+            delivered_at: string | null;
+            /** Error */
+            error: string | null;
+            /** Error Code */
+            error_code: number | null;
+            /** Id */
+            id: number;
+            /** Kind */
+            kind: string;
+            /** Method Id */
+            method_id: number | null;
+            /** Sent At */
+            sent_at: string | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "recorded" | "sending" | "sent" | "failed" | "unknown";
         };
         /** Through */
         Through: {
@@ -2161,6 +3400,156 @@ export interface components {
             /** Field */
             field: string;
         };
+        /** WhoAnswer */
+        WhoAnswer: {
+            /** Account Id */
+            account_id: number;
+            /** Account Name */
+            account_name: string;
+            /**
+             * As Of
+             * @description null: the past as it was known then, the future as it is known now.
+             */
+            as_of: string | null;
+            /**
+             * At
+             * Format: date-time
+             * @description The dispatch's beginning that was asked about.
+             */
+            at: string;
+            /**
+             * Begins At
+             * Format: date-time
+             * @description Later than `at` for a voicemail: the desk may see to it first.
+             */
+            begins_at: string;
+            /** Call Type */
+            call_type: string;
+            /**
+             * Desk At
+             * Format: date-time
+             * @description When the operators own it, alarmed until one claims it.
+             */
+            desk_at: string;
+            /** Desk Reason */
+            desk_reason: string;
+            /**
+             * Rule
+             * @description The protocol's rule that fits, from 1; null: none does.
+             */
+            rule: number | null;
+            /** Stages */
+            stages: components["schemas"]["WhoStage"][];
+            /** Timezone */
+            timezone: string;
+            /**
+             * Urgency
+             * @enum {string}
+             */
+            urgency: "urgent" | "routine";
+        };
+        /** WhoAttempt */
+        WhoAttempt: {
+            /** Address */
+            address: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Channel */
+            channel: string;
+            /** Reason */
+            reason: string;
+            /**
+             * Round
+             * @description From 1.
+             */
+            round: number;
+        };
+        /**
+         * WhoCallType
+         * @description What may be asked about: a call type of the account's script, or a kind of message without one (label null).
+         */
+        WhoCallType: {
+            /** Label */
+            label: string | null;
+            /** Slug */
+            slug: string;
+            /**
+             * Urgency
+             * @enum {string}
+             */
+            urgency: "urgent" | "routine";
+        };
+        /** WhoCallTypes */
+        WhoCallTypes: {
+            /** Items */
+            items: components["schemas"]["WhoCallType"][];
+        };
+        /** WhoPassed */
+        WhoPassed: {
+            /** Address */
+            address: string;
+            /** Channel */
+            channel: string;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * WhoStage
+         * @description One person's turn, or why a step has nobody.
+         */
+        WhoStage: {
+            /** Attempts */
+            attempts: components["schemas"]["WhoAttempt"][];
+            /**
+             * Begins At
+             * Format: date-time
+             */
+            begins_at: string;
+            /** Contact Id */
+            contact_id: number | null;
+            /**
+             * Ends At
+             * Format: date-time
+             * @description When the next begins, if nobody has answered.
+             */
+            ends_at: string;
+            /**
+             * Label
+             * @description What the step names, such as `doctors · primary`.
+             */
+            label: string;
+            /**
+             * Name
+             * @description null: nobody.
+             */
+            name: string | null;
+            /**
+             * Number
+             * @description The protocol's step, from 1; the backup contact has the number of the empty step.
+             */
+            number: number;
+            /**
+             * Passed
+             * @description Methods that would not be used, and why.
+             */
+            passed: components["schemas"]["WhoPassed"][];
+            /**
+             * Reason
+             * @description Why this one, or why nobody, in words.
+             */
+            reason: string;
+        };
+        /** Why */
+        Why: {
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -2221,11 +3610,909 @@ export interface operations {
             };
         };
     };
+    cover_create_absence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAbsence"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnteredAbsence"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    cover_cancel_absence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: number;
+                absence_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    contacts_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewContact"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactDetail"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    contacts_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: number;
+                contact_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactDetail"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    contacts_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: number;
+                contact_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    contacts_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: number;
+                contact_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactDetail"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    contacts_add_method: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: number;
+                contact_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMethod"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactDetail"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    contacts_remove_method: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: number;
+                contact_id: number;
+                method_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactDetail"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    contacts_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: number;
+                contact_id: number;
+                method_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeSent"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    contacts_verify: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: number;
+                contact_id: number;
+                method_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GivenCode"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeResult"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    contacts_put_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: number;
+                contact_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewOrder"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactDetail"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    contacts_put_quiet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: number;
+                contact_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Quiet"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactDetail"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    contacts_test_page: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: number;
+                contact_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TestPage"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    contacts_test_pages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: number;
+                contact_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    cover_cover: {
+        parameters: {
+            query: {
+                /** @description An instant with offset. */
+                from: string;
+                /** @description An instant with offset. */
+                to: string;
+            };
+            header?: never;
+            path: {
+                account_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CoverList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    cover_list_requests: {
+        parameters: {
+            query?: {
+                /** @description Only these; left out: all. */
+                status?: ("open" | "accepted" | "declined" | "withdrawn" | "expired" | "in_force" | "refused" | "undone" | "lapsed")[] | null;
+                /** @description Only those this contact is a part of. */
+                contact_id?: number | null;
+            };
+            header?: never;
+            path: {
+                account_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    cover_ask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    cover_accept: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: number;
+                request_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Acceptance"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    cover_approve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: number;
+                request_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Approval"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    cover_decline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: number;
+                request_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Why"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    cover_refuse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: number;
+                request_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Why"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    cover_undo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: number;
+                request_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Why"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    cover_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: number;
+                request_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Why"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    cover_list_notes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    cover_post_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewNote"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    cover_remove_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: number;
+                note_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     accounts_on_call: {
         parameters: {
             query?: {
                 /** @description An instant with offset; left out: now. */
                 at?: string | null;
+                /** @description As known at this instant; left out: now, or `at` if that is past. */
+                as_of?: string | null;
             };
             header?: never;
             path: {
@@ -2255,7 +4542,7 @@ export interface operations {
             };
         };
     };
-    accounts_create_override: {
+    cover_create_override: {
         parameters: {
             query?: never;
             header?: never;
@@ -2276,7 +4563,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OverrideView"];
+                    "application/json": components["schemas"]["EnteredOverride"];
                 };
             };
             /** @description Validation Error */
@@ -2290,7 +4577,42 @@ export interface operations {
             };
         };
     };
-    accounts_cancel_override: {
+    cover_take_slot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTake"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnteredOverride"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    cover_cancel_override: {
         parameters: {
             query?: never;
             header?: never;
@@ -2308,6 +4630,76 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    "on-call_who": {
+        parameters: {
+            query: {
+                /** @description Of the account's script, or voicemail, caller_lost, text. */
+                call_type: string;
+                urgency?: "urgent" | "routine";
+                /** @description An instant with offset; left out: now. */
+                at?: string | null;
+                /** @description Answer with what was known at this instant. Left out: the past as it was known then. */
+                as_of?: string | null;
+            };
+            header?: never;
+            path: {
+                account_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhoAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    "on-call_call_types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhoCallTypes"];
+                };
             };
             /** @description Validation Error */
             422: {

@@ -12,6 +12,7 @@ export type OnCall = Schemas["SlotView"];
 export type AccountRow = Schemas["AccountRow"];
 export type AccountDetail = Schemas["AccountWithRosters"];
 export type Override = Schemas["OverrideView"];
+export type EnteredOverride = Schemas["EnteredOverride"];
 export type Orphans = Schemas["Orphans"];
 export type MessageRow = Schemas["MessageRow"];
 export type MessageDetail = Schemas["MessageDetail"];

@@ -11,7 +11,7 @@ import { useMemo, type CSSProperties } from "react";
 import { useSpeech } from "../i18n";
 import { now } from "../live/clock";
 import { isGap, placed } from "./schedule/layout";
-import { SHAPES } from "./schedule/marks";
+import { isCover, SHAPES } from "./schedule/marks";
 import { dressOf, type Dresses } from "./schedule/people";
 import { namesIn, said } from "./schedule/words";
 import type { Range, View } from "./time/range";
@@ -37,7 +37,10 @@ export interface CalendarProps {
 interface Extra {
   row: Row;
   piece: Piece;
+  hue: string;
 }
+
+const shade = (hue: string) => `color-mix(in srgb, ${hue} 22%, var(--nb-panel))`;
 
 /** Month, week and day by FullCalendar, in the chosen zone; drawing over hours or days asks for an override. */
 export default function Calendar({ view, date, rows, range, zone, dressed, may, open, drawn }: CalendarProps) {
@@ -47,17 +50,17 @@ export default function Calendar({ view, date, rows, range, zone, dressed, may, 
     title: said(row.label, place.piece, language, zone, t),
     start: place.piece.since ?? new Date(place.starts).toISOString(),
     end: place.piece.until ?? new Date(place.ends).toISOString(),
-    extendedProps: { row, piece: place.piece } satisfies Extra,
+    extendedProps: { row, piece: place.piece, hue: dressOf(dressed, place.piece.people[0]?.contact_id).hue } satisfies Extra,
     durationEditable: may && place.piece.source === "override",
     startEditable: false,
-    className: isGap(place.piece) ? "nb-event nb-gap" : "nb-event",
-    color: isGap(place.piece) ? "var(--nb-late)" : dressOf(dressed, place.piece.people[0]?.contact_id).hue,
+    className: isGap(place.piece) ? "nb-event nb-gap" : isCover(place.piece.source) ? "nb-event nb-cover" : "nb-event",
+    color: shade(dressOf(dressed, place.piece.people[0]?.contact_id).hue),
     contrastColor: "var(--nb-text)",
   }))), [rows, range, language, zone, t, may, dressed]);
   const options: CalendarOptions = {
     plugins: PLUGINS, initialView: NAMES[view] ?? "dayGridMonth", initialDate: date, timeZone: zone, now: () => new Date(now()),
     headerToolbar: false, firstDay: 1, allDaySlot: false, nowIndicator: true, height: "auto", slotDuration: "01:00:00", snapDuration: "00:30:00",
-    locales: [es], locale: language, events, eventContent: Body, eventInteractive: true, eventResizableFromStart: true, displayEventEnd: true, dayMaxEvents: 6,
+    locales: [es], locale: language, events, eventContent: drawBody, eventInteractive: true, eventResizableFromStart: true, displayEventEnd: true, dayMaxEvents: 6,
     selectable: may, selectMirror: true, editable: may, slotEventOverlap: false, eventDisplay: "block",
     eventTimeFormat: { hour: "2-digit", minute: "2-digit", hour12: false }, slotHeaderFormat: { hour: "2-digit", minute: "2-digit", hour12: false },
     eventClick: ({ event }) => open((event.extendedProps as Extra).row, (event.extendedProps as Extra).piece),
@@ -71,14 +74,17 @@ export default function Calendar({ view, date, rows, range, zone, dressed, may, 
   return <div className="nb-calendar"><FullCalendar key={`${view} ${date} ${zone} ${language}`} {...options} /></div>;
 }
 
+const drawBody = (info: EventDisplayInfo) => <Body {...info} />;
+
 function Body({ event, timeText, view }: EventDisplayInfo) {
   const { t } = useSpeech();
-  const { row, piece } = event.extendedProps as Extra;
+  const { row, piece, hue } = event.extendedProps as Partial<Extra>;
+  // What is being drawn is an event too, and nobody's yet.
+  if (!row || !piece) return <span className="nb-event-body">{timeText}</span>;
   const shape = SHAPES[piece.source];
   return (
-    <span className="nb-event-body" title={event.title} style={{ "--columns": view.type === "dayGridMonth" ? 1 : 2 } as CSSProperties}>
-      {shape && <strong>{shape} </strong>}
-      <strong>{namesIn(piece, t)}</strong> <span>{row.label}</span> <span className="figures">{timeText}</span>
+    <span className="nb-event-body" data-view={view.type} title={event.title} style={{ "--hue": hue } as CSSProperties}>
+      <span className="figures">{timeText}</span> <strong>{shape && `${shape} `}{namesIn(piece, t)}</strong> <span>{row.label}</span>
     </span>
   );
 }

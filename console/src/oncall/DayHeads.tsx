@@ -9,15 +9,15 @@ export function DayHeads({ days, zone, columns, here }: { days: readonly Day[]; 
   const { t, language } = useSpeech();
   const today = dateOf(useNow(), zone);
   const narrow = days.length > 14;
-  const format = new Intl.DateTimeFormat(language, { weekday: narrow ? "narrow" : "short", day: "numeric", timeZone: zone });
+  const weekday = new Intl.DateTimeFormat(language, { weekday: narrow ? "narrow" : "short", timeZone: zone });
   const month = new Intl.DateTimeFormat(language, { month: "short", timeZone: zone });
   return (
-    <div className={classes.heads} style={columns}>
+    <div className={classes.heads} style={columns} data-narrow={narrow}>
       {days.map((day, place) => {
         const middle = (day.starts + day.ends) / 2;
         return (
           <div key={day.date} className={classes.head} aria-current={day.date === today ? "date" : undefined} data-weekend={isWeekend(middle, zone)}>
-            <span>{format.format(middle)}</span>
+            <span>{weekday.format(middle)}</span><span>{Number(day.date.slice(8))}</span>
             {(place === 0 || day.date.endsWith("-01")) && <span className={classes.month}>{month.format(middle)}</span>}
             {day.hours !== 24 && <span className={classes.odd} title={t("timelineView.clocks")}>{day.hours} h</span>}
           </div>

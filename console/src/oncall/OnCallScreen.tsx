@@ -11,9 +11,10 @@ import { CoverTab } from "./cover/CoverTab";
 import { EditRoster } from "./editor/EditRoster";
 import { RosterList } from "./editor/RosterList";
 import { ScheduleView } from "./ScheduleView";
+import { WhoTab } from "./who/WhoTab";
 import classes from "./OnCall.module.css";
 
-const TABS = ["schedule", "cover", "rosters"] as const;
+const TABS = ["schedule", "cover", "rosters", "who"] as const;
 type Tab = (typeof TABS)[number];
 
 /** Who is on call for an account: when, who covers, by which rosters, and who would be paged. */
@@ -39,7 +40,8 @@ function Inside({ account, tab, roster }: { account: AccountDetail; tab: Tab; ro
         </nav>
       </header>
       {tab === "rosters" && roster !== null && <EditRoster key={roster} account={account} slug={roster} base={base} />}
-      {roster === null && (
+      {tab === "who" && <WhoTab account={account} />}
+      {tab !== "who" && roster === null && (
         <Loaded query={query} rows={6}>
           {({ items }) => (
             <>

@@ -4,7 +4,7 @@ import { useSpeech } from "../i18n";
 import { isGap, type Placed } from "./schedule/layout";
 import { SHAPES } from "./schedule/marks";
 import { dressOf, type Dresses } from "./schedule/people";
-import { lengthOf, namesIn, said, timesOf } from "./schedule/words";
+import { briefName, lengthOf, namesIn, said, timesOf } from "./schedule/words";
 import type { Piece } from "./types";
 import classes from "./Timeline.module.css";
 
@@ -28,6 +28,7 @@ export function PieceBar({ place, label, zone, dressed, final, open, grips }: {
         {movable && !place.before && <span className={classes.grip} data-edge="start" />}
         {shape && <span className={classes.shape}>{shape}</span>}
         <span className={classes.who}>{namesIn(piece, t)}</span>
+        <span className={classes.brief}>{gap ? t("duty.nobodyBrief") : briefName(piece.people[0]?.name ?? "")}</span>
         {movable && !place.after && <span className={classes.grip} data-edge="end" />}
       </button>
     </Tooltip>

@@ -31,7 +31,7 @@ const HALF_DAY_MS = 12 * 3_600_000;
 /** The final schedule in the view chosen, and everything done to it by hand. */
 export function ScheduleView({ account, rosters }: { account: AccountDetail; rosters: readonly ChosenRoster[] }) {
   const { t, language } = useSpeech();
-  const may = useMay("roster:write");
+  const may = useMay("cover:write");
   const [choice, change] = useShown(account.timezone);
   const range = useMemo(() => rangeOf(choice, choice.zone), [choice]);
   const days = useMemo(() => daysOf(range, choice.zone), [range, choice.zone]);

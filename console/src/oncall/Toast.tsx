@@ -11,7 +11,7 @@ export function Toast({ overrides }: { overrides: ReturnType<typeof useOverrides
     <div role="status" className={classes.toastPlace}>
       {deed && (
         <div className={classes.toast}>
-          <span>{t(deed.word)}</span>
+          <span>{t(deed.word)}{deed.conflicts.map((conflict) => <span key={conflict} className={classes.conflict}>⚠ {conflict}</span>)}</span>
           {deed.undo && <Button loading={undo.isPending} onClick={() => undo.mutate()}>{t("toast.undo")}</Button>}
           <Button variant="subtle" color="gray" c="var(--nb-text)" onClick={dismiss}>{t("act.hide")}</Button>
         </div>

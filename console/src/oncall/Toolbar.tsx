@@ -54,7 +54,7 @@ export function Toolbar({ choice, change, title, places, accountZone, add }: {
         <NativeSelect size="xs" aria-label={t("zone.label")} maw={230} value={choice.zoneChoice} onChange={(event) => change({ zone: event.currentTarget.value })}
           data={ZONES.map((zone) => ({ value: zone, label: zones[zone] }))} />
         {choice.view === "print" && <Button onClick={() => window.print()}>{t("view.printNow")}</Button>}
-        {add && choice.view !== "print" && <Button onClick={add}>{t("override.add")} <KeyCap name="addOverride" /></Button>}
+        {add && choice.view !== "print" && <Button onClick={add} rightSection={<KeyCap name="addOverride" />}>{t("override.add")}</Button>}
       </div>
     </div>
   );

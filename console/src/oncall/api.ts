@@ -1,9 +1,10 @@
 /** What the on-call screens ask the bureau. */
 import { ask } from "../api/client";
-import type { Override, OverrideBody } from "../api/types";
+import type { EnteredOverride, OverrideBody } from "../api/types";
 import type { Cover, CoverRequest, EnteredAbsence, NewAbsence, NewNote, NewRequest, Note, RequestAct } from "./cover/types";
 import type { DraftAnswer, RosterBody, RosterDetail, RosterRow } from "./editor/types";
 import type { Schedule } from "./types";
+import type { WhoAnswer, WhoCallType } from "./who/types";
 
 const base = (account: number) => `/accounts/${account}`;
 const span = (from: number, to: number) => new URLSearchParams({ from: iso(from), to: iso(to) }).toString();
@@ -23,7 +24,7 @@ export const publish = (account: number, slug: string, effective_from: string | 
 
 export const cover = (account: number, from: number, to: number) => ask<{ items: Cover[] }>(`${base(account)}/cover?${span(from, to)}`);
 export const addOverride = (account: number, body: OverrideBody) =>
-  ask<Override>(`${base(account)}/overrides`, { method: "POST", body, key: crypto.randomUUID() });
+  ask<EnteredOverride>(`${base(account)}/overrides`, { method: "POST", body, key: crypto.randomUUID() });
 export const cancelOverride = (account: number, id: number) => ask<void>(`${base(account)}/overrides/${id}`, { method: "DELETE" });
 export const addAbsence = (account: number, body: NewAbsence) =>
   ask<EnteredAbsence>(`${base(account)}/absences`, { method: "POST", body, key: crypto.randomUUID() });
@@ -37,3 +38,9 @@ export const notes = (account: number) => ask<{ items: Note[] }>(`${base(account
 export const addNote = (account: number, body: NewNote) =>
   ask<Note>(`${base(account)}/notes`, { method: "POST", body, key: crypto.randomUUID() });
 export const removeNote = (account: number, id: number) => ask<void>(`${base(account)}/notes/${id}`, { method: "DELETE" });
+
+export const callTypes = (account: number) => ask<{ items: WhoCallType[] }>(`${base(account)}/who/call-types`);
+export const who = (account: number, asked: { call_type: string; urgency: string; at: string | null; as_of: string | null }) => {
+  const given = Object.entries(asked).filter((pair): pair is [string, string] => pair[1] !== null);
+  return ask<WhoAnswer>(`${base(account)}/who?${new URLSearchParams(given)}`);
+};

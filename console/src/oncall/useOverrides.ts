@@ -19,6 +19,8 @@ export interface Held {
 export interface Deed {
   word: "toast.added" | "toast.cancelled" | "toast.moved" | "toast.back";
   undo: (() => Promise<unknown>) | null;
+  /** What speaks against it; it holds all the same. */
+  conflicts: readonly string[];
 }
 
 /** Entering, cancelling and moving overrides; each can be taken back, and every schedule on screen is asked for again. */
@@ -27,15 +29,15 @@ export function useOverrides(account: number) {
   const [deed, setDeed] = useState<Deed | null>(null);
   const add = useMutation({
     mutationFn: (body: OverrideBody) => api.addOverride(account, body),
-    onSuccess: async ({ id }) => {
-      setDeed({ word: "toast.added", undo: () => api.cancelOverride(account, id) });
+    onSuccess: async ({ id, conflicts }) => {
+      setDeed({ word: "toast.added", undo: () => api.cancelOverride(account, id), conflicts });
       await renew();
     },
   });
   const cancel = useMutation({
     mutationFn: (held: Held) => api.cancelOverride(account, held.id),
     onSuccess: async (_, held) => {
-      setDeed({ word: "toast.cancelled", undo: stillAhead(held) ? () => api.addOverride(account, bodyOf(held, held.starts_at, held.ends_at)) : null });
+      setDeed({ word: "toast.cancelled", undo: stillAhead(held) ? () => api.addOverride(account, bodyOf(held, held.starts_at, held.ends_at)) : null, conflicts: [] });
       await renew();
     },
   });
@@ -44,21 +46,21 @@ export function useOverrides(account: number) {
     mutationFn: async ({ held, starts, ends }: { held: Held; starts: number; ends: number }) => {
       const made = await api.addOverride(account, bodyOf(held, api.iso(starts), api.iso(ends)));
       await api.cancelOverride(account, held.id);
-      return made.id;
+      return made;
     },
-    onSuccess: async (id, { held }) => {
+    onSuccess: ({ id, conflicts }, { held }) => {
       const undo = async () => {
         await api.addOverride(account, bodyOf(held, held.starts_at, held.ends_at));
         await api.cancelOverride(account, id);
       };
-      setDeed({ word: "toast.moved", undo: stillAhead(held) ? undo : null });
+      setDeed({ word: "toast.moved", undo: stillAhead(held) ? undo : null, conflicts });
     },
     onSettled: renew,
   });
   const undo = useMutation({
     mutationFn: async () => deed?.undo?.(),
     onSuccess: async () => {
-      setDeed({ word: "toast.back", undo: null });
+      setDeed({ word: "toast.back", undo: null, conflicts: [] });
       await renew();
     },
   });

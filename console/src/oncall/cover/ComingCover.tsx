@@ -22,7 +22,7 @@ export function ComingCover({ account, rosters, cover, overrides }: {
   account: AccountDetail; rosters: readonly RosterRow[]; cover: UseQueryResult<{ items: Cover[] }>; overrides: ReturnType<typeof useOverrides>;
 }) {
   const { t } = useSpeech();
-  const may = useMay("roster:write");
+  const may = useMay("cover:write");
   const renew = useRenew(account.id);
   const [away, setAway] = useState(false);
   const back = useMutation({ mutationFn: (id: number) => api.cancelAbsence(account.id, id), onSuccess: renew });
@@ -32,8 +32,8 @@ export function ComingCover({ account, rosters, cover, overrides }: {
       <Loaded query={cover}>
         {({ items }) => (
           <ul className={classes.entries}>
-            {items.length === 0 && <li><Nothing>{t("override.none")}</Nothing></li>}
-            {items.map((item) => {
+            {!items.some(stands) && <li><Nothing>{t("override.none")}</Nothing></li>}
+            {items.filter(stands).map((item) => {
               const held = heldOf(item);
               return (
                 <li key={item.id}>
@@ -50,6 +50,8 @@ export function ComingCover({ account, rosters, cover, overrides }: {
     </Panel>
   );
 }
+
+const stands = (item: Cover) => item.cancelled_at === null;
 
 function CoverWords({ cover, zone }: { cover: Cover; zone: string }) {
   const { t, language } = useSpeech();

@@ -16,7 +16,7 @@ import classes from "../OnCall.module.css";
 /** Last-minute words for whoever answers: shown on the call card, with author and age. */
 export function Notes({ account }: { account: AccountDetail }) {
   const { t, language } = useSpeech();
-  const may = useMay("roster:write");
+  const may = useMay("cover:write");
   const client = useQueryClient();
   const at = useNow();
   const query = useQuery({ queryKey: ["duty-notes", account.id], queryFn: () => api.notes(account.id), refetchInterval: 30_000 });

@@ -2,6 +2,7 @@ import { Button, NativeSelect } from "@mantine/core";
 import { useState } from "react";
 import type { AccountDetail } from "../../api/types";
 import { useT } from "../../i18n";
+import { useMay } from "../../session/session";
 import type { CoverRequest, RequestAct } from "./types";
 import classes from "../OnCall.module.css";
 
@@ -17,7 +18,8 @@ export function RequestActs({ request, people, busy, act }: {
 }) {
   const t = useT();
   const [taker, setTaker] = useState("");
-  const acts = ACTS[request.status] ?? [];
+  const decides = useMay("roster:write");
+  const acts = (ACTS[request.status] ?? []).filter((one) => decides || (one !== "approve" && one !== "refuse"));
   if (acts.length === 0) return null;
   const anybody = request.to_contact_id === null;
   const who = request.to_contact_id ?? (taker ? Number(taker) : null);

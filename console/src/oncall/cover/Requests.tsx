@@ -19,7 +19,7 @@ import classes from "../OnCall.module.css";
 /** Who has asked whom to take a shift, and how it stands; acts are done for the people, and the ledger says by whom. */
 export function Requests({ account, rosters, requests }: { account: AccountDetail; rosters: readonly RosterRow[]; requests: UseQueryResult<{ items: CoverRequest[] }> }) {
   const { t } = useSpeech();
-  const may = useMay("roster:write");
+  const may = useMay("cover:write");
   const renew = useRenew(account.id);
   const [asking, setAsking] = useState(false);
   const act = useMutation({

@@ -22,12 +22,12 @@ export function TextField({ path, label, hint, type = "text", empty = "drop", pl
   );
 }
 
-export function CountField({ path, label, value, change, min = 0, max = 999, suffix }: Props & {
-  value: number | undefined; change: (value: number | undefined) => void; min?: number; max?: number; suffix?: string;
+export function CountField({ path, label, value, change, min = 0, max = 999 }: Props & {
+  value: number | undefined; change: (value: number | undefined) => void; min?: number; max?: number;
 }) {
   const { fault } = useEditing();
   return (
-    <NumberInput size="xs" label={label} value={value ?? ""} min={min} max={max} error={fault(path)} data-path={path} w={120} {...(suffix ? { suffix: ` ${suffix}` } : {})}
+    <NumberInput size="xs" label={label} value={value ?? ""} min={min} max={max} error={fault(path)} data-path={path} w={140}
       onChange={(next) => change(next === "" ? undefined : Number(next))} />
   );
 }

@@ -49,7 +49,7 @@ export function RosterEditor({ account, slug, first, fresh, published, done }: {
             <div className={classes.row}>
               <TextField path="/name" label={t("editor.name")} empty="keep" hint={t("editor.slug", { slug })} />
               <ZoneField />
-              <CountField path="/confirm_every_days" label={t("editor.confirm")} value={body.confirm_every_days ?? 30} suffix={t("unit.days")}
+              <CountField path="/confirm_every_days" label={t("editor.confirm")} value={body.confirm_every_days ?? 30}
                 change={(days) => editing.set("/confirm_every_days", days)} />
             </div>
             <Fault path="" /><Fault path="/slots" />

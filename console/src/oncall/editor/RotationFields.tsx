@@ -7,7 +7,7 @@ import { PeopleOrder } from "./PeopleOrder";
 import { WEEKDAYS, type Rotation, type Weekday } from "./types";
 import classes from "./Editor.module.css";
 
-const UNITS = { weekly: "unit.weeks", daily: "unit.days", hourly: "unit.hours", monthly: "unit.months", nth: "unit.months", lengths: "unit.days" } as const;
+const UNITS = { weekly: "editor.everyWeeks", daily: "editor.everyDays", hourly: "editor.everyHours", monthly: "editor.everyMonths", nth: "editor.everyMonths" } as const;
 const NTHS = ["1", "2", "3", "4", "-1"];
 
 /** Who takes turns, how long a turn is, when it is handed over. */
@@ -24,7 +24,7 @@ export function RotationFields({ path, rotation }: { path: string; rotation: Rot
         <ChoiceField path={`${path}/every`} label={t("editor.rhythm")} value={rhythm} change={(next) => set(path, withRhythm(rotation, next as Rhythm))}
           data={RHYTHMS.map((one) => ({ value: one, label: t(`rhythm.${one}`) }))} />
         {rhythm !== "lengths" && (
-          <CountField path={`${path}/every/count`} label={t("editor.every")} value={countOf(rotation.every)} min={1} suffix={t(UNITS[rhythm])}
+          <CountField path={`${path}/every/count`} label={t(UNITS[rhythm])} value={countOf(rotation.every)} min={1}
             change={(next) => set(path, withCount(rotation, next ?? 1))} />
         )}
         {(rhythm === "weekly" || rhythm === "lengths") && (
@@ -47,7 +47,7 @@ export function RotationFields({ path, rotation }: { path: string; rotation: Rot
       <div className={classes.row}>
         <TextField path={`${path}/starts`} label={t("editor.starts")} type="date" empty="keep" />
         <TextField path={`${path}/ends`} label={t("editor.ends")} type="date" />
-        <CountField path={`${path}/lasts/hours`} label={t("editor.lasts")} value={rotation.lasts?.hours} min={1} suffix={t("unit.hours")} change={(hours) => set(`${path}/lasts`, hours === undefined ? undefined : { hours })} />
+        <CountField path={`${path}/lasts/hours`} label={t("editor.lasts")} value={rotation.lasts?.hours} min={1} change={(hours) => set(`${path}/lasts`, hours === undefined ? undefined : { hours })} />
       </div>
       {[path, over, `${path}/lasts`, `${over}/nth`].map((one) => <Fault key={one} path={one} />)}
     </>

@@ -1,12 +1,18 @@
 import type { Say } from "../../i18n";
 import { dayAndTime } from "../../ui/time";
 import type { Piece } from "../types";
-import { HOUR_MS } from "../time/zone";
 
 /** `Dr Lee, then Dr Patel`; nobody is said in words too. */
 export function namesIn(piece: Piece, t: Say): string {
   if (piece.people.length === 0) return t("duty.nobody");
   return piece.people.map((person) => person.name).join(`, ${t("duty.then")} `);
+}
+
+/** A name for a narrow bar: without title, and only its first word where it is long. */
+export function briefName(name: string): string {
+  const words = name.split(/\s+/).filter((word) => !/^(dra?|prof|mrs?|ms|nurse|sra?)\.?$/i.test(word));
+  const plain = words.join(" ");
+  return plain.length <= 10 ? plain : (words[0] ?? name);
 }
 
 export function timesOf(piece: Piece, language: string, zone: string, t: Say): string {
@@ -24,8 +30,6 @@ export function lengthOf(ms: number): string {
   const parts = [days ? `${days} d` : "", hours ? `${hours} h` : "", rest ? `${rest} min` : ""].filter(Boolean);
   return parts.join(" ") || "0 min";
 }
-
-export const hours = (ms: number): number => ms / HOUR_MS;
 
 /** All there is to say of a piece, in one line for those who listen. */
 export function said(label: string, piece: Piece, language: string, zone: string, t: Say): string {
