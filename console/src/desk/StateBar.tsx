@@ -6,35 +6,32 @@ import { KeyCap } from "../keys/KeyCap";
 import { useKey } from "../keys/keys";
 import { Since } from "../ui/Age";
 import { explain } from "../ui/problem";
-import { BREAKS, useMyCalls, useOperator, useSetState, useWrapped } from "./useDesk";
+import { BREAKS, useChoiceError, useChoose, useMyCalls, useOperator } from "./useDesk";
 import classes from "./StateBar.module.css";
 
 /** What I am doing and since when, and the ways to change it. */
 export function StateBar() {
   const t = useT();
   const operator = useOperator();
-  const set = useSetState();
-  const wrap = useWrapped();
+  const choose = useChoose();
+  const error = useChoiceError();
   const calls = useMyCalls();
   const [choosing, setChoosing] = useState(false);
   const status = operator?.status;
-  const over = calls.find((call) => call.data.status === "ended");
-  const free = status === "offline" || status === "ready" || status === "on_break" || status === "wrapping";
+  const over = calls.find((call) => call.data.status === "ended")?.id;
+  // Before it is known what I am doing, a key asks the bureau all the same, which knows it.
+  const free = status !== "offered" && status !== "talking";
 
   const ready = () => {
-    if (!free || status === "ready") return;
-    if (over) wrap.mutate({ call: over.id, state: "ready" });
-    else set.mutate({ state: "ready" });
+    if (status !== "ready") choose({ state: "ready", over });
   };
   const pause = (reason: BreakReason) => {
     setChoosing(false);
-    if (over) wrap.mutate({ call: over.id, state: "on_break", reason });
-    else set.mutate({ state: "on_break", reason });
+    choose({ state: "on_break", reason, over });
   };
   useKey("ready", ready);
-  useKey("wrapped", ready, status === "wrapping");
+  useKey("wrapped", ready, status === "wrapping" || status === undefined);
   useKey("pause", () => setChoosing((open) => !open), free);
-  const error = set.error ?? wrap.error;
 
   return (
     <div className={classes.bar}>
@@ -54,7 +51,7 @@ export function StateBar() {
         <Menu.Dropdown>
           {BREAKS.map((reason) => <Menu.Item key={reason} onClick={() => pause(reason)}>{t(`break.${reason}`)}</Menu.Item>)}
           <Menu.Divider />
-          <Menu.Item onClick={() => set.mutate({ state: "offline" })} disabled={Boolean(over)}>{t("act.offline")}</Menu.Item>
+          <Menu.Item onClick={() => choose({ state: "offline" })} disabled={over !== undefined}>{t("act.offline")}</Menu.Item>
         </Menu.Dropdown>
       </Menu>
       {error !== null && <span className={classes.error} role="alert">{explain(error, t)}</span>}

@@ -1,5 +1,5 @@
 /** What this operator is doing now, from the live line (and, before its first word, from one question). */
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useMutation, useMutationState, useQuery, useQueryClient } from "@tanstack/react-query";
 import { deskState, setDeskState, wrapped } from "../api/bureau";
 import type { BreakReason, Operator } from "../api/types";
 import { useTopic } from "../live/LiveProvider";
@@ -8,10 +8,20 @@ import { useMe } from "../session/session";
 
 export const BREAKS: readonly BreakReason[] = ["rest", "meal", "training", "meeting", "other"];
 
+const STATE = ["desk", "state"];
+const CHOOSE = ["desk", "choose"];
+
+interface Choice {
+  state: "ready" | "on_break" | "offline";
+  reason?: BreakReason;
+  /** The call that is over, and that choosing ends the work on. */
+  over?: number | undefined;
+}
+
 export function useOperator(): Operator | null {
   const me = useMe();
   const operators = useTopic("operators", "operator");
-  const asked = useQuery({ queryKey: ["desk", "state"], queryFn: deskState, staleTime: Infinity });
+  const asked = useQuery({ queryKey: STATE, queryFn: deskState, staleTime: Infinity });
   const live = operators?.find((operator) => operator.id === me.id);
   if (live) return { ...live.data, id: live.id };
   if (!asked.data) return null;
@@ -19,18 +29,25 @@ export function useOperator(): Operator | null {
   return operators ? { ...asked.data, status: "offline", reason: null, call_id: null } : (asked.data as Operator);
 }
 
-export function useSetState() {
-  return useMutation({
-    mutationFn: ({ state, reason }: { state: "ready" | "on_break" | "wrapping" | "offline"; reason?: BreakReason }) =>
-      setDeskState(state, reason),
+/** Ready, a break, or off: wherever it is chosen, the state bar tells what became of it. */
+export function useChoose(): (choice: Choice) => void {
+  const client = useQueryClient();
+  const { mutate } = useMutation({
+    mutationKey: CHOOSE,
+    mutationFn: ({ state, reason, over }: Choice) =>
+      over === undefined || state === "offline" ? setDeskState(state, reason) : wrapped(over, state, reason),
+    onSuccess: async (operator) => {
+      // Shown before the live line's first word too. An answer still on its way to an older question is older than this.
+      await client.cancelQueries({ queryKey: STATE });
+      client.setQueryData(STATE, operator);
+    },
   });
+  return mutate;
 }
 
-export function useWrapped() {
-  return useMutation({
-    mutationFn: ({ call, state, reason }: { call: number; state: "ready" | "on_break"; reason?: BreakReason }) =>
-      wrapped(call, state, reason),
-  });
+/** Why the last choice came to nothing, unless it was carried out. */
+export function useChoiceError(): Error | null {
+  return useMutationState({ filters: { mutationKey: CHOOSE }, select: ({ state }) => state.error }).at(-1) ?? null;
 }
 
 const LIVELINESS = { talking: 0, on_hold: 1, waiting: 2, in_flow: 2, ringing: 2, ended: 3 };
