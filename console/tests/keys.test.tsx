@@ -1,5 +1,6 @@
 import { cleanup, render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
+import { useLayoutEffect, useState } from "react";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { useDigit, useKey } from "../src/keys/keys";
 import { KEYS, type KeyName } from "../src/keys/map";
@@ -76,6 +77,36 @@ describe("keys", () => {
     expect(did).toHaveBeenCalledTimes(1);
     await user.keyboard("{Alt>}1{/Alt}");
     expect(did).toHaveBeenCalledTimes(2);
+  });
+
+  it("work from the moment they are shown", () => {
+    const did = vi.fn();
+    vi.spyOn(console, "error").mockReturnValue(); // React, of keys pressed while it draws: no hands are that quick
+    function Hasty() {
+      useKey("look", did);
+      useLayoutEffect(() => {
+        window.dispatchEvent(new KeyboardEvent("keydown", { key: "F7", code: "F7" }));
+      }, []);
+      return null;
+    }
+    render(<Hasty />);
+    expect(did).toHaveBeenCalledTimes(1);
+  });
+
+  it("have done what they do before the next one", () => {
+    function Opening() {
+      const [open, setOpen] = useState(false);
+      useKey("close", () => setOpen(true));
+      return open ? <input aria-label="reason" autoFocus /> : null;
+    }
+    const released = vi.fn();
+    render(<><Opening /><Keys on="release" did={released} /></>);
+    // Without React's act, which would draw by itself.
+    for (const letter of ["x", "r"]) {
+      window.dispatchEvent(new KeyboardEvent("keydown", { key: letter, code: `Key${letter.toUpperCase()}` }));
+    }
+    expect(document.activeElement).toBe(screen.getByLabelText("reason"));
+    expect(released).not.toHaveBeenCalled();
   });
 
   it("are each bound to one thing", () => {

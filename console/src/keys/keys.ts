@@ -1,5 +1,6 @@
 /** One listener for all keys. The newest handler of a key gets it; a handler that returns false passes it on. */
-import { useEffect, useRef } from "react";
+import { useLayoutEffect, useRef } from "react";
+import { flushSync } from "react-dom";
 import { KEYS, type KeyName } from "./map";
 
 type Handler = () => void | false;
@@ -27,7 +28,8 @@ function onKey(event: KeyboardEvent): void {
   for (const [name, stack] of handlers) {
     if (!matches(name, combos, event)) continue;
     for (const handler of stack.toReversed()) {
-      if (handler() === false) continue;
+      // What a key does is on the screen before the next key: what is typed at once must not fall on the desk.
+      if (flushSync(handler) === false) continue;
       event.preventDefault();
       event.stopPropagation();
       return;
@@ -61,12 +63,13 @@ function listen(name: string, handler: Handler): () => void {
   };
 }
 
+/** A key works, and does what is shown, from the moment its label is on the screen: effects would come after it. */
 function useListener(name: string, handler: Handler, enabled: boolean): void {
   const latest = useRef(handler);
-  useEffect(() => {
+  useLayoutEffect(() => {
     latest.current = handler;
   });
-  useEffect(() => (enabled ? listen(name, () => latest.current()) : undefined), [name, enabled]);
+  useLayoutEffect(() => (enabled ? listen(name, () => latest.current()) : undefined), [name, enabled]);
 }
 
 /** Does `handler` on a key while the component shows and `enabled` holds. */

@@ -1,6 +1,7 @@
 /** What the form of a script does: keeps answers, says what is missing, sends it off. */
 import { useMutation } from "@tanstack/react-query";
 import { useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import { dispatchMessage } from "../../api/bureau";
 import { Problem } from "../../api/client";
 import type { CallCard, CallType, Draft } from "../../api/types";
@@ -26,9 +27,9 @@ export function useScriptForm(card: CallCard, draft: Draft, sent: (dispatch: num
     keeper.edit({ fields: { ...keeper.state.fields, [name]: value } });
   };
   const choose = (chosen: CallType) => {
-    keeper.edit(chooseType(card, keeper.state, chosen));
-    // The operator has said what the call is: their hands go on to the first question.
-    requestAnimationFrame(() => chosen.fields[0] && focusOn(chosen.fields[0].name));
+    // The operator has said what the call is, and their hands go on to the first question: it is there before the next key.
+    flushSync(() => keeper.edit(chooseType(card, keeper.state, chosen)));
+    if (chosen.fields[0]) focusOn(chosen.fields[0].name);
   };
   const send = useMutation({
     mutationFn: async () => {
