@@ -19,22 +19,22 @@ export function EmergencyKey({ state }: { state: EmergencyState }) {
 /** What to do, in large letters, and what became of the dialling, in words. */
 export function Emergency({ state }: { state: EmergencyState }) {
   const t = useT();
-  const { emergency, live, leg, underWay, dial, press, hide } = state;
+  const { emergency, dialable, live, leg, underWay, dial, press, hide } = state;
   if (!state.open && !underWay) return null;
   const status = <span className={classes.status} data-status={leg?.status ?? "none"}>{statusText(state, t)}</span>;
   if (!state.open) return <div className={classes.slim} role="status"><strong>{t("emergency.title")}</strong>{status}</div>;
-  const again = live && emergency?.number && !underWay;
+  const again = live && dialable && !underWay;
   return (
     <div className={classes.panel} role="alert">
       <div className={classes.top}>
         <strong>{t("emergency.title")}</strong>
         {status}
       </div>
-      <p className={classes.text}>{emergency?.text ? unwrapped(emergency.text) : t("emergency.none")}</p>
+      {emergency !== undefined && <p className={classes.text}>{emergency?.text ? unwrapped(emergency.text) : t("emergency.none")}</p>}
       <div className={classes.acts}>
         {again && (
           <Button color="red" size="sm" loading={dial.isPending} onClick={press} rightSection={<KeyCap name="emergency" />}>
-            {t("emergency.dial", { number: phone(emergency.number ?? "") })}
+            {t("emergency.dial", { number: dialled(state, t) })}
           </Button>
         )}
         <Button size="sm" variant="default" onClick={hide} rightSection={<KeyCap name="back" />}>{t("act.hide")}</Button>
@@ -46,9 +46,13 @@ export function Emergency({ state }: { state: EmergencyState }) {
 /** Lines that were only broken to fit a file go on; new points stay on lines of their own. */
 const unwrapped = (text: string): string => text.replaceAll(/\n[ \t]+/g, " ");
 
-function statusText({ emergency, live, leg, underWay, dial }: EmergencyState, t: Say): string {
-  if (!emergency?.number) return t("emergency.noNumber");
-  const number = phone(emergency.number);
+const dialled = ({ emergency }: EmergencyState, t: Say): string =>
+  emergency?.number ? phone(emergency.number) : t("emergency.theNumber");
+
+function statusText(state: EmergencyState, t: Say): string {
+  const { dialable, live, leg, underWay, dial } = state;
+  if (!dialable) return t("emergency.noNumber");
+  const number = dialled(state, t);
   if (underWay && leg) return t(`emergency.${leg.status}`, { number, reason: "" });
   if (dial.isPending) return t("emergency.dialling", { number });
   if (dial.isError) return `${t("emergency.refused", { number })} ${explain(dial.error, t)}`;
