@@ -93,6 +93,28 @@ describe("a draft", () => {
     expect(kept.savedVersion).toBe(2);
   });
 
+  it("saves what was written after the answer that was lost", async () => {
+    const kept = keeper();
+    answers.push(away, () => Promise.reject(new Problem(409, "version_conflict", "")));
+    theirs = draft({ fields: { name: "Mia" }, version: 2 });
+    kept.edit({ fields: { name: "Mia" } });
+    await vi.advanceTimersByTimeAsync(600);
+    kept.edit({ fields: { name: "Mia Ortiz" } });
+    await vi.advanceTimersByTimeAsync(3000);
+    expect(bodies.at(-1)).toMatchObject({ fields: { name: "Mia Ortiz" }, version: 2 });
+    expect(kept.state).toMatchObject({ fields: { name: "Mia Ortiz" }, save: { is: "saved" } });
+  });
+
+  it("finds what the page before this one saved while it was left", async () => {
+    sessionStorage.setItem(shelfKey(4), JSON.stringify({ callType: null, urgency: "routine", fields: { name: "Mia" } }));
+    answers.push(() => Promise.reject(new Problem(409, "version_conflict", "")));
+    theirs = draft({ fields: { name: "Mia" }, version: 2 });
+    const kept = keeper();
+    await vi.advanceTimersByTimeAsync(600);
+    expect(kept.state.save.is).toBe("saved");
+    expect(kept.savedVersion).toBe(2);
+  });
+
   it("asks when somebody else wrote, and does what is chosen", async () => {
     const kept = keeper();
     answers.push(() => Promise.reject(new Problem(409, "version_conflict", "")));

@@ -123,7 +123,7 @@ export class DraftKeeper {
     const body = this.body();
     try {
       const saved = await this.wires.save(this.id, body);
-      this.took(saved.version, before);
+      this.took(saved.version, before === this.edits);
     } catch (error) {
       await this.failed(error, body, before);
     } finally {
@@ -132,10 +132,11 @@ export class DraftKeeper {
     if (this.state.save.is === "unsaved") this.later(QUIET_MS);
   }
 
-  private took(version: number, before: number): void {
+  /** The bureau has this version; `all`: it holds everything that was written. */
+  private took(version: number, all: boolean): void {
     this.version = version;
     this.lastSent = null;
-    if (before === this.edits) {
+    if (all) {
       this.reason = undefined;
       this.unsave();
       this.set({ save: { is: "saved" } });
@@ -146,7 +147,7 @@ export class DraftKeeper {
 
   private async failed(error: unknown, body: DraftBody, before: number): Promise<void> {
     const problem = error instanceof Problem ? error : new Problem(0, "unreachable", "");
-    if (problem.code === "version_conflict") return this.disagree(before);
+    if (problem.code === "version_conflict") return this.disagree(body, before);
     // Signed off in mid-sentence: the text waits here for whoever wrote it, and isn't left in the browser.
     const signedOff = problem.status === 401;
     if (!problem.unreachable && !signedOff && problem.status !== 429) return this.set({ save: { is: "refused", problem } });
@@ -156,11 +157,15 @@ export class DraftKeeper {
     this.later(AGAIN_MS);
   }
 
-  /** Someone else saved, or an answer of ours was lost on its way: in that case what is there is what we sent. */
-  private async disagree(before: number): Promise<void> {
+  /**
+   * Someone else saved, or we did without hearing of it, as the answer was lost or the page before this one was left: then
+   * what is there is what we sent.
+   */
+  private async disagree(body: DraftBody, before: number): Promise<void> {
     try {
       const theirs = await this.wires.fetch(this.id);
-      if (this.lastSent && same(this.lastSent, theirs)) this.took(theirs.version, before);
+      const ours = [body, this.lastSent].find((sent) => sent && same(sent, theirs));
+      if (ours) this.took(theirs.version, ours === body && before === this.edits);
       else this.set({ save: { is: "conflict", theirs } });
     } catch {
       this.set({ save: { is: "offline", since: now() } });
