@@ -12,7 +12,7 @@ from core.outbox import Job, add
 from core.outbox.run import Handler
 from core.recurring import Recurring
 from ivr import looking
-from ivr.desk.calls import wrap_over
+from ivr.desk.wrapping import wrap_over
 from ivr.waiting import connecting, offers
 from ivr.waiting.matching import match, match_soon
 from ivr.waiting.models import Offer, WaitingEntry

@@ -12,20 +12,19 @@ from calls.locking import locked
 from calls.models import Call
 from calls.operators import people, presence
 from calls.operators import states as operators
-from calls.operators.models import Operator
 from clients.accounts.models import Account, settings_of
 from core import clock
 from core.audit import audit
 from core.auth.actor import Actor
 from core.auth.needs import needs
 from core.errors import Conflict, Forbidden, Invalid, NotFound
-from core.events import changed
 from core.outbox import add
 from core.web import InHouse, RowId, Tx
 from dispatch.messages import store
 from ivr.desk import card as cards
 from ivr.desk.answers import CallCard
 from ivr.desk.seat import OperatorView, operator_view
+from ivr.desk.wrapping import wrap
 from ivr.waiting.matching import match_soon
 
 router = APIRouter(prefix="/api/v1", tags=["desk"])
@@ -133,7 +132,8 @@ async def emergency_key(call_id: RowId, actor: Worker, session: Tx) -> LegAnswer
 @router.post("/calls/{call_id}/wrapped")
 async def wrapped(call_id: RowId, through: Through, actor: Worker, house: InHouse, session: Tx) -> OperatorView:
     """Through with the call: it leaves the desk, and the operator is ready or takes a break."""
-    call = await mine(session, actor, call_id)
+    await mine(session, actor, call_id)
+    call = await locked(session, call_id)  # the time for the work after it can't run out meanwhile
     operator = await people.enrolled(session, actor.user_id)
     if operator.status == "talking" and operator.call_id == call_id:
         raise Conflict("The call is still going on: hang up first.", code="call_goes_on")
@@ -143,26 +143,3 @@ async def wrapped(call_id: RowId, through: Through, actor: Worker, house: InHous
         await presence.seen(session, actor.user_id)
         match_soon(house, session)
     return await operator_view(session, actor)
-
-
-async def wrap(session: AsyncSession, call: Call) -> None:
-    done = await session.execute(
-        update(Call)
-        .where(Call.id == call.id, Call.wrapped_at.is_(None))
-        .values(wrapped_at=clock.now())
-        .returning(Call.id)
-        .execution_options(synchronize_session=False)
-    )
-    if done.first():
-        await changed(session, "call", call.id, call.account_id)
-
-
-async def wrap_over(session: AsyncSession, operator: Operator, call: Call | None) -> None:
-    """The time for work after the call is up. An unfinished draft stays with the operator."""
-    if call is not None:
-        await locked(session, call.id)
-    settled = await operators.settle(
-        session, operator.user_id, "ready", reason="wrap_up_over", by="system", only_from=["wrapping"]
-    )
-    if settled and call is not None:
-        await wrap(session, call)

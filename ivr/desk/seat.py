@@ -16,6 +16,7 @@ from core.auth.actor import Actor
 from core.auth.needs import needs
 from core.errors import Conflict, NotFound
 from core.web import InHouse, RowId, Tx
+from ivr.desk import wrapping
 from ivr.waiting import offers
 from ivr.waiting.matching import match_soon
 from ivr.waiting.models import Offer
@@ -71,8 +72,10 @@ async def desk_state(actor: AtDesk, session: Tx) -> OperatorView:
 @router.put("/desk/state")
 async def set_desk_state(wanted: WantedState, actor: AtDesk, house: InHouse, session: Tx) -> OperatorView:
     """Ready, on a break (with its reason), working without a call, or gone. Refused while a call is offered or going
-    on."""
+    on; while wrapping up, it also ends that."""
     operator = await people.enrolled(session, actor.user_id)
+    if wanted.state != "wrapping":
+        operator = await wrapping.left(session, operator)
     await operators.choose(session, operator, wanted.state, wanted.reason)
     if wanted.state != "offline":
         await presence.seen(session, actor.user_id)

@@ -184,6 +184,19 @@ async def test_the_operator_wraps_up_until_the_limit(bureau: Bureau) -> None:
     assert (await call_row(bureau, call_id)).wrapped_at is not None
 
 
+async def test_who_chooses_another_state_is_through_with_the_call(bureau: Bureau) -> None:
+    alice = await bureau.desk("alice")
+    call = await bureau.caller.dial(bureau.line)
+    call_id, _ = await alice.answer_next()
+    await call.happens("call.joined")
+    await call.hangup()
+    await alice.sees("operator", lambda data: data["status"] == "wrapping")
+    state = await alice.put("desk/state", {"state": "on_break", "reason": "meal"})
+    assert (state["status"], state["call_id"]) == ("on_break", None)
+    assert (await call_row(bureau, call_id)).wrapped_at is not None
+    await alice.sees_no("call")
+
+
 async def test_no_state_is_chosen_in_the_middle_of_a_call(bureau: Bureau) -> None:
     alice = await bureau.desk("alice")
     call = await bureau.caller.dial(bureau.line)
