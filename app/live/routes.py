@@ -16,6 +16,7 @@ from core import clock
 from core.auth.needs import Need, actor_of, declare
 from core.auth.sessions import COOKIE
 from core.errors import Problem
+from ivr.waiting.matching import match_soon
 
 log = structlog.get_logger(__name__)
 router = APIRouter()
@@ -90,7 +91,8 @@ async def _here(hub: Hub, screen: Screen) -> None:
     """Still here. When the database is away the screen must learn it by our silence, not by a broken line."""
     try:
         async with hub.house.transaction() as session:
-            await presence.seen(session, screen.actor.user_id)
+            if await presence.seen(session, screen.actor.user_id):
+                match_soon(hub.house, session)
     except Exception as error:  # noqa: BLE001 - see above
         log.warning("presence_not_noted", error=type(error).__name__)
         return

@@ -16,22 +16,25 @@ SIGNED_OFF_AFTER: Final = timedelta(minutes=5)
 
 
 async def seen(session: AsyncSession, user_id: int) -> bool:
-    """A sign of life (`here` on the live line). True when the browser had been gone, or is there for the first time."""
-    before = await session.execute(
-        select(Operator.online).where(Operator.user_id == user_id).with_for_update(key_share=True)
+    """A sign of life (`here` on the live line). True when the browser had been gone, or is there for the first time:
+    whoever waits may be offered from now on."""
+    found = await session.execute(
+        select(Operator.online, Operator.seen_at).where(Operator.user_id == user_id).with_for_update(key_share=True)
     )
-    online = before.scalar_one_or_none()
-    if online is None:
+    before = found.one_or_none()
+    if before is None:
         return False
+    online, seen_at = before
+    now = clock.now()
     await session.execute(
         update(Operator)
         .where(Operator.user_id == user_id)
-        .values(seen_at=clock.now(), online=True)
+        .values(seen_at=now, online=True)
         .execution_options(synchronize_session=False)
     )
     if not online:
         await changed(session, "operator", user_id)
-    return not online
+    return not online or seen_at is None or seen_at < now - GONE_AFTER
 
 
 async def notice_gone(session: AsyncSession) -> list[int]:

@@ -1,5 +1,10 @@
 """Offering waiting calls to free operators. Runs in any process after a relevant commit, and every second in the
-sweeper; the unique indexes and locked rows make sure that a caller and an operator have one live offer each."""
+sweeper; the unique indexes and locked rows make sure that a caller and an operator have one live offer each.
+
+It takes only rows that nobody holds, so that nobody waits for each other in a circle. But who is held for a moment,
+such as an operator by a sign of life, isn't passed by: afterwards, holding nothing itself, it waits until they were let
+go, and looks once more.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -7,8 +12,9 @@ from datetime import timedelta
 from typing import Final
 
 import structlog
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select, text
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from calls.operators import presence
@@ -28,19 +34,25 @@ from ivr.waiting.pairing import Caller, Free, pair
 log = structlog.get_logger(__name__)
 
 AT_ONCE: Final = 100
+LOOKS: Final = 3
+PATIENCE: Final = text("SET LOCAL lock_timeout = '2s'")
 DECLINED_FOR: Final = timedelta(seconds=15)
 
 
 async def match(house: House) -> int:
     """Make the offers that can be made now; returns how many."""
-    async with house.transaction() as session:
-        if not await anybody(session):
-            return 0
-        callers = await waiting(session)
-        free = await ready(session) if callers else []
-        made = 0
-        for caller, operator in pair(callers, free):
-            made += await offer(session, caller, operator.user_id)
+    made = 0
+    for _ in range(LOOKS):
+        async with house.transaction() as session:
+            if not await anybody(session):
+                break
+            callers = await waiting(session)
+            free = await ready(session) if callers else []
+            for caller, operator in pair(callers, free):
+                made += await offer(session, caller, operator.user_id)
+            held = await passed_by(session, callers, free)
+        if not any(held) or not await let_go(house, *held):
+            break
     return made
 
 
@@ -60,11 +72,46 @@ async def anybody(session: AsyncSession) -> bool:
     ).first() is not None
 
 
+def in_line() -> tuple[ColumnElement[bool], ...]:
+    return WaitingEntry.status == "waiting", WaitingEntry.call_id.is_not(None)
+
+
+def at_desk() -> tuple[ColumnElement[bool], ...]:
+    """Of Operator joined with User."""
+    return Operator.status == "ready", Operator.seen_at >= clock.now() - presence.GONE_AFTER, User.disabled_at.is_(None)
+
+
+async def passed_by(session: AsyncSession, callers: list[Caller], free: list[Free]) -> tuple[set[int], set[int]]:
+    """Entries and operators that were not ours to take, if callers and operators are left at all."""
+    there = select(Operator.user_id).join(User, User.id == Operator.user_id).where(*at_desk())
+    if not (operators := set((await session.execute(there)).scalars())):
+        return set(), set()
+    if not (entries := set((await session.execute(select(WaitingEntry.id).where(*in_line()))).scalars())):
+        return set(), set()
+    return entries - {one.entry_id for one in callers}, operators - {one.user_id for one in free}
+
+
+async def let_go(house: House, entries: set[int], operators: set[int]) -> bool:
+    """Wait until nobody holds these rows. False when somebody goes on holding them: then the sweeper's look must do."""
+    rows = (
+        select(WaitingEntry.id).where(WaitingEntry.id.in_(entries)),
+        select(Operator.user_id).where(Operator.user_id.in_(operators)),
+    )
+    for held in rows:
+        try:
+            async with house.transaction() as session:
+                await session.execute(PATIENCE)
+                await session.execute(held.with_for_update(read=True))
+        except OperationalError:
+            return False
+    return True
+
+
 async def waiting(session: AsyncSession) -> list[Caller]:
     order = (WaitingEntry.returned_at.is_(None), WaitingEntry.priority, WaitingEntry.entered_at, WaitingEntry.id)
     rows = await session.execute(
         select(WaitingEntry)
-        .where(WaitingEntry.status == "waiting", WaitingEntry.call_id.is_not(None))
+        .where(*in_line())
         .order_by(*order)
         .limit(AT_ONCE)
         .with_for_update(key_share=True, skip_locked=True)
@@ -112,11 +159,7 @@ async def ready(session: AsyncSession) -> list[Free]:
     rows = await session.execute(
         select(Operator, User.all_accounts)
         .join(User, User.id == Operator.user_id)
-        .where(
-            Operator.status == "ready",
-            Operator.seen_at >= clock.now() - presence.GONE_AFTER,
-            User.disabled_at.is_(None),
-        )
+        .where(*at_desk())
         .order_by(Operator.idle_since)
         .limit(AT_ONCE)
         .with_for_update(of=Operator, key_share=True, skip_locked=True)
