@@ -46,10 +46,11 @@ class Screen:
         await expect(self.page.get_by_role("navigation")).to_be_visible()
 
     async def be_ready(self) -> None:
-        """Not before the telephone is there: nobody is offered a caller without one."""
+        """On duty, which lasts, while `ready` may be over at once: who waits is offered. Not before the telephone is
+        there: nobody could answer without one."""
         await expect(self.page.locator("[data-phone=registered]")).to_be_attached()
         await self.press("Alt+r")
-        await expect(self.page.locator("[data-state=ready]")).to_be_visible()
+        await expect(self.page.locator("header [data-state]:not([data-state=offline])")).to_be_visible()
 
     async def take_call(self) -> None:
         """Accept the offer that rings, and wait until the caller is there and the script can be chosen from."""
@@ -57,6 +58,13 @@ class Screen:
         await self.press("F9")
         await expect(self.page.locator("[data-state=talking]")).to_be_visible()
         await self.sees("What is the call about? Press its number.")
+
+    async def say(self, text: str) -> None:
+        """Speak by typing, once the telephone has the call's leg."""
+        await expect(self.page.get_by_label("Speak by typing")).to_be_enabled()
+        await self.press("Alt+t")
+        await self.type(text)
+        await self.press("Enter")
 
     async def press(self, *keys: str) -> None:
         for key in keys:

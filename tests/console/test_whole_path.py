@@ -21,9 +21,7 @@ async def test_from_the_ring_to_the_confirmation(bureau: Bureau, open_screen: Op
     await alice.sees("Riverside Pediatrics, this is Alice, how may I help?")
     await expect(alice.page.locator("[data-state=talking]")).to_be_visible()
 
-    await alice.press("Alt+t")
-    await alice.type("Riverside Pediatrics, this is Alice")
-    await alice.press("Enter")
+    await alice.say("Riverside Pediatrics, this is Alice")
     await call.hears("this is Alice")
     await call.speak("my baby has a fever of forty")
     await alice.sees("my baby has a fever of forty")

@@ -119,6 +119,7 @@ async def test_a_conversation_is_heard_on_both_phones(page: Page, app: PlayingAp
     await twilio.calls.create_async(to=LEE, from_=LINE, url=app.url("/page"))
     await key(lee, "Answer").click()
     await expect(lee.get_by_text("In conversation")).to_be_visible()
+    await expect(ortiz.get_by_text("In conversation")).to_be_visible()
     await lee.get_by_role("textbox", name="Say").fill("How is he breathing?")
     await page.keyboard.press("Enter")
     await expect(said(ortiz)).to_contain_text("Dr LeeHow is he breathing?")
