@@ -10,7 +10,7 @@ from channels.deliveries.models import Delivery
 from clients.contacts.models import Contact
 from dispatch.pages.models import Page
 from ivr.waiting.models import Offer, WaitingEntry
-from oncall.models import CoverRow
+from oncall.models import CoverRequest, CoverRow, DutyNote
 from tests.desk import Desk
 from tests.house import Bureau
 
@@ -30,6 +30,9 @@ class Night:
     waiting: int = 0
     recording: int = 0
     override: int = 0
+    absence: int = 0
+    request: int = 0
+    note: int = 0
     contact: int = 0
     other_calls: list[int] = field(default_factory=list)
     pages: list[int] = field(default_factory=list)
@@ -47,7 +50,7 @@ async def night_at_riverside(bureau: Bureau) -> Night:
     await (await _dial(bureau, "+12025550185")).hears("in line")
     body = {"account_id": night.account, "call_type": "refill", "fields": {"child": "Mia Ortiz"}}
     night.draft = (await alice.post("messages", body))["id"]
-    await _an_override(bureau, night)
+    await _cover(bureau, night)
     await bureau.settle()
     await _fill_in(bureau, night)
     return night
@@ -76,14 +79,19 @@ async def _a_voicemail(bureau: Bureau) -> None:
     await call.ended()
 
 
-async def _an_override(bureau: Bureau, night: Night) -> None:
+async def _cover(bureau: Bureau, night: Night) -> None:
     bob = await bureau.desk("bob", ready=False)
     async with bureau.house.transaction() as session:
         found = select(Contact.id).where(Contact.account_id == night.account).order_by(Contact.id).limit(1)
         night.contact = (await session.execute(found)).scalar_one()
-    times = {"starts_at": "2999-01-01T00:00:00Z", "ends_at": "2999-01-02T00:00:00Z"}
+    times = {"starts_at": "2150-01-01T00:00:00Z", "ends_at": "2150-01-02T00:00:00Z"}
     body = {"roster": "doctors", "slot": "primary", "contact_id": night.contact, "reason": "holiday", **times}
-    await bob.post(f"accounts/{night.account}/overrides", body)
+    path = f"accounts/{night.account}"
+    await bob.post(f"{path}/overrides", body)
+    await bob.post(f"{path}/absences", {"contact_id": night.contact, **times})
+    await bob.post(f"{path}/notes", {"text": "Dr Lee is in theatre until nine."})
+    shift = {"kind": "give", "roster": "doctors", "slot": "primary", "at": "2149-01-01T00:00:00Z"}
+    await bob.post(f"{path}/cover-requests", {**shift, "from_contact_id": night.contact})
 
 
 async def _fill_in(bureau: Bureau, night: Night) -> None:
@@ -92,7 +100,10 @@ async def _fill_in(bureau: Bureau, night: Night) -> None:
         waiting = select(WaitingEntry.id).where(WaitingEntry.status == "waiting")
         night.waiting = (await session.execute(waiting)).scalar_one()
         night.recording = (await session.execute(select(Recording.id))).scalar_one()
-        night.override = (await session.execute(select(CoverRow.id))).scalar_one()
+        cover = dict((await session.execute(select(CoverRow.kind, CoverRow.id))).all())
+        night.override, night.absence = cover["override"], cover["absence"]
+        night.request = (await session.execute(select(CoverRequest.id))).scalar_one()
+        night.note = (await session.execute(select(DutyNote.id))).scalar_one()
         calls = select(Call.id).where(Call.id != night.call).order_by(Call.id)
         night.other_calls = list((await session.execute(calls)).scalars())
         night.pages = list((await session.execute(select(Page.id))).scalars())

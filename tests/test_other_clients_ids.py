@@ -30,7 +30,10 @@ NO_CLIENT_S: Final = {
 }
 
 DRAFT: Final = {"call_type": "refill", "urgency": "routine", "fields": {}, "version": 1}
-OVERRIDE: Final = {"roster": "doctors", "slot": "primary", "ends_at": "2999-01-02T00:00:00Z", "reason": "holiday"}
+OVERRIDE: Final = {"roster": "doctors", "slot": "primary", "ends_at": "2150-01-02T00:00:00Z", "reason": "holiday"}
+TAKE: Final = {"roster": "doctors", "slot": "primary", "minutes": 60}
+AWAY: Final = {"ends_at": "2150-01-02T00:00:00Z", "starts_at": "2150-01-01T00:00:00Z"}
+GIVE: Final = {"kind": "give", "roster": "doctors", "slot": "primary", "at": "2150-01-01T00:00:00Z"}
 WHY: Final = {"reason": "called again"}
 
 BODIES: Final[Mapping[str, dict[str, Any] | None]] = {
@@ -38,6 +41,21 @@ BODIES: Final[Mapping[str, dict[str, Any] | None]] = {
     "GET /api/v1/accounts/{account_id}/on-call": None,
     "POST /api/v1/accounts/{account_id}/overrides": OVERRIDE | {"contact_id": 1},
     "DELETE /api/v1/accounts/{account_id}/overrides/{override_id}": None,
+    "POST /api/v1/accounts/{account_id}/overrides/take": TAKE | {"contact_id": 1},
+    "POST /api/v1/accounts/{account_id}/absences": AWAY | {"contact_id": 1},
+    "DELETE /api/v1/accounts/{account_id}/absences/{absence_id}": None,
+    "GET /api/v1/accounts/{account_id}/cover": None,
+    "GET /api/v1/accounts/{account_id}/cover-requests": None,
+    "POST /api/v1/accounts/{account_id}/cover-requests": GIVE | {"from_contact_id": 1},
+    "POST /api/v1/accounts/{account_id}/cover-requests/{request_id}/accept": {"contact_id": 1},
+    "POST /api/v1/accounts/{account_id}/cover-requests/{request_id}/decline": WHY,
+    "POST /api/v1/accounts/{account_id}/cover-requests/{request_id}/withdraw": WHY,
+    "POST /api/v1/accounts/{account_id}/cover-requests/{request_id}/approve": WHY,
+    "POST /api/v1/accounts/{account_id}/cover-requests/{request_id}/refuse": WHY,
+    "POST /api/v1/accounts/{account_id}/cover-requests/{request_id}/undo": WHY,
+    "GET /api/v1/accounts/{account_id}/notes": None,
+    "POST /api/v1/accounts/{account_id}/notes": {"text": "gate code"},
+    "DELETE /api/v1/accounts/{account_id}/notes/{note_id}": None,
     "POST /api/v1/offers/{offer_id}/accept": None,
     "POST /api/v1/offers/{offer_id}/decline": None,
     "GET /api/v1/calls/{call_id}/card": None,
@@ -62,6 +80,11 @@ BODIES: Final[Mapping[str, dict[str, Any] | None]] = {
     "GET /api/v1/recordings/{recording_id}/media": None,
 }
 
+# what a route can't be asked without
+QUERIES: Final[Mapping[str, str]] = {
+    "GET /api/v1/accounts/{account_id}/cover": "?from=2150-01-01T00:00:00Z&to=2150-01-02T00:00:00Z",
+}
+
 
 def routes_with_ids(bureau: Bureau) -> list[str]:
     return [
@@ -77,6 +100,9 @@ def rows_of(night: Night) -> dict[str, list[int]]:
     return {
         "account_id": [night.account],
         "override_id": [night.override],
+        "absence_id": [night.absence],
+        "request_id": [night.request],
+        "note_id": [night.note],
         "offer_id": [night.offer, 1],
         "call_id": [night.call, *night.other_calls],
         "message_id": [night.message, night.draft],
@@ -133,7 +159,7 @@ async def _ids_in_queries_and_bodies(bureau: Bureau, night: Night, charlie: Desk
 
 async def _ask(desk: Desk, route: str, ids: Mapping[str, int], body: dict[str, Any] | None) -> tuple[int, Any]:
     method, _, path = route.partition(" ")
-    async with desk.http.request(method, desk.url + path.format(**ids), json=body) as answer:
+    async with desk.http.request(method, desk.url + path.format(**ids) + QUERIES.get(route, ""), json=body) as answer:
         said = await answer.text()
         return answer.status, json.loads(said) if said else None
 
