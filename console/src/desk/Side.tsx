@@ -4,6 +4,7 @@ import { clockTime } from "../ui/time";
 import { Nothing, Panel } from "../ui/Panel";
 import { OnCallList } from "../accounts/OnCallList";
 import { TalkBox } from "../softphone/TalkBox";
+import { Tonight } from "./Tonight";
 import classes from "./Side.module.css";
 
 /** What stands beside the form: who is on call, what is said on the line, tonight's notes, earlier calls. */
@@ -15,7 +16,7 @@ export function Side({ card }: { card: CallCard }) {
     <>
       <Panel title={t("oncall.title")}><OnCallList items={card.on_call} zone={account.timezone} /></Panel>
       <TalkBox />
-      {account.notes && <Panel title={t("notes.title")}><p className={classes.notes}>{account.notes}</p></Panel>}
+      <Tonight card={card} />
       <Panel title={t("history.title")}>
         {account.hours_text && <p className={classes.hours}>{account.hours_text}</p>}
         {earlier.length === 0 && <Nothing>{t("history.empty")}</Nothing>}

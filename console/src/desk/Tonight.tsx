@@ -1,0 +1,35 @@
+import { useQuery } from "@tanstack/react-query";
+import type { CallCard } from "../api/types";
+import { useSpeech } from "../i18n";
+import { useNow } from "../live/clock";
+import * as api from "../oncall/api";
+import { Panel } from "../ui/Panel";
+import { clockTime, coarse } from "../ui/time";
+import classes from "./Side.module.css";
+
+/** What whoever answers should know: tonight's notes with author and age, newest first, then what always holds. */
+export function Tonight({ card }: { card: CallCard }) {
+  const { t, language } = useSpeech();
+  const { account } = card;
+  const at = useNow();
+  const query = useQuery({ queryKey: ["duty-notes", account.id], queryFn: () => api.notes(account.id), initialData: { items: card.notes }, refetchInterval: 30_000 });
+  const notes = query.data.items.filter((note) => Date.parse(note.until) > at);
+  if (notes.length === 0 && !account.notes) return null;
+  return (
+    <Panel title={t("notes.title")}>
+      {notes.length > 0 && (
+        <ul className={classes.duty}>
+          {notes.map((note) => (
+            <li key={note.id}>
+              <span>{note.contact_name && <strong>{note.contact_name}: </strong>}{note.text}</span>
+              <span className={classes.byline}>
+                {[note.author, t("dutyNotes.age", { age: coarse(at - Date.parse(note.created_at)) }), t("oncall.until", { time: clockTime(note.until, language, account.timezone) })].filter(Boolean).join(" · ")}
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+      {account.notes && <p className={classes.notes}>{account.notes}</p>}
+    </Panel>
+  );
+}
