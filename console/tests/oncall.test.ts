@@ -9,7 +9,7 @@ import type { Piece } from "../src/oncall/types";
 const NEW_YORK = "America/New_York";
 const shown = (view: Shown["view"], date: string, weeks = 2, months = 3): Shown => ({ view, date, weeks, months });
 
-export const piece = (since: string | null, until: string | null, contact = "dr-lee", more: Partial<Piece> = {}): Piece => ({
+export const piece = (since: string, until: string, contact = "dr-lee", more: Partial<Piece> = {}): Piece => ({
   since, until, people: contact ? [{ contact, contact_id: contact.length, name: contact }] : [],
   source: contact ? "layer" : "nobody", layer: "weekly", shift: 1, cover_id: null, reason: "", ...more,
 });
@@ -73,8 +73,8 @@ describe("the line of time", () => {
 
   it("places pieces by their real length and clips them to what is shown", () => {
     const all = placed([
-      piece(null, "2026-11-17T00:00:00Z"), piece("2026-11-17T00:00:00Z", "2026-11-18T00:00:00Z", ""),
-      piece("2026-11-18T00:00:00Z", null), piece("2026-12-01T00:00:00Z", null),
+      piece("2026-01-01T00:00:00Z", "2026-11-17T00:00:00Z"), piece("2026-11-17T00:00:00Z", "2026-11-18T00:00:00Z", ""),
+      piece("2026-11-18T00:00:00Z", "2027-01-01T00:00:00Z"), piece("2026-12-01T00:00:00Z", "2027-01-01T00:00:00Z"),
     ], from, to);
     expect(all.map(({ left, width, before, after }) => [left, width, before, after])).toEqual([
       [0, 25, true, false], [25, 25, false, false], [50, 50, false, true],

@@ -551,6 +551,142 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{account_id}/rosters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rosters */
+        get: operations["rosters_rosters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/rosters/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Roster */
+        get: operations["rosters_roster"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/rosters/{slug}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Save Draft
+         * @description Kept even with findings; a slug nobody has used begins a new roster.
+         */
+        put: operations["rosters_save_draft"];
+        post?: never;
+        /** Discard Draft */
+        delete: operations["rosters_discard_draft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/rosters/{slug}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview
+         * @description The same for a roster nobody has published; nothing is kept.
+         */
+        post: operations["rosters_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/rosters/{slug}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publish
+         * @description The draft becomes the next version. Refused with all findings (`not-publishable`), or with gaps
+         *     (`roster-gaps`).
+         */
+        post: operations["rosters_publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/rosters/{slug}/schedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Schedule
+         * @description Who is on call, from one instant to another; and each layer alone.
+         */
+        get: operations["rosters_schedule"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/rosters/{slug}/versions/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Version
+         * @description What it said, and what it changed.
+         */
+        get: operations["rosters_version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts/{account_id}/who": {
         parameters: {
             query?: never;
@@ -1636,6 +1772,24 @@ export interface components {
              */
             new: string;
         };
+        /** ChangeView */
+        ChangeView: {
+            /**
+             * New
+             * @description Null if it is gone.
+             */
+            new: unknown;
+            /**
+             * Old
+             * @description Null if it is new.
+             */
+            old: unknown;
+            /**
+             * Path
+             * @description Like a JSON Pointer, with the names of slots, layers and shifts for places.
+             */
+            path: string;
+        };
         /** ChoiceView */
         ChoiceView: {
             /** Label */
@@ -1834,7 +1988,7 @@ export interface components {
              * Channel
              * @enum {string}
              */
-            channel: "sms" | "voice" | "email";
+            channel: "sms" | "voice" | "link" | "email";
             /**
              * Created At
              * Format: date-time
@@ -1993,6 +2147,15 @@ export interface components {
             /** Version */
             version: number;
         };
+        /** DutyPerson */
+        DutyPerson: {
+            /** Contact */
+            contact: string;
+            /** Contact Id */
+            contact_id: number;
+            /** Name */
+            name: string;
+        };
         /** EarlierCall */
         EarlierCall: {
             /** Call Type */
@@ -2128,6 +2291,34 @@ export interface components {
             /** Value */
             value: string;
         };
+        /** FindingView */
+        FindingView: {
+            /**
+             * Message
+             * @description What is wrong and how to mend it.
+             */
+            message: string;
+            /**
+             * Path
+             * @description JSON Pointer into the body.
+             */
+            path: string;
+        };
+        /** GapView */
+        GapView: {
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /** Slot */
+            slot: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+        };
         /** GivenCode */
         GivenCode: {
             /** Code */
@@ -2158,6 +2349,13 @@ export interface components {
             days: string;
             /** Open */
             open: string;
+        };
+        /** LayerPieces */
+        LayerPieces: {
+            /** Layer */
+            layer: string;
+            /** Pieces */
+            pieces: components["schemas"]["PieceView"][];
         };
         /** LegAnswer */
         LegAnswer: {
@@ -2444,6 +2642,16 @@ export interface components {
             /** Slug */
             slug: string;
         };
+        /** NewDraft */
+        NewDraft: {
+            /**
+             * Body
+             * @description A roster as in an account's YAML, finished or not.
+             */
+            body: {
+                [key: string]: unknown;
+            };
+        };
         /**
          * NewMessage
          * @description A message without a call: somebody came by, or wrote a letter.
@@ -2543,6 +2751,28 @@ export interface components {
              */
             starts_at?: string | null;
         };
+        /** NewPreview */
+        NewPreview: {
+            /**
+             * Body
+             * @description A roster nobody has published.
+             */
+            body: {
+                [key: string]: unknown;
+            };
+            /**
+             * From
+             * Format: date-time
+             * @description With offset.
+             */
+            from: string;
+            /**
+             * To
+             * Format: date-time
+             * @description With offset; 400 days later at most.
+             */
+            to: string;
+        };
         /** NewRequest */
         NewRequest: {
             /**
@@ -2637,6 +2867,14 @@ export interface components {
             name: string;
             /** Roles */
             roles: ("operator" | "supervisor" | "admin" | "clinician" | "auditor")[];
+        };
+        /** NewVersion */
+        NewVersion: {
+            /**
+             * Effective From
+             * @description In force from this instant; left out: now.
+             */
+            effective_from?: string | null;
         };
         /** NoteList */
         NoteList: {
@@ -2862,6 +3100,40 @@ export interface components {
             when: string;
         };
         /**
+         * PieceView
+         * @description `since` to `until`, the end not included; retired people are left out, and `reason` says so.
+         */
+        PieceView: {
+            /** Cover Id */
+            cover_id: number | null;
+            /** Layer */
+            layer: string | null;
+            /**
+             * People
+             * @description In order: the first is on call; none: nobody is.
+             */
+            people: components["schemas"]["DutyPerson"][];
+            /** Reason */
+            reason: string;
+            /** Shift */
+            shift: number | string | null;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "layer" | "default" | "exception" | "override" | "swap" | "give" | "absence" | "nobody";
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+        };
+        /**
          * Quiet
          * @description In quiet time a routine page is not rung. An urgent one never looks at it.
          */
@@ -2984,6 +3256,74 @@ export interface components {
             /** To Name */
             to_name: string | null;
         };
+        /** RosterDetail */
+        RosterDetail: {
+            /**
+             * Body
+             * @description In force now; null before the first version is.
+             */
+            body: {
+                [key: string]: unknown;
+            } | null;
+            /** Draft */
+            draft: {
+                [key: string]: unknown;
+            } | null;
+            /** Draft At */
+            draft_at: string | null;
+            /** Draft By Name */
+            draft_by_name: string | null;
+            /**
+             * History
+             * @description Newest first; a version may take effect later.
+             */
+            history: components["schemas"]["VersionRow"][];
+            /** Name */
+            name: string;
+            /** Slug */
+            slug: string;
+            /** Version */
+            version: number | null;
+        };
+        /** RosterDraftView */
+        RosterDraftView: {
+            /**
+             * Changes
+             * @description Against what is in force now.
+             */
+            changes: components["schemas"]["ChangeView"][];
+            /**
+             * Findings
+             * @description What must be mended before it can be published.
+             */
+            findings: components["schemas"]["FindingView"][];
+            /**
+             * Gaps
+             * @description When nobody would be on, of the coming 30 days.
+             */
+            gaps: components["schemas"]["GapView"][];
+        };
+        /** RosterRow */
+        RosterRow: {
+            /** Draft At */
+            draft_at: string | null;
+            /** Name */
+            name: string;
+            /**
+             * Slots
+             * @description Of the version in force; of the draft, if there is none.
+             */
+            slots: string[];
+            /** Slug */
+            slug: string;
+            /** Version */
+            version: number | null;
+        };
+        /** RosterRows */
+        RosterRows: {
+            /** Items */
+            items: components["schemas"]["RosterRow"][];
+        };
         /** RosterView */
         RosterView: {
             /** Name */
@@ -3007,6 +3347,13 @@ export interface components {
             saved_at: string;
             /** Version */
             version: number;
+        };
+        /** ScheduleView */
+        ScheduleView: {
+            /** Slots */
+            slots: components["schemas"]["SlotSchedule"][];
+            /** Timezone */
+            timezone: string;
         };
         /** ScriptFieldView */
         ScriptFieldView: {
@@ -3070,6 +3417,23 @@ export interface components {
              * Format: password
              */
             password: string;
+        };
+        /** SlotSchedule */
+        SlotSchedule: {
+            /** Label */
+            label: string;
+            /**
+             * Layers
+             * @description Each alone, bottom first: its shifts.
+             */
+            layers: components["schemas"]["LayerPieces"][];
+            /**
+             * Pieces
+             * @description Without a gap from `from` to `to`, while there is a roster.
+             */
+            pieces: components["schemas"]["PieceView"][];
+            /** Slot */
+            slot: string;
         };
         /**
          * SlotView
@@ -3140,8 +3504,11 @@ export interface components {
          * @description One stage of the protocol the dispatch was begun with.
          */
         StepView: {
-            /** Channels */
-            channels: ("sms" | "voice" | "email")[];
+            /**
+             * Channels
+             * @description `own`: the person's own order.
+             */
+            channels: ("sms" | "voice" | "link" | "email" | "desk" | "own")[];
             /**
              * Kind
              * @enum {string}
@@ -3334,6 +3701,49 @@ export interface components {
             msg: string;
             /** Error Type */
             type: string;
+        };
+        /** VersionRow */
+        VersionRow: {
+            /**
+             * Effective From
+             * Format: date-time
+             */
+            effective_from: string;
+            /** Number */
+            number: number;
+            /**
+             * Published At
+             * Format: date-time
+             */
+            published_at: string;
+            /** Published By Name */
+            published_by_name: string | null;
+        };
+        /** VersionView */
+        VersionView: {
+            /** Body */
+            body: {
+                [key: string]: unknown;
+            };
+            /**
+             * Changes
+             * @description Against the version numbered before.
+             */
+            changes: components["schemas"]["ChangeView"][];
+            /**
+             * Effective From
+             * Format: date-time
+             */
+            effective_from: string;
+            /** Number */
+            number: number;
+            /**
+             * Published At
+             * Format: date-time
+             */
+            published_at: string;
+            /** Published By Name */
+            published_by_name: string | null;
         };
         /**
          * Waits
@@ -4630,6 +5040,286 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    rosters_rosters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterRows"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    rosters_roster: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: number;
+                /** @description Slug of the roster. */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterDetail"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    rosters_save_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: number;
+                /** @description Slug of the roster. */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDraft"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterDraftView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    rosters_discard_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: number;
+                /** @description Slug of the roster. */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    rosters_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: number;
+                /** @description Slug of the roster. */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPreview"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    rosters_publish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: number;
+                /** @description Slug of the roster. */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewVersion"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterDetail"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    rosters_schedule: {
+        parameters: {
+            query: {
+                /** @description An instant with offset. */
+                from: string;
+                /** @description 400 days later at most. */
+                to: string;
+                /** @description As known at this instant; left out: now. */
+                as_of?: string | null;
+            };
+            header?: never;
+            path: {
+                account_id: number;
+                /** @description Slug of the roster. */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    rosters_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: number;
+                /** @description Slug of the roster. */
+                slug: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionView"];
+                };
             };
             /** @description Validation Error */
             422: {

@@ -23,6 +23,7 @@ import classes from "./Frame.module.css";
 
 // Calendars are large, and an operator's desk wants none: fetched when they are looked at.
 const OnCallScreen = lazy(() => import("../oncall/OnCallScreen"));
+const OnCallHome = lazy(() => import("../oncall/OnCallHome"));
 
 /** What stands round every screen: state and line on top, keys below, an offer over all of it. */
 export function Frame() {
@@ -54,6 +55,7 @@ function Screens() {
       <Route path="/dispatches/:id">{({ id }) => <Desk dispatch={Number(id)} />}</Route>
       <Route path="/messages/:id/take">{({ id }) => <TakeMessage key={id} id={Number(id)} />}</Route>
       <Route path="/messages/:id?">{({ id }) => <Messages id={id ? Number(id) : null} />}</Route>
+      <Route path="/on-call"><Suspense fallback={<Waiting label={t("state.loading")} />}><OnCallHome /></Suspense></Route>
       <Route path="/accounts/:id/on-call/*?">
         {({ id, "*": rest }) => <Suspense fallback={<Waiting label={t("state.loading")} />}><OnCallScreen key={id} id={Number(id)} path={rest ?? ""} /></Suspense>}
       </Route>

@@ -21,6 +21,7 @@ export function Header() {
         <Place to="/" name={t("nav.desk")} />
         <Place to="/messages" name={t("nav.messages")} />
         <Place to="/accounts" name={t("nav.accounts")} />
+        {useMay("roster:read") && <Place to="/on-call" name={t("nav.onCall")} />}
         {useMay("users:read") && <Place to="/users" name={t("nav.users")} />}
       </nav>
       <div className={classes.right}>
@@ -35,6 +36,7 @@ export function Header() {
 
 function Place({ to, name }: { to: string; name: string }) {
   const [path] = useLocation();
-  const here = to === "/" ? path === "/" || path.startsWith("/dispatches") : path.startsWith(to);
+  const duty = /^\/accounts\/\d+\/on-call/.test(path) ? "/on-call" : path;
+  const here = to === "/" ? path === "/" || path.startsWith("/dispatches") : duty.startsWith(to);
   return <Link href={to} aria-current={here ? "page" : undefined}>{name}</Link>;
 }

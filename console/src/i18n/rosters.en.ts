@@ -105,6 +105,7 @@ export const rostersEn = {
   "rhythm.weekly": "by weeks",
   "rosters.begin": "Begin",
   "rosters.draftOnly": "a draft, not in force",
+  "rosters.draftToo": "with a draft",
   "rosters.edit": "Edit {name}",
   "rosters.firstSlot": "First call",
   "rosters.nameHint": "whom it is about, such as Doctors",

@@ -106,6 +106,7 @@ export const rostersEs: Record<keyof typeof rostersEn, string> = {
   "rhythm.weekly": "por semanas",
   "rosters.begin": "Empezar",
   "rosters.draftOnly": "un borrador, no en vigor",
+  "rosters.draftToo": "con un borrador",
   "rosters.edit": "Editar {name}",
   "rosters.firstSlot": "Primera llamada",
   "rosters.nameHint": "a quién abarca, por ejemplo Médicos",

@@ -10,6 +10,7 @@ import * as api from "./api";
 import { CoverTab } from "./cover/CoverTab";
 import { EditRoster } from "./editor/EditRoster";
 import { RosterList } from "./editor/RosterList";
+import type { RosterRow } from "./editor/types";
 import { ScheduleView } from "./ScheduleView";
 import { WhoTab } from "./who/WhoTab";
 import classes from "./OnCall.module.css";
@@ -57,7 +58,7 @@ function Inside({ account, tab, roster }: { account: AccountDetail; tab: Tab; ro
 }
 
 /** Those in force: a draft nobody has published yet has no schedule. */
-function Scheduled({ account, rosters }: { account: AccountDetail; rosters: readonly { slug: string; name: string }[] }) {
-  const published = useMemo(() => rosters.filter((roster) => account.rosters.some((one) => one.slug === roster.slug)), [rosters, account.rosters]);
+function Scheduled({ account, rosters }: { account: AccountDetail; rosters: readonly RosterRow[] }) {
+  const published = useMemo(() => rosters.filter((roster) => roster.version !== null), [rosters]);
   return <ScheduleView account={account} rosters={published} />;
 }

@@ -1,7 +1,7 @@
 import { Tooltip } from "@mantine/core";
 import type { CSSProperties } from "react";
 import { useSpeech } from "../i18n";
-import { isGap, type Placed } from "./schedule/layout";
+import { endOf, isGap, startOf, type Placed } from "./schedule/layout";
 import { SHAPES } from "./schedule/marks";
 import { dressOf, type Dresses } from "./schedule/people";
 import { briefName, lengthOf, namesIn, said, timesOf } from "./schedule/words";
@@ -21,7 +21,7 @@ export function PieceBar({ place, label, zone, dressed, final, open, grips }: {
   const movable = grips && piece.source === "override" && piece.cover_id !== null;
   const shape = SHAPES[piece.source];
   return (
-    <Tooltip label={<Why piece={piece} zone={zone} place={place} />} multiline maw={340} withArrow events={{ hover: true, focus: true, touch: true }} transitionProps={{ duration: 0 }}>
+    <Tooltip label={<Why piece={piece} zone={zone} />} multiline maw={340} withArrow events={{ hover: true, focus: true, touch: true }} transitionProps={{ duration: 0 }}>
       <button type="button" className={classes.piece} style={style} tabIndex={-1} data-piece data-source={piece.source} data-gap={gap}
         data-cover={piece.cover_id ?? undefined} data-before={place.before} data-after={place.after}
         aria-label={said(label, piece, language, zone, t)} onClick={() => open?.(piece)}>
@@ -35,13 +35,12 @@ export function PieceBar({ place, label, zone, dressed, final, open, grips }: {
   );
 }
 
-function Why({ piece, zone, place }: { piece: Piece; zone: string; place: Placed }) {
+function Why({ piece, zone }: { piece: Piece; zone: string }) {
   const { t, language } = useSpeech();
-  const whole = piece.since !== null && piece.until !== null ? Date.parse(piece.until) - Date.parse(piece.since) : place.ends - place.starts;
   return (
     <span className={classes.why}>
       <strong>{namesIn(piece, t)}</strong>
-      <span>{timesOf(piece, language, zone, t)} · {lengthOf(whole)}</span>
+      <span>{timesOf(piece, language, zone)} · {lengthOf(endOf(piece) - startOf(piece))}</span>
       <span>{SHAPES[piece.source]} {t(`source.${piece.source}`)}{piece.reason && ` · ${piece.reason}`}</span>
     </span>
   );

@@ -3,6 +3,7 @@ import { useSpeech } from "../i18n";
 import { Dialog } from "../ui/Dialog";
 import { dayAndTime } from "../ui/time";
 import type { Cover } from "./cover/types";
+import { endOf, startOf } from "./schedule/layout";
 import { SHAPES } from "./schedule/marks";
 import { lengthOf, namesIn, timesOf } from "./schedule/words";
 import type { Piece } from "./types";
@@ -15,13 +16,12 @@ export function PieceDialog({ row, piece, cover, zone, may, close, override, can
   row: Row; piece: Piece; cover: Cover | undefined; zone: string; may: boolean; close: () => void; override: () => void; cancel: (held: Held) => void; busy: boolean;
 }) {
   const { t, language } = useSpeech();
-  const length = piece.since !== null && piece.until !== null ? ` · ${lengthOf(Date.parse(piece.until) - Date.parse(piece.since))}` : "";
   const held = heldOf(cover);
   return (
     <Dialog opened close={close} title={`${row.label}: ${namesIn(piece, t)}`} size="lg">
       <Stack gap="sm">
         <dl className={classes.facts}>
-          <dt>{t("piece.when")}</dt><dd>{timesOf(piece, language, zone, t)}{length} ({zone})</dd>
+          <dt>{t("piece.when")}</dt><dd>{timesOf(piece, language, zone)} · {lengthOf(endOf(piece) - startOf(piece))} ({zone})</dd>
           <dt>{t("piece.order")}</dt>
           <dd>{piece.people.length === 0 ? t("duty.nobody") : <ol className={classes.order}>{piece.people.map((person) => <li key={person.contact}>{person.name}</li>)}</ol>}</dd>
           <dt>{t("piece.why")}</dt><dd>{SHAPES[piece.source]} {t(`source.${piece.source}`)}{piece.reason && ` · ${piece.reason}`}</dd>

@@ -21,7 +21,7 @@ export function PieceList({ rows, range, zone }: { rows: readonly Row[]; range: 
               <tr key={`${row.key}@${starts}`} data-gap={isGap(piece)}>
                 <td>{row.label}</td>
                 <td>{isGap(piece) && "⚠ "}{namesIn(piece, t)}</td>
-                <td>{timesOf(piece, language, zone, t)}</td>
+                <td>{timesOf(piece, language, zone)}</td>
                 <td>{SHAPES[piece.source]} {t(`source.${piece.source}`)}{piece.reason && ` · ${piece.reason}`}</td>
               </tr>
             )))}
@@ -39,11 +39,11 @@ export function Gaps({ rows, range, zone }: { rows: readonly Row[]; range: Range
   const [first] = gaps;
   if (!first) return null;
   const { piece, starts } = first.place;
-  const until = endOf(piece, Infinity);
+  const until = endOf(piece);
   return (
     <p className={classes.gaps}>
       <strong>⚠ {t("gaps.count", { n: gaps.length })}</strong>{" "}
-      {t("gaps.first", { slot: first.row.label, from: dayAndTime(starts, language, zone), to: Number.isFinite(until) ? dayAndTime(until, language, zone) : t("duty.open") })}
+      {t("gaps.first", { slot: first.row.label, from: dayAndTime(starts, language, zone), to: dayAndTime(until, language, zone) })}
     </p>
   );
 }

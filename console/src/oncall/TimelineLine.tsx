@@ -47,7 +47,7 @@ export function TimelineLine({ label, pieces, from, to, zone, days, dressed, ste
           <span>{dayAndTime(stretch.starts, language, zone)} – {clockTime(stretch.ends, language, zone)} · {lengthOf(stretch.ends - stretch.starts)}</span>
         </div>
       )}
-      {final && pieces.length === 0 && <span className={classes.bare}>{t("state.loading")}</span>}
+      {final && pieces.length === 0 && <span className={classes.bare}>{t("timelineView.none")}</span>}
     </div>
   );
 }

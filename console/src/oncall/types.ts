@@ -1,32 +1,9 @@
-/** Rosters, the final schedule and cover as the bureau's REST interface gives them. Times are RFC 3339 strings in UTC. */
-export type Source = "layer" | "default" | "exception" | "override" | "swap" | "give" | "absence" | "nobody";
+/** Who is on call, as the bureau's REST interface gives it. Times are RFC 3339 strings in UTC. */
+import type { components } from "../api/schema";
 
-export interface OnDuty {
-  contact: string;
-  contact_id: number;
-  name: string;
-}
-
+type Schemas = components["schemas"];
+export type Schedule = Schemas["ScheduleView"];
 /** A stretch of a slot in which nothing changes; `until` is not in it. */
-export interface Piece {
-  since: string | null;
-  until: string | null;
-  people: OnDuty[];
-  source: Source;
-  layer: string | null;
-  shift: number | string | null;
-  cover_id: number | null;
-  reason: string;
-}
-
-export interface SlotSchedule {
-  slot: string;
-  label: string;
-  pieces: Piece[];
-  layers: { layer: string; pieces: Piece[] }[];
-}
-
-export interface Schedule {
-  timezone: string;
-  slots: SlotSchedule[];
-}
+export type Piece = Schemas["PieceView"];
+export type Source = Piece["source"];
+export type OnDuty = Schemas["DutyPerson"];

@@ -34,7 +34,7 @@ export function useStretch({ from, to, zone, step, pieces, done }: Options) {
     const at = (x: number) => snapped(instantAt((x - box.left) / box.width, from, to), zone, step);
     const edge = (event.target as Element).closest<HTMLElement>("[data-edge]");
     const piece = edge ? pieceOf(edge, pieces) : null;
-    const anchor = piece ? (edge?.dataset["edge"] === "start" ? endOf(piece, to) : startOf(piece, from)) : at(event.clientX);
+    const anchor = piece ? (edge?.dataset["edge"] === "start" ? endOf(piece) : startOf(piece)) : at(event.clientX);
     const begun = event.clientX;
     let drawn: Stretch | null = null;
     const move = (moved: PointerEvent) => {

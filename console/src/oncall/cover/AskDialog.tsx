@@ -37,7 +37,7 @@ export function AskDialog({ account, rosters, close, done }: { account: AccountD
     const starts = Math.floor(now() / 3_600_000) * 3_600_000;
     return { first: "", days: AHEAD_DAYS, starts, ends: starts + AHEAD_DAYS * 86_400_000 };
   }, []);
-  const published = useMemo(() => rosters.filter((one) => account.rosters.some((known) => known.slug === one.slug)), [rosters, account.rosters]);
+  const published = useMemo(() => rosters.filter((one) => one.version !== null), [rosters]);
   const { rows } = useSchedules(account.id, published, range);
   const shifts = useMemo(() => rows.flatMap((row) => shiftsIn(row, range, (at) => dayAndTime(at, language, account.timezone))), [rows, range, language, account.timezone]);
   const of = (person: string) => shifts.filter((one) => String(one.person) === person);
@@ -86,8 +86,8 @@ export function AskDialog({ account, rosters, close, done }: { account: AccountD
 function shiftsIn(row: Row, range: Range, time: (at: number) => string): Chosen[] {
   return row.pieces.flatMap((piece) => {
     const person = piece.people[0];
-    const starts = Math.max(startOf(piece, range.starts), range.starts);
-    const ends = endOf(piece, range.ends);
+    const starts = Math.max(startOf(piece), range.starts);
+    const ends = endOf(piece);
     if (!person || ends <= range.starts) return [];
     const words = `${row.label} · ${time(starts)} – ${time(ends)}`;
     return [{ key: `${row.key}@${starts}`, roster: row.roster, slot: row.slot, at: new Date(starts).toISOString(), person: person.contact_id, words }];

@@ -48,7 +48,7 @@ export function Aspect({ account, slug, body, answer }: { account: AccountDetail
           {answer.gaps.length === 0 && <Nothing>{t("draft.noGaps")}</Nothing>}
           <ul>
             {answer.gaps.slice(0, 12).map((gap) => (
-              <li key={`${gap.slot} ${gap.since}`} className={classes.fault}>⚠ {gap.slot}: {dayAndTime(gap.since, language, known)} – {gap.until ? dayAndTime(gap.until, language, known) : t("duty.open")}</li>
+              <li key={`${gap.slot} ${gap.since}`} className={classes.fault}>⚠ {gap.slot}: {dayAndTime(gap.since, language, known)} – {dayAndTime(gap.until, language, known)}</li>
             ))}
           </ul>
           {answer.gaps.length > 12 && <p className={classes.dim}>{t("draft.moreGaps", { n: answer.gaps.length - 12 })}</p>}

@@ -22,16 +22,16 @@ export function RosterList({ account, rosters, base }: { account: AccountDetail;
     <div className={classes.fields}>
       {rosters.length === 0 && <Nothing>{t("rosters.none")}</Nothing>}
       <ul className={classes.list}>
-        {rosters.map((roster) => {
-          const known = account.rosters.find((one) => one.slug === roster.slug);
-          return (
-            <li key={roster.slug}>
-              <strong>{roster.name}</strong>
-              <span className={classes.dim}>{known ? t("rosters.slots", { slots: known.slots.join(", ") }) : t("rosters.draftOnly")}</span>
-              {may && <Link href={`${base}/rosters/${roster.slug}`}>{t("rosters.edit", { name: roster.name })}</Link>}
-            </li>
-          );
-        })}
+        {rosters.map((roster) => (
+          <li key={roster.slug}>
+            <strong>{roster.name}</strong>
+            <span className={classes.dim}>
+              {t("rosters.slots", { slots: roster.slots.join(", ") })} · {roster.version === null ? t("rosters.draftOnly") : t("draft.version", { n: roster.version })}
+              {roster.version !== null && roster.draft_at !== null && ` · ${t("rosters.draftToo")}`}
+            </span>
+            {may && <Link href={`${base}/rosters/${roster.slug}`}>{t("rosters.edit", { name: roster.name })}</Link>}
+          </li>
+        ))}
       </ul>
       {may && <div><Button onClick={() => setNaming(true)}>{t("rosters.new")}</Button></div>}
       {naming && <NewRoster account={account} taken={rosters.map((roster) => roster.slug)} base={base} close={() => setNaming(false)} />}

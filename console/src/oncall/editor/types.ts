@@ -1,4 +1,6 @@
 /** A roster as a document: what `PUT …/draft` takes and YAML holds. Only what the editor shows is named; the rest is kept as it is. */
+import type { components } from "../../api/schema";
+
 export type Weekday = "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
 export const WEEKDAYS: readonly Weekday[] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
@@ -75,41 +77,9 @@ export interface RosterBody {
   slots: Slot[];
 }
 
-export interface FoundFault {
-  path: string;
-  message: string;
-}
-
-export interface Change {
-  path: string;
-  old: unknown;
-  new: unknown;
-}
-
-export interface Gap {
-  slot: string;
-  since: string;
-  until: string | null;
-}
-
-export interface DraftAnswer {
-  findings: FoundFault[];
-  changes: Change[];
-  gaps: Gap[];
-}
-
-export interface RosterRow {
-  slug: string;
-  name: string;
-}
-
-export interface RosterDetail {
-  slug: string;
-  name: string;
-  body: RosterBody | null;
-  version: number | null;
-  draft: RosterBody | null;
-  draft_by_name: string | null;
-  draft_at: string | null;
-  history: { number: number; effective_from: string; published_at: string; published_by_name: string | null }[];
-}
+type Schemas = components["schemas"];
+export type FoundFault = Schemas["FindingView"];
+export type DraftAnswer = Schemas["RosterDraftView"];
+export type RosterRow = Schemas["RosterRow"];
+/** A draft may be half-written: what is missing is shown as empty. */
+export type RosterDetail = Omit<Schemas["RosterDetail"], "body" | "draft"> & { body: RosterBody | null; draft: RosterBody | null };

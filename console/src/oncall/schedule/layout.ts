@@ -13,20 +13,15 @@ export interface Placed {
   after: boolean;
 }
 
-export function startOf(piece: Piece, otherwise: number): number {
-  return piece.since === null ? otherwise : Date.parse(piece.since);
-}
-
-export function endOf(piece: Piece, otherwise: number): number {
-  return piece.until === null ? otherwise : Date.parse(piece.until);
-}
+export const startOf = (piece: Piece): number => Date.parse(piece.since);
+export const endOf = (piece: Piece): number => Date.parse(piece.until);
 
 /** The pieces that touch [from, to), clipped to it, in order. */
 export function placed(pieces: readonly Piece[], from: number, to: number): Placed[] {
   const length = to - from;
   return pieces.flatMap((piece) => {
-    const realStart = startOf(piece, -Infinity);
-    const realEnd = endOf(piece, Infinity);
+    const realStart = startOf(piece);
+    const realEnd = endOf(piece);
     const starts = Math.max(realStart, from);
     const ends = Math.min(realEnd, to);
     if (ends <= starts) return [];
@@ -56,7 +51,7 @@ export function joined(pieces: readonly Piece[]): Piece[] {
   const out: Piece[] = [];
   for (const piece of pieces) {
     const last = out.at(-1);
-    if (last && last.until !== null && last.until === piece.since && sameDuty(last, piece)) out[out.length - 1] = { ...last, until: piece.until };
+    if (last && last.until === piece.since && sameDuty(last, piece)) out[out.length - 1] = { ...last, until: piece.until };
     else out.push(piece);
   }
   return out;

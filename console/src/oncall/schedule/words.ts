@@ -15,10 +15,8 @@ export function briefName(name: string): string {
   return plain.length <= 10 ? plain : (words[0] ?? name);
 }
 
-export function timesOf(piece: Piece, language: string, zone: string, t: Say): string {
-  const from = piece.since === null ? t("duty.always") : dayAndTime(piece.since, language, zone);
-  const to = piece.until === null ? t("duty.open") : dayAndTime(piece.until, language, zone);
-  return `${from} – ${to}`;
+export function timesOf(piece: Piece, language: string, zone: string): string {
+  return `${dayAndTime(piece.since, language, zone)} – ${dayAndTime(piece.until, language, zone)}`;
 }
 
 /** `15 h`, `2 d 12 h`, `45 min`: as long as it really lasts. */
@@ -34,5 +32,5 @@ export function lengthOf(ms: number): string {
 /** All there is to say of a piece, in one line for those who listen. */
 export function said(label: string, piece: Piece, language: string, zone: string, t: Say): string {
   const why = piece.reason ? ` · ${piece.reason}` : "";
-  return `${label}: ${namesIn(piece, t)} · ${timesOf(piece, language, zone, t)} · ${t(`source.${piece.source}`)}${why}`;
+  return `${label}: ${namesIn(piece, t)} · ${timesOf(piece, language, zone)} · ${t(`source.${piece.source}`)}${why}`;
 }
