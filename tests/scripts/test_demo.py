@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import signal
+import smtplib
 import socket
 import subprocess
 import sys
@@ -81,6 +82,8 @@ def surroundings() -> Iterator[dict[str, str]]:
         "TWILIO_ACCOUNT_SID",
         "TWILIO_AUTH_TOKEN",
         "PUBLIC_BASE_URL",
+        "SMTP_URL",
+        "MAIL_FROM",
     )
     own = {key: value for key, value in os.environ.items() if key not in named}
     yield own | ports | {"NIGHTBELL_VAR": str(var)}
@@ -111,14 +114,22 @@ def test_it_tells_how_to_drive_it_restarts_what_dies_and_stops_cleanly(demo: Dem
 
     info = json.loads(demo.run("--info").stdout)
     assert len([account for account in info["accounts"] if not account["synthetic"]]) == 4
+    people: dict[str, Any] = {}
     for account in info["accounts"]:
         assert account["numbers"]
-        people = {person["slug"]: person for person in account["people"]}
-        assert all(people[duty["slug"]]["methods"] for duty in account["on_call"])
+        theirs = {person["slug"]: person for person in account["people"]}
+        assert all(theirs[duty["slug"]]["methods"] for duty in account["on_call"])
+        people |= theirs
     assert info["twilio"]["account_sid"].startswith("AC")
     for address in (f"{info['console']}/readyz", f"{info['console']}/", f"{info['handsets']}/healthz"):
         with urllib.request.urlopen(address) as answer:
             assert answer.status == 200
+
+    address = next(way["email"] for way in people["ruth-okafor"]["methods"] if "email" in way)
+    with smtplib.SMTP("127.0.0.1", int(info["mail"]["smtp"].rsplit(":", 1)[1])) as mail:
+        mail.sendmail("pages@nightbell.example", [address], "Subject: waiting\n\nThere is one.")
+    with urllib.request.urlopen(info["mail"]["mailbox"].replace("{address}", address)) as answer:
+        assert [one["subject"] for one in json.load(answer)["mails"]] == ["waiting"]
 
     exported = nightbell(demo.environment, "export", "riverside")
     assert "riverside-pediatrics" in exported.stdout, exported.stderr
@@ -185,13 +196,14 @@ def test_it_can_be_stopped_while_it_starts(demo: Demo, number: signal.Signals) -
     assert not any(is_running(process) for process in family)
 
 
-def test_a_taken_port_is_named(surroundings: dict[str, str]) -> None:
+@pytest.mark.parametrize("option", ["--company-port", "--mail-port"])
+def test_a_taken_port_is_named(surroundings: dict[str, str], option: str) -> None:
     with socket.socket() as taken:
-        taken.bind(("127.0.0.1", int(surroundings["NIGHTBELL_COMPANY_PORT"])))
+        taken.bind(("127.0.0.1", 0))
         taken.listen()
-        answer = run(surroundings)
+        answer = run(surroundings, option, str(taken.getsockname()[1]))
     assert answer.returncode == 1
-    assert "--company-port" in answer.stderr
+    assert option in answer.stderr
 
 
 @pytest.mark.parametrize("given", [{"TWILIO_BASE_URL": "http://127.0.0.1:9"}, {"TWILIO_ACCOUNT_SID": "AC1"}])
