@@ -33,7 +33,7 @@ async def _expire(session: AsyncSession, request: CoverRequest) -> None:
     columns = {"status_reason": reason, "ended_at": now}
     await move(session, COVER_REQUEST, request.id, "expired", reason=reason, by=SYSTEM, values=columns)
     await session.refresh(request)
-    await tell(session, request)
+    await tell(session, request, SYSTEM)
 
 
 async def roster_published(house: House, job: Job) -> None:

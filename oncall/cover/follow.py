@@ -100,4 +100,4 @@ async def _gone(session: AsyncSession, account: Account, request: CoverRequest, 
         who = f"{leg.giver.name} and {leg.taker.name}"
         text = f"The {request.kind} between {who} (no. {request.id}) holds no longer: {words}."
         await notes.post(session, SYSTEM, account.id, text=text, until=leg.shift.ends)
-    await tell(session, request)
+    await tell(session, request, SYSTEM)

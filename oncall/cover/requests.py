@@ -123,7 +123,7 @@ async def _asked(session: AsyncSession, by: str, row: CoverRequest, note: str) -
     await born(session, COVER_REQUEST, row.id, "open", reason="asked", by=by, account_id=row.account_id)
     await audit(session, by, "cover-ask", f"cover_request:{row.id}", row.account_id, kind=row.kind)
     await outbox.add(session, TIMER, due_at=row.expires_at, key=timer_key(row), request_id=row.id)
-    await tell(session, row)
+    await tell(session, row, by)
     return row
 
 
@@ -151,7 +151,7 @@ async def accept(
     await _move(session, by, request, "accepted", f"{taker.name} said yes", **answered)
     if not settings_of(account).on_call.approve_swaps:
         await _into_force(session, by, request, found, "no approval needed")
-    await tell(session, request)
+    await tell(session, request, by)
     return request
 
 
@@ -166,7 +166,7 @@ async def decline(session: AsyncSession, by: str, request: CoverRequest, reason:
         raise Conflict("This is offered to anybody: who doesn't want it leaves it, and who offered it may withdraw it.")
     answered = {"answered_by": by, "answered_at": clock.now(), "ended_at": clock.now()}
     await _move(session, by, request, "declined", reason or "said no", **answered)
-    await tell(session, request)
+    await tell(session, request, by)
     return request
 
 
@@ -178,7 +178,7 @@ async def withdraw(session: AsyncSession, by: str, request: CoverRequest, reason
         return request
     await _must_be(session, request, "open", "accepted")
     await _move(session, by, request, "withdrawn", reason or "withdrawn", ended_at=clock.now())
-    await tell(session, request)
+    await tell(session, request, by)
     return request
 
 
@@ -195,7 +195,7 @@ async def approve(
     found = await _still_there(session, account, request, taker)
     await refuse_conflicts(session, account, request.kind, found, request.id, anyway=anyway)
     await _into_force(session, by, request, found, reason or "approved")
-    await tell(session, request)
+    await tell(session, request, by)
     return request
 
 
@@ -206,7 +206,7 @@ async def refuse(session: AsyncSession, by: str, request: CoverRequest, reason: 
         return request
     await _must_be(session, request, "accepted")
     await _move(session, by, request, "refused", reason or "refused", ended_at=clock.now())
-    await tell(session, request)
+    await tell(session, request, by)
     return request
 
 
@@ -220,7 +220,7 @@ async def undo(session: AsyncSession, by: str, request: CoverRequest, reason: st
     if not await uncover(session, by, request):
         raise Conflict("It has happened already: there is nothing left to take back.")
     await _move(session, by, request, "undone", reason or "taken back", ended_at=clock.now())
-    await tell(session, request)
+    await tell(session, request, by)
     return request
 
 

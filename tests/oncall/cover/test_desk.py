@@ -105,6 +105,9 @@ async def test_a_give_is_recorded_for_people_who_phone_and_a_supervisor_decides(
     made = await alice.post(at(bureau, "cover-requests"), body)
     assert (made["status"], made["from_name"], made["to_name"]) == ("open", "Dr Lee", "Dr Patel")
     assert (await alice.post(at(bureau, "cover-requests"), body))["id"] == made["id"]
+    asked = await bureau.dr_patel.expect_sms(containing="Dr Lee asks you to take doctors primary from")
+    assert "/my/cover" in asked.body
+    assert "wedding" not in asked.body
     one = f"cover-requests/{made['id']}"
     said = await refused(alice, at(bureau, f"{one}/approve"), {})
     assert (said.status, said.body["needs"]) == (403, "roster:write")
@@ -115,6 +118,8 @@ async def test_a_give_is_recorded_for_people_who_phone_and_a_supervisor_decides(
     assert (said.status, said.code) == (409, "request-in-force")
     done = await bob.post(at(bureau, f"{one}/undo"), {"reason": "wedding is off"})
     assert (done["status"], done["reason"]) == ("undone", "wedding is off")
+    await bureau.dr_lee.expect_sms(containing="Agreed: Dr Patel has doctors primary")
+    await bureau.dr_lee.expect_sms(containing="was taken back")
     listed = (await alice.get(at(bureau, f"cover-requests?status=undone&contact_id={who['dr-lee']}")))["items"]
     assert [each["id"] for each in listed] == [made["id"]]
     assert (await alice.get(at(bureau, "cover-requests?status=lapsed")))["items"] == []
