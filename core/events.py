@@ -4,10 +4,10 @@ A change's position is the version of a live view. Readers (app/live) read past 
 oldest transaction still running, so that a late commit is not skipped.
 """
 
-from typing import Any
+from typing import Any, cast
 
 from redis.asyncio import Redis
-from sqlalchemy import BigInteger, Identity, String, func, insert, text
+from sqlalchemy import BigInteger, Identity, String, Table, func, insert, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import UserDefinedType
@@ -36,9 +36,12 @@ class Change(Base):
     at: Mapped[At] = mapped_column(server_default=func.now())
 
 
+_CHANGED = insert(cast("Table", Change.__table__)).inline()
+
+
 async def changed(session: AsyncSession, entity: str, entity_id: int, account_id: int | None = None) -> None:
     """Tell every screen that may see it that this thing is new, different or gone."""
-    await session.execute(insert(Change).values(entity=entity, entity_id=entity_id, account_id=account_id))
+    await session.execute(_CHANGED, {"entity": entity, "entity_id": entity_id, "account_id": account_id})
     look_after_commit(session)
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.crypto.keyring import Keyring
 from core.db import Database
+from core.documents.versions import VERSIONS
 from core.events import REDIS
 from core.settings import Settings
 from core.waker import WAKER, Waker
@@ -37,6 +38,7 @@ class House:
         async with self.db.transaction() as session:
             session.info[REDIS] = self.redis
             session.info[WAKER] = self.waker
+            session.info[VERSIONS] = self.cache.setdefault(VERSIONS, {})
             yield session
 
 

@@ -2,15 +2,40 @@
 
 Each machine stands beside its model as one block: its states with what is and isn't known in each, and its allowed
 moves. `move` is the only way a status changes.
+
+A burst of pages is bound by what its statements cost: each function here is one round trip, and its statement is built
+once for each set of columns, for building it takes as long as running it.
 """
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from functools import lru_cache
+from typing import Any, Final, cast
 
-from sqlalchemy import CTE, BigInteger, Identity, Index, Select, String, Table, insert, literal, select, update
+from sqlalchemy import (
+    ARRAY,
+    CTE,
+    BigInteger,
+    BindParameter,
+    ColumnElement,
+    Identity,
+    Index,
+    Insert,
+    Select,
+    String,
+    Table,
+    any_,
+    bindparam,
+    insert,
+    literal,
+    null,
+    select,
+    update,
+)
+from sqlalchemy import cast as cast_to
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, make_transient_to_detached, mapped_column
+from sqlalchemy.orm.attributes import set_committed_value
 
 from core import clock
 from core.db import At, Base
@@ -35,9 +60,10 @@ class Transition(Base):
 
 _TRANSITIONS = cast("Table", Transition.__table__)
 _CHANGES = cast("Table", Change.__table__)
+_KINDS_OF_STATEMENT: Final = 500
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Machine:
     """`states` says of each state what is and isn't known in it; `moves` which states may follow which."""
 
@@ -68,8 +94,24 @@ async def born(
     account_id: int | None = None,
 ) -> None:
     """Record a new thing's first status (the row itself has been inserted by the caller)."""
-    this = select(literal(None, String).label("old"), literal(account_id, BigInteger).label("account_id")).cte("this")
-    await session.execute(_noted(machine, entity_id, this, status, reason=reason, by=by))
+    words = _words(machine, status, reason, by) | {"its_id": entity_id, "its_account": account_id}
+    await session.execute(_bearing(machine), words)
+    look_after_commit(session)
+
+
+async def insert_born(session: AsyncSession, machine: Machine, row: Base, *, reason: str, by: str) -> None:
+    """Insert a new thing and record its first status. `row` belongs to the session afterwards, with what the database
+    made of it; it must not have been added before.
+    """
+    given = {each.name: value for each in machine.table.c if (value := getattr(row, each.name)) is not None}
+    words = _words(machine, given["status"], reason, by)
+    statement = _inserting(machine, tuple(given))
+    await session.flush()
+    made = (await session.execute(statement, words | _prefixed(given))).one()
+    for name, value in made._mapping.items():
+        setattr(row, name, value)
+    make_transient_to_detached(row)
+    session.add(row)
     look_after_commit(session)
 
 
@@ -88,52 +130,150 @@ async def move(
     """Move one thing to `to`, setting `columns` with it (`values`: those whose names are this function's own).
 
     Returns the old status, or None if the thing is in no state that may move there (it is gone, was moved by somebody
-    else, or the event came late or twice): the caller answers sensibly, nothing was written. Rows already loaded into
-    the session are refreshed by the caller where they matter.
+    else, or the event came late or twice): the caller answers sensibly, nothing was written. A row that is loaded and
+    held is moved by `move_row`; other rows already loaded are refreshed by the caller where they matter.
     """
     allowed = [old for old in machine.before(to) if only_from is None or old in only_from]
-    table, key = machine.table, machine.table.c[machine.id_column]
-    held = (
-        select(key, table.c.status.label("old"))
-        .where(key == entity_id, table.c.status.in_(allowed))
-        .with_for_update(key_share=True)  # rows that refer to it may be written meanwhile
-        .cte("held")
-    )
-    account = table.c.account_id if "account_id" in table.c else literal(None, BigInteger).label("account_id")
-    moved = (
-        update(table)
-        .where(key == held.c[machine.id_column])
-        .values(status=to, **(values or {}), **columns)
-        .returning(held.c.old, account)
-        .cte("moved")
-    )
+    given = {**(values or {}), **columns}
+    words = _words(machine, to, reason, by) | {"its_id": entity_id, "its_allowed": allowed}
     await session.flush()  # what the caller has changed in memory comes first, as in the order of the code
-    row = (await session.execute(_noted(machine, entity_id, moved, to, reason=reason, by=by))).first()
+    computed = {name: value for name, value in given.items() if isinstance(value, ColumnElement)}
+    plain = {name: value for name, value in given.items() if name not in computed}
+    statement = _moving_by(machine, tuple(plain), computed) if computed else _moving(machine, tuple(plain))
+    row = (await session.execute(statement, words | _prefixed(plain))).first()
     if row is None:
         return None
     look_after_commit(session)
     return row[0]
 
 
-def _noted(machine: Machine, entity_id: int, this: CTE, new: str, *, reason: str, by: str) -> Select[str | None]:
-    """The statement that writes the row of the ledger and the change for the screens, where `this` has a row: all in
-    one round trip. Gives the old status."""
+async def move_row(
+    session: AsyncSession,
+    machine: Machine,
+    row: Base,
+    to: str,
+    *,
+    reason: str,
+    by: str,
+    only_from: Collection[str] | None = None,
+    **columns: Any,
+) -> str | None:
+    """`move` of a row that this transaction holds locked: what was written stands in it, without reading it again.
+    Only plain values, no expressions."""
+    entity_id = getattr(row, machine.id_column)
+    old = await move(session, machine, entity_id, to, reason=reason, by=by, only_from=only_from, values=columns)
+    if old is not None:
+        _stands(row, {"status": to, **columns})
+    return old
+
+
+async def alter(session: AsyncSession, machine: Machine, row: Base, **columns: Any) -> None:
+    """Set columns of a row that this transaction holds locked, and tell the screens. No move: no row of the ledger."""
+    await session.flush()
+    its = {"its_id": getattr(row, machine.id_column)}
+    await session.execute(_altering(machine, tuple(columns)), its | _prefixed(columns))
+    _stands(row, columns)
+    look_after_commit(session)
+
+
+def _stands(row: Base, columns: Mapping[str, Any]) -> None:
+    for name, value in columns.items():
+        set_committed_value(row, name, value)
+
+
+def _words(machine: Machine, new: str, reason: str, by: str) -> dict[str, Any]:
     if new not in machine.states:
         raise ValueError(f"{machine.entity} has no state {new!r}")
-    row = {
-        "entity": machine.entity,
-        "entity_id": entity_id,
-        "new": new,
-        "reason": reason[:200],
-        "by": by,
-        "at": clock.now(),
-    }
-    ledger = insert(_TRANSITIONS).from_select(
-        ["old", *row], select(this.c.old, *(literal(value, _TRANSITIONS.c[name].type) for name, value in row.items()))
+    return {"its_new": new, "its_reason": reason[:200], "its_by": by, "its_at": clock.now()}
+
+
+# Parameters have prefixes: one with the name of a column would be taken for that column's new value.
+def _prefixed(columns: Mapping[str, Any]) -> dict[str, Any]:
+    return {f"set_{name}": value for name, value in columns.items()}
+
+
+def _bound(table: Table, columns: Collection[str]) -> dict[str, BindParameter[Any]]:
+    return {name: bindparam(f"set_{name}", type_=table.c[name].type) for name in columns}
+
+
+_ITS_ID: Final = bindparam("its_id", type_=BigInteger)
+
+
+@lru_cache(_KINDS_OF_STATEMENT)
+def _bearing(machine: Machine) -> Select[str | None]:
+    this = select(
+        null().label("old"), _ITS_ID.label("its_id"), bindparam("its_account", type_=BigInteger).label("account_id")
+    ).cte("this")
+    return _noted(machine, this)
+
+
+@lru_cache(_KINDS_OF_STATEMENT)
+def _inserting(machine: Machine, columns: tuple[str, ...]) -> Select[Any]:
+    table = machine.table
+    made = insert(table).values(_bound(table, columns)).returning(*table.c).cte("made")
+    this = select(null().label("old"), made.c[machine.id_column].label("its_id"), _account(made)).cte("this")
+    return select(*made.c).add_cte(_ledger(machine, this).cte("ledger"), _change(machine, this).cte("change"))
+
+
+@lru_cache(_KINDS_OF_STATEMENT)
+def _moving(machine: Machine, columns: tuple[str, ...]) -> Select[str | None]:
+    return _moving_by(machine, columns, {})
+
+
+def _moving_by(
+    machine: Machine, columns: Collection[str], computed: Mapping[str, ColumnElement[Any]]
+) -> Select[str | None]:
+    table, key = machine.table, machine.table.c[machine.id_column]
+    held = (
+        select(key, table.c.status.label("old"))
+        .where(key == _ITS_ID, table.c.status == any_(bindparam("its_allowed", type_=ARRAY(String))))
+        .with_for_update(key_share=True)  # rows that refer to it may be written meanwhile
+        .cte("held")
     )
-    change = insert(_CHANGES).from_select(
+    new = bindparam("its_new", type_=table.c.status.type)
+    moved = (
+        update(table)
+        .where(key == held.c[machine.id_column])
+        .values({"status": new, **_bound(table, columns), **computed})
+        .returning(held.c.old, key.label("its_id"), _account(table))
+        .cte("moved")
+    )
+    return _noted(machine, moved)
+
+
+@lru_cache(_KINDS_OF_STATEMENT)
+def _altering(machine: Machine, columns: tuple[str, ...]) -> Select[Any]:
+    table, key = machine.table, machine.table.c[machine.id_column]
+    altered = (
+        update(table)
+        .where(key == _ITS_ID)
+        .values(_bound(table, columns))
+        .returning(key.label("its_id"), _account(table))
+        .cte("altered")
+    )
+    return select(altered.c.its_id).add_cte(_change(machine, altered).cte("change"))
+
+
+def _account(of: Table | CTE) -> ColumnElement[Any]:
+    return of.c.account_id if "account_id" in of.c else cast_to(null(), BigInteger).label("account_id")
+
+
+def _noted(machine: Machine, this: CTE) -> Select[str | None]:
+    """Writes the row of the ledger and the change for the screens, where `this` has a row. Gives the old status."""
+    return select(this.c.old).add_cte(_ledger(machine, this).cte("ledger"), _change(machine, this).cte("change"))
+
+
+def _ledger(machine: Machine, this: CTE) -> Insert:
+    words = [bindparam(f"its_{name}", type_=_TRANSITIONS.c[name].type) for name in ("new", "reason", "by", "at")]
+    return insert(_TRANSITIONS).from_select(
+        ["entity", "entity_id", "old", "new", "reason", "by", "at"],
+        select(literal(machine.entity), this.c.its_id, this.c.old, *words),
+    )
+
+
+def _change(machine: Machine, this: CTE) -> Insert:
+    return insert(_CHANGES).from_select(
         ["entity", "entity_id", "account_id"],
-        select(literal(machine.entity), literal(entity_id, BigInteger), this.c.account_id),
+        select(literal(machine.entity), this.c.its_id, this.c.account_id),
         include_defaults=False,
     )
-    return select(this.c.old).add_cte(ledger.cte("ledger"), change.cte("change"))

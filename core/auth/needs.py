@@ -61,7 +61,7 @@ async def _session_of(request: Request, house: InHouse, session: Tx) -> SignedIn
     found = await sessions.find(session, request.cookies.get(COOKIE), house.settings)
     csrf(request)
     if BACKGROUND_HEADER not in request.headers:  # a screen that refreshes itself is not a person at work
-        await sessions.touch(session, found.session_id)
+        await sessions.touch(session, found)
     return found
 
 

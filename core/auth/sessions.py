@@ -6,7 +6,7 @@ import hashlib
 import secrets
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -46,6 +46,7 @@ class SignedIn:
     """`must_change`: a temporary password was used; nothing but choosing a new one (and signing out) is open."""
 
     session_id: int
+    seen_at: datetime
     actor: Actor
     email: str
     must_change: bool
@@ -100,14 +101,16 @@ def _signed_in(row: Row[Any] | None, settings: Settings) -> SignedIn:
     accounts = None if row.all_accounts else frozenset(row.account_ids)
     hidden = frozenset(row.synthetic_ids) if row.all_accounts else frozenset[int]()
     actor = Actor(row.user_id, row.name, frozenset(row.roles), accounts, hidden)
-    return SignedIn(row.id, actor, row.email, row.password_state in ("temporary", "used"))
+    return SignedIn(row.id, row.seen_at, actor, row.email, row.password_state in ("temporary", "used"))
 
 
-async def touch(session: AsyncSession, session_id: int) -> None:
+async def touch(session: AsyncSession, found: SignedIn) -> None:
     """The person did something. Writes twice a minute at most, never waits for a request of the same browser."""
+    if found.seen_at >= clock.now() - _TOUCH_EVERY:
+        return
     due = (
         select(SignInSession.id)
-        .where(SignInSession.id == session_id, SignInSession.seen_at < clock.now() - _TOUCH_EVERY)
+        .where(SignInSession.id == found.session_id, SignInSession.seen_at < clock.now() - _TOUCH_EVERY)
         .with_for_update(skip_locked=True)
     )
     await session.execute(

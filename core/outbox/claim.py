@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import BigInteger, bindparam, text
 from sqlalchemy.dialects.postgresql import ARRAY
@@ -23,14 +22,6 @@ FROM picked WHERE outbox.id = picked.id
 RETURNING outbox.id, outbox.kind, outbox.args, outbox.attempt, outbox.key, outbox.due_at
 """
 
-_CLAIM_DUE = text(
-    f"""
-WITH picked AS MATERIALIZED (
-    SELECT id FROM outbox WHERE {_FREE} AND carrier_id IS NULL
-    ORDER BY due_at, priority, id LIMIT :limit FOR UPDATE SKIP LOCKED)
-{_TAKE}"""  # noqa: S608
-)
-
 _CLAIM_IDS = text(
     f"""
 WITH picked AS MATERIALIZED (
@@ -39,20 +30,24 @@ WITH picked AS MATERIALIZED (
 ).bindparams(bindparam("ids", type_=ARRAY(BigInteger)))
 
 # The slot is taken in the statement that claims the row: whoever holds the carrier's row lock decides.
-_CLAIM_PACED = text(
+_CLAIM = text(
     f"""
 WITH slots AS MATERIALIZED (
     SELECT c.id FROM carriers c
     WHERE (c.next_call_at IS NULL OR c.next_call_at <= :now)
       AND EXISTS (SELECT 1 FROM outbox WHERE outbox.carrier_id = c.id AND {_FREE})
     FOR UPDATE SKIP LOCKED),
-picked AS MATERIALIZED (
+paced AS MATERIALIZED (
     SELECT o.id, slots.id AS carrier_id FROM slots CROSS JOIN LATERAL (
         SELECT outbox.id FROM outbox WHERE outbox.carrier_id = slots.id AND {_FREE}
         ORDER BY (due_at < :waited_long) DESC, priority, due_at, outbox.id LIMIT 1 FOR UPDATE SKIP LOCKED) o),
 taken AS (
     UPDATE carriers SET next_call_at = CAST(:now AS timestamptz) + make_interval(secs => 1.0 / calls_per_second)
-    FROM picked WHERE carriers.id = picked.carrier_id)
+    FROM paced WHERE carriers.id = paced.carrier_id),
+due AS MATERIALIZED (
+    SELECT id FROM outbox WHERE {_FREE} AND carrier_id IS NULL
+    ORDER BY due_at, priority, id LIMIT greatest(:limit - (SELECT count(*) FROM paced), 0) FOR UPDATE SKIP LOCKED),
+picked AS (SELECT id FROM paced UNION ALL SELECT id FROM due)
 {_TAKE}"""  # noqa: S608
 )
 
@@ -76,11 +71,11 @@ SELECT min(at) FROM (
 async def claim(session: AsyncSession, me: str, lease_s: float, limit: int) -> list[Job]:
     """Take up to `limit` due rows, at most one of them for each carrier whose slot is free."""
     now = clock.now()
-    common: dict[str, Any] = {"now": now, "me": me, "lease": lease_s}
-    paced = await session.execute(_CLAIM_PACED, common | {"waited_long": now - LONGEST_WAIT_FOR_A_SLOT})
-    jobs = [Job(*row) for row in paced]
-    due = await session.execute(_CLAIM_DUE, common | {"limit": max(limit - len(jobs), 0)})
-    return jobs + [Job(*row) for row in due]
+    waited_long = now - LONGEST_WAIT_FOR_A_SLOT
+    rows = await session.execute(
+        _CLAIM, {"now": now, "me": me, "lease": lease_s, "limit": limit, "waited_long": waited_long}
+    )
+    return [Job(*row) for row in rows]
 
 
 async def claim_ids(session: AsyncSession, ids: Sequence[int], me: str, lease_s: float) -> list[Job]:

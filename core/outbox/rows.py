@@ -2,9 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import BigInteger, Boolean, Index, SmallInteger, String, func, select, text, update
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Index,
+    SmallInteger,
+    String,
+    Table,
+    bindparam,
+    func,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
@@ -48,6 +60,24 @@ class OutboxRow(Base):
     outcome: Mapped[str | None] = mapped_column(String(200))
 
 
+# Built once: every move of a dispatch writes some of these. A parameter named like a column would be taken for it.
+_table = cast("Table", OutboxRow.__table__)
+_WRITTEN = ("kind", "args", "key", "live", "carrier_id", "priority", "due_at", "created_at")
+_ADD = (
+    insert(_table)
+    .values({name: bindparam(f"set_{name}", type_=_table.c[name].type) for name in _WRITTEN})
+    .on_conflict_do_nothing(index_elements=["key"])
+    .returning(_table.c.id)
+)
+_CANCEL = (
+    update(_table)
+    .where(_table.c.key == bindparam("old_key"), _table.c.done_at.is_(None))
+    .values(done_at=bindparam("now"), outcome=bindparam("why"))
+    .returning(_table.c.id)
+)
+_ADD_INSTEAD = _ADD.add_cte(_CANCEL.cte("cancelled"))
+
+
 @dataclass(frozen=True)
 class Job:
     """One attempt at a row, held by this process until its lease ends."""
@@ -69,26 +99,32 @@ async def add(
     live: bool = False,
     carrier_id: int | None = None,
     priority: int = PAGE,
+    instead_of: str | None = None,
     **args: int | str | bool | None,
 ) -> int | None:
     """Write a row; it runs at `due_at` (now, unless given). Returns its id, or None if `key` was used before.
+
+    `instead_of` is the key of a row that is cancelled in the same statement.
 
     `args` hold ids and enumerated words, never content. With `carrier_id` it waits for that carrier's next slot (one
     outbound call a second, usually), lower `priority` first. With `live` this process runs it right after the commit.
     """
     now = clock.now()
     values = {
-        "kind": kind,
-        "args": _checked(kind, args),
-        "key": key,
-        "live": live,
-        "carrier_id": carrier_id,
-        "priority": priority,
-        "due_at": due_at or now,
-        "created_at": now,
+        "set_kind": kind,
+        "set_args": _checked(kind, args),
+        "set_key": key,
+        "set_live": live,
+        "set_carrier_id": carrier_id,
+        "set_priority": priority,
+        "set_due_at": due_at or now,
+        "set_created_at": now,
     }
-    insertion = insert(OutboxRow).values(values).on_conflict_do_nothing(index_elements=["key"]).returning(OutboxRow.id)
-    row_id = (await session.execute(insertion)).scalar_one_or_none()
+    if instead_of is None:
+        added = await session.execute(_ADD, values)
+    else:
+        added = await session.execute(_ADD_INSTEAD, values | {"old_key": instead_of, "now": now, "why": "superseded"})
+    row_id: int | None = added.scalar_one_or_none()
     if row_id is not None and (due_at is None or due_at <= now):
         _wake_after_commit(session, row_id, live)
     return row_id
@@ -96,13 +132,8 @@ async def add(
 
 async def cancel(session: AsyncSession, key: str, reason: str = "cancelled") -> bool:
     """Mark the row as not to be run. False if it is done or unknown; one that is being run now can't be called back."""
-    done = (
-        update(OutboxRow)
-        .where(OutboxRow.key == key, OutboxRow.done_at.is_(None))
-        .values(done_at=clock.now(), outcome=reason)
-        .returning(OutboxRow.id)
-    )
-    return (await session.execute(done)).first() is not None
+    done = await session.execute(_CANCEL, {"old_key": key, "now": clock.now(), "why": reason})
+    return done.first() is not None
 
 
 async def postpone(session: AsyncSession, key: str, due_at: datetime) -> bool:

@@ -45,8 +45,7 @@ class Runner:
         while not self._stopping:
             self._kicked.clear()
             try:
-                taken = await self._take()
-                pause = 0.0 if taken and self._room() else await self._pause()
+                pause = await self._take_and_look_ahead()
             except Exception as error:  # noqa: BLE001 - the database may be away: the sweep goes on when it is back
                 log.warning("sweep_failed", error=type(error).__name__)
                 pause = self.house.settings.sweep_interval_s
@@ -92,13 +91,19 @@ class Runner:
             self._start(job)
         return len(jobs)
 
-    async def _pause(self) -> float:
+    async def _take_and_look_ahead(self) -> float:
+        """Seconds until there is something to take again; where there is no room, until somebody kicks."""
         longest = self.house.settings.sweep_interval_s
-        if not self._room():
+        if not (room := self._room()):
             return longest
         async with self.house.transaction() as session:
+            jobs = await claim(session, self.me, self.house.settings.outbox_lease_s, room)
             at = await next_due(session)
-        return longest if at is None else min(max((at - clock.now()).total_seconds(), 0.005), longest)
+        for job in jobs:
+            self._start(job)
+        if at is None or len(jobs) == room:
+            return longest
+        return min(max((at - clock.now()).total_seconds(), 0.005), longest)
 
     def _start(self, job: Job) -> None:
         task = asyncio.create_task(self._run(job))
