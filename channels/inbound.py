@@ -15,7 +15,7 @@ from core.house import House
 
 Answer = Literal["confirm", "decline"]
 Via = Literal["sms", "voice", "link"]
-Fact = Literal["accepted", "failed"]
+Fact = Literal["accepted", "refused"]  # a delivery of this page: the carrier has it, or it failed for good
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,14 @@ class PageCard:
     account_name: str
     wanted: bool  # False: settled, and nothing is to be spoken or sent any more
     settled: str  # then: why, in words for that person
+
+
+@dataclass(frozen=True)
+class PageSms:
+    """The text that asks for an answer. `wanted` as in PageCard."""
+
+    text: str
+    wanted: bool
 
 
 @dataclass(frozen=True)
@@ -95,11 +103,11 @@ class TextAnswer:
 
 @dataclass(frozen=True)
 class Inbound:
-    """`hold` takes the lock under which everything about one page happens; it comes before any write to a delivery."""
+    """`hold` takes the lock under which everything about a delivery's page happens, before any write to a delivery."""
 
     hold: Callable[[AsyncSession, int], Awaitable[None]]
     card: Callable[[AsyncSession, int], Awaitable[PageCard]]
-    sms_text: Callable[[House, AsyncSession, int], Awaitable[str]]
+    sms_text: Callable[[House, AsyncSession, int], Awaitable[PageSms]]
     mail: Callable[[House, AsyncSession, int], Awaitable[PageMail]]
     content: Callable[[House, AsyncSession, int, Via], Awaitable[PageText]]
     answer: Callable[[House, AsyncSession, int, Said], Awaitable[PageAnswer]]

@@ -55,9 +55,8 @@ async def _look_up(house: House, delivery_id: int) -> None:
         if delivery is None:
             return
         taken = {sid for sid in (await session.execute(_other_sids(delivery))).scalars() if sid}
-        words = (
-            await inbound.registered().sms_text(house, session, delivery.page_id) if delivery.channel == "sms" else ""
-        )
+        sms_text = inbound.registered().sms_text
+        words = (await sms_text(house, session, delivery.page_id)).text if delivery.channel == "sms" else ""
     company = await phone_company(house, delivery.carrier_id)
     found = await (_text(company, delivery, taken, words) if words else _call(company, delivery, taken))
     async with house.transaction() as session:

@@ -6,7 +6,6 @@ from typing import Any, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from channels import inbound
 from channels.deliveries.facts import accepted, failed, load, named
 from channels.deliveries.models import DELIVERY, Delivery
 from channels.deliveries.queue import repeat
@@ -14,13 +13,14 @@ from core import clock
 from core.errors import TryAgain
 from core.house import House
 from core.outbox import Job
-from core.states import move
+from core.states import move, move_row
 from telephony.port import CarrierError
 
 _Words = TypeVar("_Words")
 Request = Callable[[House, Delivery, _Words], Awaitable[str]]
 """Asks the carrier; gets what to send (empty for a call) and returns the carrier's SID (empty for a mail)."""
-Text = Callable[[House, AsyncSession, Delivery], Awaitable[_Words]]
+Text = Callable[[House, AsyncSession, Delivery], Awaitable[_Words | None]]
+"""What to send; empty for a call, None when it is not wanted any more."""
 Refused = Callable[[AsyncSession, Delivery, CarrierError], Awaitable[None]]
 
 TRY_AGAIN_S = 2.0
@@ -37,10 +37,10 @@ async def attempt(
 ) -> None:
     """Run one outbox row that sends a delivery, such as `sms.send`. What was surely not taken is tried again later."""
     async with house.transaction() as session:
-        delivery = await _take(house, session, int(job.args["delivery_id"]))
-        if delivery is None:
-            return
-        words = await text(house, session, delivery)
+        taken = await _take(house, session, int(job.args["delivery_id"]), text)
+    if taken is None:
+        return
+    delivery, words = taken
     try:
         sid = await request(house, delivery, words)
     except CarrierError as error:
@@ -52,8 +52,10 @@ async def attempt(
             await accepted(house, session, fresh, sid)
 
 
-async def _take(house: House, session: AsyncSession, delivery_id: int) -> Delivery | None:
-    """Note that a request is about to be made. None: it is not to be made (any more)."""
+async def _take(
+    house: House, session: AsyncSession, delivery_id: int, text: Text[_Words]
+) -> tuple[Delivery, _Words] | None:
+    """Note that a request is about to be made, with these words. None: it is not to be made (any more)."""
     delivery = await load(session, delivery_id)
     if delivery is None:
         return None
@@ -63,16 +65,15 @@ async def _take(house: House, session: AsyncSession, delivery_id: int) -> Delive
         return None
     if delivery.status != "recorded":
         return None
-    card = await inbound.registered().card(session, delivery.page_id)
-    if delivery.unwanted_at is not None or not card.wanted:
+    words = await text(house, session, delivery) if delivery.unwanted_at is None else None
+    if words is None:
         await failed(house, session, delivery, "cancelled", None, by="system")
         return None
-    await move(
-        session, DELIVERY, delivery.id, "sending", reason=f"attempt {delivery.attempt}", by="system",
+    await move_row(
+        session, DELIVERY, delivery, "sending", reason=f"attempt {delivery.attempt}", by="system",
         attempted_at=clock.now(),
     )  # fmt: skip
-    await session.refresh(delivery)
-    return delivery
+    return delivery, words
 
 
 async def _settle(house: House, delivery_id: int, error: CarrierError, refused: Refused, again_s: float) -> None:

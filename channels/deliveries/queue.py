@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from channels.deliveries.models import DELIVERY, Delivery
 from core import clock, outbox
-from core.states import born, move
+from core.states import insert_born, move
 
 Channel = Literal["sms", "voice", "email"]
 SEND = {"sms": "sms.send", "voice": "voice.call", "email": "email.send"}
@@ -54,11 +54,7 @@ async def queue(
         status="recorded",
         created_at=clock.now(),
     )
-    session.add(delivery)
-    await session.flush()
-    await born(
-        session, DELIVERY, delivery.id, "recorded", reason=target.channel, by="system", account_id=target.account_id
-    )
+    await insert_born(session, DELIVERY, delivery, reason=target.channel, by="system")
     await outbox.add(
         session,
         SEND[target.channel],

@@ -19,8 +19,9 @@ async def send(house: House, job: Job) -> None:
     await attempt(house, job, _request, _text, _refused)
 
 
-async def _text(house: House, session: AsyncSession, delivery: Delivery) -> str:
-    return await inbound.registered().sms_text(house, session, delivery.page_id)
+async def _text(house: House, session: AsyncSession, delivery: Delivery) -> str | None:
+    sms = await inbound.registered().sms_text(house, session, delivery.page_id)
+    return sms.text if sms.wanted else None
 
 
 async def _request(house: House, delivery: Delivery, text: str) -> str:

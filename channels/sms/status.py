@@ -1,13 +1,14 @@
 """What the carrier reports of a text message. Reports come late, twice and in any order: a rank sorts them."""
 
-from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from channels.deliveries.facts import accepted, failed, learn
-from channels.deliveries.models import Delivery
+from channels.deliveries.facts import accepted, failed
+from channels.deliveries.models import DELIVERY, Delivery
 from channels.sms.errors import meaning
 from channels.sms.methods import mark
+from core import clock
 from core.house import House
+from core.states import alter
 
 # A report with a lower rank than one already seen says nothing new. Delivered outranks failed: it has arrived.
 RANK = {
@@ -38,13 +39,15 @@ async def reported(
         await accepted(house, session, delivery, sid)
     if rank <= delivery.remote_rank:
         return
-    await session.execute(update(Delivery).where(Delivery.id == delivery.id).values(remote_rank=rank))
     if rank >= _ARRIVED:
-        await learn(session, delivery, "delivered_at")
-        await learn(session, delivery, "ended_at")
+        news = {fact: clock.now() for fact in ("delivered_at", "ended_at") if getattr(delivery, fact) is None}
+        await alter(session, DELIVERY, delivery, remote_rank=rank, **news)
         await mark(session, delivery.method_id, "ok", "a text arrived", only_from=("failing",))
     elif rank == _OVER:
         known = meaning(error_code)
+        delivery.remote_rank = rank
         if known.method:
             await mark(session, delivery.method_id, known.method, known.words)
         await failed(house, session, delivery, known.kind, error_code)
+    else:
+        delivery.remote_rank = rank

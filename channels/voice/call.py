@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from channels import inbound
 from channels.deliveries.attempts import attempt
 from channels.deliveries.facts import learn, load
 from channels.deliveries.models import Delivery
@@ -24,8 +25,9 @@ async def call(house: House, job: Job) -> None:
     await attempt(house, job, _request, _no_text, _refused)
 
 
-async def _no_text(house: House, session: AsyncSession, delivery: Delivery) -> str:  # noqa: ARG001 - the signature
-    return ""
+async def _no_text(house: House, session: AsyncSession, delivery: Delivery) -> str | None:  # noqa: ARG001 - the signature
+    card = await inbound.registered().card(session, delivery.page_id)
+    return "" if card.wanted else None
 
 
 async def _request(house: House, delivery: Delivery, text: str) -> str:  # noqa: ARG001 - the signature

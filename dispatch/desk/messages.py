@@ -122,7 +122,7 @@ async def submit(
             return Sent(dispatch_id=before.id, message_id=message.id)
         raise Conflict("It has been dispatched already.", code="already_dispatched", dispatch_id=before.id)
     await drafts.complete(session, house.keyring, message, body.version if body else None, actor.by)
-    dispatch = await start(house, session, message, by=actor.by, idempotency_key=idempotency_key)
+    dispatch = await start(house, session, message, before, by=actor.by, idempotency_key=idempotency_key)
     return Sent(dispatch_id=dispatch.id, message_id=message.id)
 
 

@@ -10,7 +10,7 @@ from clients.contacts.models import Contact
 from core import clock
 from core.errors import Conflict, NotFound
 from core.house import House
-from core.states import move
+from core.states import move, move_row
 from dispatch import engine
 from dispatch.ledger import finish
 from dispatch.ledger.carry_out import happen
@@ -40,11 +40,10 @@ async def claim(session: AsyncSession, dispatch: Dispatch, user_id: int) -> None
         raise Conflict("The protocol is paging somebody; the desk has nothing to claim yet.", code="not_at_desk")
     _not_anothers(dispatch, user_id)
     until = clock.now() + timedelta(seconds=dispatch.claim_s)
-    await move(
-        session, DISPATCH, dispatch.id, "at_desk", only_from=("at_desk",), reason="claimed", by=f"user:{user_id}",
+    await move_row(
+        session, DISPATCH, dispatch, "at_desk", only_from=("at_desk",), reason="claimed", by=f"user:{user_id}",
         owner_id=user_id, claimed_until=until,
     )  # fmt: skip
-    await session.refresh(dispatch)
     await schedule(session, dispatch)
 
 
@@ -54,11 +53,10 @@ async def release(session: AsyncSession, dispatch: Dispatch, user_id: int) -> No
     _not_anothers(dispatch, user_id)
     if dispatch.owner_id is None:
         return
-    await move(
-        session, DISPATCH, dispatch.id, "at_desk", only_from=("at_desk",), reason="released", by=f"user:{user_id}",
+    await move_row(
+        session, DISPATCH, dispatch, "at_desk", only_from=("at_desk",), reason="released", by=f"user:{user_id}",
         owner_id=None, claimed_until=None, alarmed_at=clock.now(), alarm_count=dispatch.alarm_count + 1,
     )  # fmt: skip
-    await session.refresh(dispatch)
     await schedule(session, dispatch)
 
 
@@ -95,15 +93,14 @@ async def confirm_for(house: House, session: AsyncSession, dispatch: Dispatch, u
 async def reopen(session: AsyncSession, dispatch: Dispatch, message: Message, user_id: int) -> None:
     """Openly: a confirmed or closed message goes back to the desk, to this operator, who may correct it."""
     by = f"user:{user_id}"
-    old = await move(
-        session, DISPATCH, dispatch.id, "at_desk", reason="reopened", by=by,
+    old = await move_row(
+        session, DISPATCH, dispatch, "at_desk", reason="reopened", by=by,
         owner_id=user_id, claimed_until=clock.now() + timedelta(seconds=dispatch.claim_s),
         confirmed_by=None, confirmed_at=None, confirmed_via=None, ended_at=None, step=-1,
         next_action="claim_lapses", next_at=clock.now() + timedelta(seconds=dispatch.claim_s),
     )  # fmt: skip
     if old is None:
         raise Conflict("It was withdrawn and can't be reopened.", code="finished")
-    await session.refresh(dispatch)
     for page in await pages.pages_of(session, dispatch.id):
         # An open one is asked no more, and a confirmed one is history: nobody has the message now.
         if page.status in ("open", "confirmed"):
@@ -116,14 +113,13 @@ async def reopen(session: AsyncSession, dispatch: Dispatch, message: Message, us
 async def urgent_after_all(house: House, session: AsyncSession, message: Message, by: str) -> None:
     """Upgrade only, and at once: what is under way for the routine message gives way to the urgent protocol."""
     dispatch = await hold_of_message(session, message.id)
-    await move(session, MESSAGE, message.id, message.status, reason="urgency raised", by=by, urgency="urgent")
-    await session.refresh(message)
+    await move_row(session, MESSAGE, message, message.status, reason="urgency raised", by=by, urgency="urgent")
     if dispatch is None or dispatch.status not in UNFINISHED:
         return
     if page := await pages.open_page_of(session, dispatch.id):
         await pages.end(session, page.id, "expired", reason="urgency raised", by=by)
     if message.status == "open":
-        await start(house, session, message, by=by)
+        await start(house, session, message, dispatch, by=by)
 
 
 async def _page_of(session: AsyncSession, dispatch: Dispatch, contact_id: int) -> Page | None:

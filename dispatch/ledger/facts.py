@@ -1,13 +1,13 @@
 """What the channels report of a page's deliveries, and what the dispatch makes of it."""
 
-from sqlalchemy import false, func, or_, select, update
+from sqlalchemy import false, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from channels.deliveries.models import Delivery
 from channels.inbound import Fact
 from core import clock
-from core.events import changed
 from core.house import House
+from core.states import alter
 from dispatch import engine
 from dispatch.ledger.carry_out import happen, send_more
 from dispatch.ledger.models import Dispatch
@@ -17,16 +17,13 @@ from dispatch.pages.models import PAGE, Page
 from dispatch.pages.reach import round_about
 
 
-async def on_fact(house: House, session: AsyncSession, delivery_id: int, fact: Fact) -> None:
+async def on_fact(house: House, session: AsyncSession, page_id: int, fact: Fact) -> None:
     """A delivery was accepted, or has failed for good. Its page's dispatch is held by the caller."""
-    delivery = await session.get(Delivery, delivery_id, populate_existing=True)
-    page = await session.get(Page, delivery.page_id, populate_existing=True) if delivery else None
-    if delivery is None or page is None:
-        return
-    dispatch = await hold(session, page.dispatch_id)
+    found = select(Page, Dispatch).join(Dispatch, Dispatch.id == Page.dispatch_id).where(Page.id == page_id)
+    page, dispatch = (await session.execute(found, execution_options={"populate_existing": True})).one()
     if fact == "accepted":
         await _accepted(session, dispatch, page)
-    elif delivery.error_kind == "permanent" and page.status == "open" and dispatch.status == "active":
+    elif page.status == "open" and dispatch.status == "active":
         await _go_round(house, session, dispatch, page)
 
 
@@ -49,16 +46,16 @@ async def opted_out(house: House, session: AsyncSession, carrier_id: int, addres
 
 async def _accepted(session: AsyncSession, dispatch: Dispatch, page: Page) -> None:
     """The page's wait starts with the first delivery the carrier takes."""
-    now = clock.now()
-    if not await pages.note_first(session, page.id, "first_accepted_at", now):
+    if page.first_accepted_at is not None:
         return
+    now = clock.now()
     if page.status != "open" or dispatch.status != "active":
+        await alter(session, PAGE, page, first_accepted_at=now)
         return
     step = situation(dispatch, page).steps[dispatch.step]
     expires_at = engine.expires_at(engine.Asked(page.opened_at, now), step.wait_s)
-    await session.execute(update(Page).where(Page.id == page.id).values(expires_at=expires_at))
-    await changed(session, PAGE.entity, page.id, page.account_id)
-    await schedule(session, dispatch)
+    await alter(session, PAGE, page, first_accepted_at=now, expires_at=expires_at)
+    await schedule(session, dispatch, page)
 
 
 async def _go_round(
@@ -74,7 +71,7 @@ async def _go_round(
         reason = f"trying {untried.channel} instead"
         await note(session, dispatch, reason, by="system", round=number, round_at=clock.now())
         await send_more(session, dispatch, page, [untried])
-        await schedule(session, dispatch)
+        await schedule(session, dispatch, page)
     elif not await _hope(session, page.id, opted_out):
         await happen(house, session, dispatch, "unreachable")
 

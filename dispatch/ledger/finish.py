@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from channels.deliveries.queue import withdraw
 from core import clock
-from core.states import move
+from core.states import move, move_row
 from dispatch.ledger.models import DISPATCH, Dispatch
 from dispatch.ledger.rows import schedule
 from dispatch.messages import store as messages
@@ -25,8 +25,8 @@ async def confirmed(
     `spare` is the delivery whose call is answering: it goes on, so that the person hears that they have it.
     """
     now = clock.now()
-    old = await move(
-        session, DISPATCH, dispatch.id, "confirmed", only_from=("active", "at_desk", "closed"),
+    old = await move_row(
+        session, DISPATCH, dispatch, "confirmed", only_from=("active", "at_desk", "closed"),
         reason=f"confirmed by {via}", by=by, confirmed_by=page.contact_id, confirmed_at=now, confirmed_via=via,
         ended_at=now, owner_id=None, claimed_until=None,
     )  # fmt: skip
@@ -40,8 +40,8 @@ async def confirmed(
 
 async def closed(session: AsyncSession, dispatch: Dispatch, *, reason: str, by: str) -> bool:
     """The desk closes it, with a reason; nobody on call has confirmed. False if it had ended before."""
-    old = await move(
-        session, DISPATCH, dispatch.id, "closed", only_from=("active", "at_desk"),
+    old = await move_row(
+        session, DISPATCH, dispatch, "closed", only_from=("active", "at_desk"),
         reason=reason, by=by, ended_at=clock.now(), owner_id=None, claimed_until=None,
     )  # fmt: skip
     if old is None:
@@ -52,7 +52,6 @@ async def closed(session: AsyncSession, dispatch: Dispatch, *, reason: str, by: 
 
 
 async def _wind_up(session: AsyncSession, dispatch: Dispatch, *, reason: str, spare: int | None) -> None:
-    await session.refresh(dispatch)
     if page := await pages.open_page_of(session, dispatch.id):
         await pages.end(session, page.id, "cancelled", reason=reason, by="system")
     every = [page.id for page in await pages.pages_of(session, dispatch.id)]

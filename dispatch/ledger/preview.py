@@ -4,10 +4,8 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from clients.accounts.models import Account
-from clients.contacts.models import Contact
 from dispatch.ledger.models import Dispatch
-from dispatch.ledger.resolve import who
+from dispatch.ledger.resolve import backup_of, who
 from dispatch.protocols.choose import stamped
 
 DESK = "The desk takes over"
@@ -20,7 +18,5 @@ async def whats_next(session: AsyncSession, dispatch: Dispatch, at: datetime) ->
         return DESK
     person = await who(session, dispatch.account_id, steps[dispatch.step + 1], at)
     if person is None and not dispatch.backup_asked:
-        account = await session.get(Account, dispatch.account_id)
-        backup = account.backup_contact_id if account else None
-        person = await session.get(Contact, backup) if backup else None
+        person = await backup_of(session, dispatch.account_id)
     return f"{person.name} is paged" if person is not None else DESK

@@ -5,14 +5,13 @@ from typing import Any, Literal
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from channels.deliveries.models import Delivery
 from core import clock, outbox
 from core.errors import NotFound
-from core.events import changed
-from core.states import move
+from core.states import alter, move_row
 from dispatch.engine import Asked, Situation, next_of
 from dispatch.ledger.models import DISPATCH, UNFINISHED, Dispatch
 from dispatch.pages.models import Page
-from dispatch.pages.store import open_page_of
 from dispatch.protocols.choose import stamped
 
 TIMER = "dispatch.timer"
@@ -34,9 +33,14 @@ async def peek(session: AsyncSession, dispatch_id: int) -> Dispatch:
     return dispatch
 
 
-async def hold_of_page(session: AsyncSession, page_id: int) -> None:
+async def hold_of_delivery(session: AsyncSession, delivery_id: int) -> None:
     """Everything about one page happens under its dispatch's lock, which is taken before any other of its rows'."""
-    found = select(Dispatch.id).join(Page, Page.dispatch_id == Dispatch.id).where(Page.id == page_id)
+    found = (
+        select(Dispatch.id)
+        .join(Page, Page.dispatch_id == Dispatch.id)
+        .join(Delivery, Delivery.page_id == Page.id)
+        .where(Delivery.id == delivery_id)
+    )
     await session.execute(found.with_for_update(of=Dispatch))
 
 
@@ -65,26 +69,27 @@ def situation(dispatch: Dispatch, page: Page | None) -> Situation:
 
 async def note(session: AsyncSession, dispatch: Dispatch, reason: str, *, by: str, **columns: Any) -> None:
     """A row of the timeline that leaves the status as it is, and what it changes with it."""
-    await move(
-        session, DISPATCH, dispatch.id, dispatch.status, only_from=(dispatch.status,), reason=reason, by=by, **columns
+    await move_row(
+        session, DISPATCH, dispatch, dispatch.status, only_from=(dispatch.status,), reason=reason, by=by, **columns
     )
-    await session.refresh(dispatch)
 
 
-async def schedule(session: AsyncSession, dispatch: Dispatch) -> None:
-    """Work out what happens next, and set the timer for it; of a finished dispatch take the timer away."""
+async def schedule(session: AsyncSession, dispatch: Dispatch, page: Page | None = None) -> None:
+    """Work out what happens next, and set the timer for it; of a finished dispatch take the timer away. `page` is the
+    open one, which only an active dispatch has use for."""
     if dispatch.status not in UNFINISHED:
-        await outbox.cancel(session, timer_key(dispatch), reason="finished")
+        await outbox.cancel(session, timer_key(dispatch, dispatch.timer_n), reason="finished")
         return
-    what, at = next_of(situation(dispatch, await open_page_of(session, dispatch.id)), clock.now())
-    if (what, at) == (dispatch.next_action, dispatch.next_at) and dispatch.timer_n:
+    what, at = next_of(situation(dispatch, page), clock.now())
+    n = dispatch.timer_n
+    if (what, at) == (dispatch.next_action, dispatch.next_at) and n:
         return
-    await outbox.cancel(session, timer_key(dispatch), reason="superseded")
-    dispatch.next_action, dispatch.next_at, dispatch.timer_n = what, at, dispatch.timer_n + 1
-    await session.flush()
-    await outbox.add(session, TIMER, due_at=at, key=timer_key(dispatch), dispatch_id=dispatch.id, n=dispatch.timer_n)
-    await changed(session, DISPATCH.entity, dispatch.id, dispatch.account_id)
+    await alter(session, DISPATCH, dispatch, next_action=what, next_at=at, timer_n=n + 1)
+    await outbox.add(
+        session, TIMER, due_at=at, key=timer_key(dispatch, n + 1), instead_of=timer_key(dispatch, n) if n else None,
+        dispatch_id=dispatch.id, n=n + 1,
+    )  # fmt: skip
 
 
-def timer_key(dispatch: Dispatch) -> str:
-    return f"dispatch:{dispatch.id}:{dispatch.timer_n}"
+def timer_key(dispatch: Dispatch, n: int) -> str:
+    return f"dispatch:{dispatch.id}:{n}"

@@ -8,12 +8,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import clock
 from core.house import House
-from core.states import born, move
-from dispatch.ledger.carry_out import happen, to_desk
+from core.states import insert_born, move_row
+from dispatch.ledger.carry_out import begin, happen, to_desk
 from dispatch.ledger.models import DISPATCH, Dispatch
 from dispatch.ledger.rows import hold_of_message, schedule
 from dispatch.messages import store as messages
 from dispatch.messages.models import Message
+from dispatch.pages.store import open_page_of
 from dispatch.protocols.choose import stamp, steps_for
 from dispatch.protocols.current import current_protocol
 from dispatch.protocols.schema import Desk
@@ -30,23 +31,30 @@ class _Plan:
 
 
 async def start(
-    house: House, session: AsyncSession, message: Message, *, by: str, idempotency_key: str | None = None
+    house: House,
+    session: AsyncSession,
+    message: Message,
+    before: Dispatch | None,
+    *,
+    by: str,
+    idempotency_key: str | None = None,
 ) -> Dispatch:
-    """Carry out the account's protocol for an open message. What is already with the desk begins anew."""
+    """Carry out the account's protocol for an open message. `before` is its dispatch, held; what is already with the
+    desk begins anew."""
     plan = await _plan(session, message)
-    dispatch = await hold_of_message(session, message.id)
-    if dispatch is None:
+    await messages.handed_over(session, message)
+    if before is None:
         dispatch = await _insert(session, message, plan, by=by, idempotency_key=idempotency_key)
+        await begin(house, session, dispatch)
     else:
-        await move(
-            session, DISPATCH, dispatch.id, "active", only_from=("at_desk", "active"), reason="dispatched", by=by,
+        dispatch = before
+        await move_row(
+            session, DISPATCH, dispatch, "active", only_from=("at_desk", "active"), reason="dispatched", by=by,
             protocol_version_id=plan.protocol_version_id, steps=plan.steps, step=-1, round=0, round_at=None,
             backup_asked=False, nobody_on_call=False, alarm_s=plan.desk.alarm_s, claim_s=plan.desk.claim_s,
             owner_id=None, claimed_until=None, started_by=by, idempotency_key=idempotency_key,
         )  # fmt: skip
-        await session.refresh(dispatch)
-    await messages.set_next(session, message, None, None)
-    await happen(house, session, dispatch, "begin")
+        await happen(house, session, dispatch, "begin")
     return dispatch
 
 
@@ -60,8 +68,8 @@ async def at_desk(session: AsyncSession, message: Message, *, reason: str, by: s
             desk = desk.model_copy(update={"alarm_s": int(_SILENT_ALARM.total_seconds())})
         dispatch = await _insert(session, message, _Plan(None, [], desk), by=by, idempotency_key=None)
         await to_desk(session, dispatch, reason, by=by)
-    await messages.set_next(session, message, None, None)
-    await schedule(session, dispatch)
+    await messages.handed_over(session, message)
+    await schedule(session, dispatch, await open_page_of(session, dispatch.id))
     return dispatch
 
 
@@ -98,7 +106,5 @@ async def _insert(
         started_by=by,
         idempotency_key=idempotency_key,
     )
-    session.add(dispatch)
-    await session.flush()
-    await born(session, DISPATCH, dispatch.id, "active", reason="dispatched", by=by, account_id=message.account_id)
+    await insert_born(session, DISPATCH, dispatch, reason="dispatched", by=by)
     return dispatch

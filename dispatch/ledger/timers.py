@@ -8,7 +8,7 @@ from core.house import House
 from core.outbox import Job
 from core.states import move
 from dispatch.ledger.carry_out import happen
-from dispatch.ledger.models import UNFINISHED
+from dispatch.ledger.models import UNFINISHED, Dispatch
 from dispatch.ledger.rows import hold, hold_of_message
 from dispatch.ledger.start import at_desk, start
 from dispatch.messages import store
@@ -34,18 +34,18 @@ async def message_timer(house: House, job: Job) -> None:
     """Outbox handler of `message.timer`."""
     async with house.transaction() as session:
         message_id = int(job.args["message_id"])
-        await hold_of_message(session, message_id)  # a dispatch is always locked before its message
+        before = await hold_of_message(session, message_id)  # a dispatch is always locked before its message
         message = await store.load(session, message_id, lock=True)
         if message.timer_n != job.args["n"] or message.next_at is None:
             return
         early = (message.next_at - clock.now()).total_seconds()
         if early <= 0:
-            await _due(house, session, message)
+            await _due(house, session, message, before)
             return
     raise TryAgain(early, "not due yet")
 
 
-async def _due(house: House, session: AsyncSession, message: Message) -> None:
+async def _due(house: House, session: AsyncSession, message: Message, before: Dispatch | None) -> None:
     if message.status in ("confirmed", "closed"):
         await store.set_next(session, message, None, None)
     elif message.next_action == "finish_draft":
@@ -54,9 +54,8 @@ async def _due(house: House, session: AsyncSession, message: Message) -> None:
         await at_desk(session, message, reason="a silent voicemail")
     else:
         # A voicemail whose time at the desk is over, or whose recording nobody has told us of; a message held till now.
-        await move(session, MESSAGE, message.id, "open", reason=f"due: {message.next_action}", by="system")
-        await session.refresh(message)
-        await start(house, session, message, by="system")
+        await store.opened(session, message, reason=f"due: {message.next_action}", by="system")
+        await start(house, session, message, before, by="system")
 
 
 async def _draft_left(session: AsyncSession, message: Message) -> None:

@@ -84,8 +84,7 @@ async def complete(session: AsyncSession, keyring: Keyring, message: Message, ve
         problems = check_answers(script.script, message.call_type or "", answers).problems
         if problems:
             raise _incomplete(problems)
-    await move(session, MESSAGE, message.id, "open", reason="taken", by=by)
-    await session.refresh(message)
+    await store.opened(session, message, reason="taken", by=by)
 
 
 async def write_note(session: AsyncSession, keyring: Keyring, message: Message, words: Words) -> None:

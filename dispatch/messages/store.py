@@ -9,8 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core import clock, outbox
 from core.crypto import Sealed
 from core.errors import NotFound
-from core.events import changed
-from core.states import born, move
+from core.states import alter, insert_born, move, move_row
 from dispatch.messages.models import MESSAGE, Message
 
 TIMER = "message.timer"
@@ -54,9 +53,7 @@ async def new(
         saved_at=now,
         timer_n=0,
     )
-    session.add(message)
-    await session.flush()
-    await born(session, MESSAGE, message.id, status, reason=reason, by=by, account_id=account_id)
+    await insert_born(session, MESSAGE, message, reason=reason, by=by)
     await set_next(session, message, next_action, next_at)
     return message
 
@@ -75,19 +72,32 @@ async def of_call(session: AsyncSession, call_id: int, kind: Kind) -> Message | 
     return (await session.execute(found)).scalar_one_or_none()
 
 
-async def set_next(
-    session: AsyncSession, message: Message, action: NextAction | None, at: datetime | None, *, by_timer: bool = False
-) -> None:
+async def set_next(session: AsyncSession, message: Message, action: NextAction | None, at: datetime | None) -> None:
     """What happens next to a message that no dispatch carries yet; None, None: its dispatch has it from now on."""
-    if not by_timer and message.next_at is not None:
-        await outbox.cancel(session, timer_key(message.id, message.timer_n), reason="superseded")
     number = message.timer_n + 1
-    message.next_action, message.next_at, message.timer_n = action, at, number
-    await session.flush()
+    before = timer_key(message.id, message.timer_n) if message.next_at is not None else None
+    await alter(session, MESSAGE, message, next_action=action, next_at=at, timer_n=number)
     if at is not None:
         key = timer_key(message.id, number)
-        await outbox.add(session, TIMER, due_at=at, key=key, message_id=message.id, n=number)
-    await changed(session, MESSAGE.entity, message.id, message.account_id)
+        await outbox.add(session, TIMER, due_at=at, key=key, instead_of=before, message_id=message.id, n=number)
+    elif before is not None:
+        await outbox.cancel(session, before, reason="superseded")
+
+
+async def opened(session: AsyncSession, message: Message, *, reason: str, by: str) -> None:
+    """It is taken, and carried by the dispatch that is begun in this transaction."""
+    timed, n = message.next_at is not None, message.timer_n
+    await move_row(
+        session, MESSAGE, message, "open", reason=reason, by=by, next_action=None, next_at=None, timer_n=n + 1
+    )
+    if timed:
+        await outbox.cancel(session, timer_key(message.id, n), reason="superseded")
+
+
+async def handed_over(session: AsyncSession, message: Message) -> None:
+    """A dispatch carries it from now on."""
+    if message.next_at is not None:
+        await set_next(session, message, None, None)
 
 
 async def settle(

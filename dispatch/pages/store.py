@@ -4,21 +4,23 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ARRAY, Select, String, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from channels.deliveries.models import Delivery
 from channels.deliveries.queue import Channel, Target, queue
 from clients.accounts.models import Account
 from clients.contacts.models import ContactMethod
-from clients.numbers.lookup import of_account
+from clients.numbers.models import Number
 from core import clock
 from core.crypto import Keyring
-from core.states import born, move
+from core.states import insert_born, move
 from dispatch.pages import links
 from dispatch.pages.codes import code_for
 from dispatch.pages.models import PAGE, Page
 from dispatch.pages.reach import Method
+
+_NEXT_ID = func.nextval(func.pg_get_serial_sequence("pages", "id"))
 
 
 async def methods_of(session: AsyncSession, contact_id: int, page_id: int | None) -> list[Method]:
@@ -66,12 +68,12 @@ async def open_page(
         expires_at=expires_at,
         reason=reason,
     )
-    page.id = (await session.execute(func.nextval(func.pg_get_serial_sequence("pages", "id")).select())).scalar_one()
-    page.code = code_for(page.id, await _codes_in_use(session, contact_id))
+    # The next page's id, and the codes that can still be answered from any number of this person, whoever shares it.
+    in_use = func.array(_codes_in_use(contact_id).scalar_subquery(), type_=ARRAY(String))
+    page.id, taken = (await session.execute(select(_NEXT_ID, in_use))).one()
+    page.code = code_for(page.id, taken)
     page.link_token_hash = links.hashed(await links.token(session, keyring, account.client_id, page.id))
-    session.add(page)
-    await session.flush()
-    await born(session, PAGE, page.id, "open", reason=reason, by=by, account_id=account.id)
+    await insert_born(session, PAGE, page, reason=reason, by=by)
     return page
 
 
@@ -88,10 +90,26 @@ async def deliver(session: AsyncSession, page: Page, methods: Sequence[Method], 
         await queue(session, page.id, target, validity_s=validity_s)
 
 
-async def from_number(session: AsyncSession, account: Account) -> str | None:
-    """The account's own number, so that the person sees who calls. Only one of the account's carrier."""
-    numbers = await of_account(session, account.id)
-    return next((number.e164 for number in numbers if number.carrier_id == account.carrier_id), None)
+async def sender(session: AsyncSession, account_id: int) -> tuple[Account, str | None]:
+    """The account and its own first number, so that the person sees who calls. Only one of the account's carrier."""
+    number = (
+        select(Number.e164)
+        .where(Number.account_id == Account.id, Number.carrier_id == Account.carrier_id, Number.retired_at.is_(None))
+        .order_by(Number.position, Number.id)
+        .limit(1)
+        .correlate(Account)
+        .scalar_subquery()
+    )
+    account, from_ = (await session.execute(select(Account, number).where(Account.id == account_id))).one()
+    return account, from_
+
+
+async def said_no(session: AsyncSession, dispatch_id: int, contact_id: int) -> bool:
+    """Whether this person has declined it."""
+    declined = select(Page.id).where(
+        Page.dispatch_id == dispatch_id, Page.contact_id == contact_id, Page.status == "declined"
+    )
+    return bool((await session.execute(select(exists(declined)))).scalar_one())
 
 
 async def end(session: AsyncSession, page_id: int, status: str, *, reason: str, by: str) -> bool:
@@ -117,9 +135,7 @@ async def note_first(session: AsyncSession, page_id: int, column: str, at: datet
     return (await session.execute(done, execution_options={"synchronize_session": False})).first() is not None
 
 
-async def _codes_in_use(session: AsyncSession, contact_id: int) -> set[str]:
-    """Codes that can still be answered from any number of this person, whoever else shares it."""
+def _codes_in_use(contact_id: int) -> Select[str]:
     numbers = select(ContactMethod.address).where(ContactMethod.contact_id == contact_id)
     sharing = select(ContactMethod.contact_id).where(ContactMethod.address.in_(numbers))
-    used = select(Page.code).where(Page.contact_id.in_(sharing), Page.answerable)
-    return set((await session.execute(used)).scalars())
+    return select(Page.code).where(Page.contact_id.in_(sharing), Page.answerable)

@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from channels.inbound import PageCard, PageMail, PageText, Via
+from channels.inbound import PageCard, PageMail, PageSms, PageText, Via
 from clients.accounts.models import Account
 from clients.contacts.models import Contact
 from core import clock
@@ -23,7 +24,7 @@ _GSM_NAME = 40  # the whole text stays within two segments
 
 
 async def card(session: AsyncSession, page_id: int) -> PageCard:
-    page, dispatch, account, contact = await _rows(session, page_id)
+    page, dispatch, account, contact, _ = await _rows(session, page_id)
     wanted = dispatch.status in UNFINISHED
     return PageCard(
         page_id=page.id,
@@ -37,23 +38,22 @@ async def card(session: AsyncSession, page_id: int) -> PageCard:
     )
 
 
-async def sms_text(house: House, session: AsyncSession, page_id: int) -> str:
+async def sms_text(house: House, session: AsyncSession, page_id: int) -> PageSms:
     """Names neither client nor caller: a lock screen shows it to anybody. The code and the link are the way in."""
-    page, dispatch, account, contact = await _rows(session, page_id)
-    message = await session.get(Message, dispatch.message_id)
-    kind = "urgent message" if message is not None and message.urgency == "urgent" else "message"
+    page, dispatch, account, contact, message = await _rows(session, page_id)
+    kind = "urgent message" if message.urgency == "urgent" else "message"
     token = await links.token(session, house.keyring, account.client_id, page.id)
-    return (
+    text = (
         f"Nightbell: {kind} for {contact.name[:_GSM_NAME]}. Reply 1 {page.code} to confirm, 2 {page.code} to decline,"
         f" or open {links.address(house.settings, token)}"
     )
+    return PageSms(text, wanted=dispatch.status in UNFINISHED)
 
 
 async def mail(house: House, session: AsyncSession, page_id: int) -> PageMail:
     """Says whose bureau asks, and nothing of the message: mail lies readable in many places for years."""
-    page, dispatch, account, contact = await _rows(session, page_id)
-    message = await session.get(Message, dispatch.message_id)
-    kind = "an urgent message" if message is not None and message.urgency == "urgent" else "a message"
+    page, dispatch, account, contact, message = await _rows(session, page_id)
+    kind = "an urgent message" if message.urgency == "urgent" else "a message"
     token = await links.token(session, house.keyring, account.client_id, page.id)
     text = f"""\
 {account.name}: {kind} is waiting for {contact.name}.
@@ -68,10 +68,7 @@ Until you answer, you are asked again or somebody else is. Nobody reads answers 
 
 async def content(house: House, session: AsyncSession, page_id: int, via: Via) -> PageText:
     """The message itself. Reading it is audited in the name of the page's person."""
-    page, dispatch, account, contact = await _rows(session, page_id)
-    message = await session.get(Message, dispatch.message_id)
-    if message is None:
-        raise NotFound("There is no such message.")
+    page, dispatch, account, contact, message = await _rows(session, page_id)
     opened = await contents(session, house.keyring, message)
     who = f"contact:{contact.id}"
     await audit(session, who, "read", f"message:{message.id}", account.id, via=via, page=page.id)
@@ -99,13 +96,17 @@ async def _otherwise(session: AsyncSession, dispatch: Dispatch, page: Page) -> t
     return await whats_next(session, dispatch, clock.now()), page.expires_at
 
 
-async def _rows(session: AsyncSession, page_id: int) -> tuple[Page, Dispatch, Account, Contact]:
-    page = await session.get(Page, page_id, populate_existing=True)
-    if page is None:
+async def _rows(session: AsyncSession, page_id: int) -> tuple[Page, Dispatch, Account, Contact, Message]:
+    found = (
+        select(Page, Dispatch, Account, Contact, Message)
+        .join(Dispatch, Dispatch.id == Page.dispatch_id)
+        .join(Account, Account.id == Page.account_id)
+        .join(Contact, Contact.id == Page.contact_id)
+        .join(Message, Message.id == Dispatch.message_id)
+        .where(Page.id == page_id)
+    )
+    row = (await session.execute(found, execution_options={"populate_existing": True})).one_or_none()
+    if row is None:
         raise NotFound("There is no such page.")
-    dispatch = await session.get(Dispatch, page.dispatch_id, populate_existing=True)
-    account = await session.get(Account, page.account_id)
-    contact = await session.get(Contact, page.contact_id)
-    if dispatch is None or account is None or contact is None:
-        raise NotFound("This page's dispatch is gone.")
-    return page, dispatch, account, contact
+    page, dispatch, account, contact, message = row
+    return page, dispatch, account, contact, message

@@ -8,7 +8,7 @@ from core import clock
 from core.events import changed
 from dispatch.ledger.answers import answer
 from dispatch.ledger.facts import on_fact, opted_out
-from dispatch.ledger.rows import hold_of_page
+from dispatch.ledger.rows import hold_of_delivery
 from dispatch.pages import links, store
 from dispatch.pages.models import PAGE, Page
 from dispatch.replies.content import card, content, mail, sms_text
@@ -29,7 +29,7 @@ async def viewed(session: AsyncSession, page_id: int) -> None:
 
 
 INBOUND = Inbound(
-    hold=hold_of_page,
+    hold=hold_of_delivery,
     card=card,
     sms_text=sms_text,
     mail=mail,

@@ -211,7 +211,7 @@ class Ledger(RuleBasedStateMachine):
             message.call_type = call_type
             await session.flush()
             if status == "open":
-                await start(self.ground.house, session, message, by="system")
+                await start(self.ground.house, session, message, None, by="system")
 
     async def _pick(self, which: int, model: Any, condition: Any) -> Any:
         async with self.ground.house.transaction() as session:
