@@ -23,6 +23,7 @@ QUEUE = "nightbell"
 WAKE = "app.worker.wake"
 _TIME_OUT_S = 0.25
 _REST_AFTER_FAILURE_S = 1.0
+_APART_S = 0.1  # a wake-up that follows another waits this long; a lone one never waits
 
 
 def rq_connection(settings: Settings, time_out_s: float | None = _TIME_OUT_S) -> Redis:
@@ -39,7 +40,7 @@ class ProcessWaker:
         self._queue = Queue(QUEUE, connection=rq_connection(settings))
         self._quiet_until = 0.0
         self._to_announce: list[int] = []
-        self._announcing = False
+        self._following: asyncio.Task[None] | None = None
         self.runner: Runner | None = None
 
     async def run_live(self, row_ids: Sequence[int]) -> None:
@@ -56,19 +57,25 @@ class ProcessWaker:
         if time.monotonic() < self._quiet_until:
             self._to_announce.clear()
             return
-        if self._announcing:
-            return  # one is being handed over: it is followed by one more, for all that came meanwhile
-        self._announcing = True
+        if self._following is not None and not self._following.done():
+            return  # one was handed over a moment ago: another follows, for all that comes meanwhile
+        self._following = asyncio.create_task(self._follow())
+        await self._hand_over()
+
+    async def _follow(self) -> None:
+        """In a burst a wake-up costs the worker more than the rows it speaks of: one for many."""
+        await asyncio.sleep(_APART_S)
+        while self._to_announce:
+            await self._hand_over()
+            await asyncio.sleep(_APART_S)
+
+    async def _hand_over(self) -> None:
+        ids, self._to_announce = self._to_announce, []
         try:
-            while self._to_announce:
-                ids, self._to_announce = self._to_announce, []
-                await asyncio.to_thread(self._enqueue, ids)
+            await asyncio.to_thread(self._enqueue, ids)
         except (RedisError, OSError) as error:
-            self._to_announce.clear()
             self._quiet_until = time.monotonic() + _REST_AFTER_FAILURE_S
             log.warning("wake_up_not_handed_over", error=type(error).__name__)
-        finally:
-            self._announcing = False
 
     def _enqueue(self, row_ids: list[int]) -> None:
         self._queue.enqueue(WAKE, row_ids, result_ttl=0, failure_ttl=60, ttl=60)

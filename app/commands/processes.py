@@ -1,10 +1,10 @@
 """`nightbell serve`, `worker`, `sweeper`: any number of each may run."""
 
-import asyncio
 from typing import Annotated
 
 import typer
 import uvicorn
+import uvloop
 
 from app import sweeper as sweeper_process
 from app import worker as worker_process
@@ -44,7 +44,7 @@ def worker() -> None:
     settings = load_settings()
     set_up_logs(settings)
     wire()
-    asyncio.run(worker_process.run(settings))
+    uvloop.run(worker_process.run(settings))
 
 
 def sweeper() -> None:
@@ -52,4 +52,4 @@ def sweeper() -> None:
     settings = load_settings()
     set_up_logs(settings)
     wire()
-    asyncio.run(sweeper_process.run(settings))
+    uvloop.run(sweeper_process.run(settings))
