@@ -107,7 +107,7 @@ class Inbound:
 
     hold: Callable[[AsyncSession, int], Awaitable[None]]
     card: Callable[[AsyncSession, int], Awaitable[PageCard]]
-    sms_text: Callable[[House, AsyncSession, int], Awaitable[PageSms]]
+    sms_text: Callable[[House, AsyncSession, int, str], Awaitable[PageSms]]  # of a page, for this channel
     mail: Callable[[House, AsyncSession, int], Awaitable[PageMail]]
     content: Callable[[House, AsyncSession, int, Via], Awaitable[PageText]]
     answer: Callable[[House, AsyncSession, int, Said], Awaitable[PageAnswer]]

@@ -3,12 +3,14 @@
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import Select, or_, select, update
+from sqlalchemy import CompoundSelect, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from channels import inbound
 from channels.deliveries.facts import learn, load
 from channels.deliveries.models import Delivery
+from channels.deliveries.queue import TEXTS
+from channels.notices.models import Notice
 from channels.sms import status as sms
 from channels.voice import status as voice
 from core import clock
@@ -56,7 +58,8 @@ async def _look_up(house: House, delivery_id: int) -> None:
             return
         taken = {sid for sid in (await session.execute(_other_sids(delivery))).scalars() if sid}
         sms_text = inbound.registered().sms_text
-        words = (await sms_text(house, session, delivery.page_id)).text if delivery.channel == "sms" else ""
+        texts = delivery.channel in TEXTS
+        words = (await sms_text(house, session, delivery.page_id, delivery.channel)).text if texts else ""
     company = await phone_company(house, delivery.carrier_id)
     found = await (_text(company, delivery, taken, words) if words else _call(company, delivery, taken))
     async with house.transaction() as session:
@@ -121,7 +124,9 @@ async def _is_anothers(session: AsyncSession, delivery: Delivery, sid: str) -> b
     return (await session.execute(held)).first() is not None
 
 
-def _other_sids(delivery: Delivery) -> Select[str | None]:
-    return select(Delivery.sid).where(
-        Delivery.to_address == delivery.to_address, Delivery.sid.is_not(None), Delivery.id != delivery.id
+def _other_sids(delivery: Delivery) -> CompoundSelect[str | None]:
+    return (
+        select(Delivery.sid)
+        .where(Delivery.to_address == delivery.to_address, Delivery.sid.is_not(None), Delivery.id != delivery.id)
+        .union_all(select(Notice.sid).where(Notice.to_address == delivery.to_address, Notice.sid.is_not(None)))
     )

@@ -97,7 +97,7 @@ def decide(now_is: Situation, event: Event, now: datetime) -> list[Action]:
     if event == "nobody" and not now_is.backup_asked:
         return [AskBackup()]
     if now_is.status == "at_desk":
-        return _again_from_desk(now_is) if event == "skip" else []
+        return _at_desk(now_is, event)
     if event in _ENDS and now_is.page is not None:
         return [_ENDS[event], *_lead_on(now_is)]
     if event == "declined" or (event == "begin" and now_is.step >= 0):
@@ -154,6 +154,16 @@ def _lead_on(now_is: Situation) -> list[Action]:
     if now_is.steps[following].page == "desk":
         return [ToDesk("the protocol says so")]
     return [Ask(following)]
+
+
+def _at_desk(now_is: Situation, event: Event) -> list[Action]:
+    """A page may be open here: of one whom the operators phone. Who says no is asked no more, and the desk, which
+    knows it, goes on."""
+    ends = [_ENDS[event]] if event in ("declined", "skip") and now_is.page is not None else []
+    if event != "skip":
+        return [*ends]
+    again = _again_from_desk(now_is)
+    return [*ends, *again] if again else []
 
 
 def _again_from_desk(now_is: Situation) -> list[Action]:

@@ -12,8 +12,10 @@ from channels.deliveries.models import DELIVERY, Delivery
 from core import clock, outbox
 from core.states import insert_born, move
 
-Channel = Literal["sms", "voice", "email"]
-SEND = {"sms": "sms.send", "voice": "voice.call", "email": "email.send"}
+Channel = Literal["sms", "voice", "link", "email"]
+SEND = {"sms": "sms.send", "voice": "voice.call", "link": "sms.send", "email": "email.send"}
+TEXTS = ("sms", "link")
+"""Channels that are text messages: a reply to either may answer."""
 HANG_UP = "voice.hang_up"
 # A repeat of an attempt whose fate is unknown; after the last the page's own rounds go on.
 REPEAT_AFTER_S = (0, 5, 15)

@@ -20,7 +20,7 @@ async def send(house: House, job: Job) -> None:
 
 
 async def _text(house: House, session: AsyncSession, delivery: Delivery) -> str | None:
-    sms = await inbound.registered().sms_text(house, session, delivery.page_id)
+    sms = await inbound.registered().sms_text(house, session, delivery.page_id, delivery.channel)
     return sms.text if sms.wanted else None
 
 

@@ -1,6 +1,7 @@
 """Carrying out what the engine decides, and telling it what was met."""
 
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from channels.deliveries.queue import withdraw
+from clients.contacts.models import Contact
 from core import clock
 from core.house import House
 from core.states import move_row
@@ -18,7 +20,7 @@ from dispatch.ledger.rows import note, schedule, situation
 from dispatch.messages import store as messages
 from dispatch.pages import store as pages
 from dispatch.pages.models import Page
-from dispatch.pages.reach import Method, in_round
+from dispatch.pages.reach import BY_HAND, Method, in_round
 from dispatch.protocols.choose import stamped
 from dispatch.protocols.schema import Step
 
@@ -128,7 +130,7 @@ async def _page(course: _Course, person: Person, *, reason: str) -> engine.Event
         await note(session, dispatch, f"{person.name} has said no before", by="system")
         return "unreachable"
     account, from_ = await pages.sender(session, dispatch.account_id)
-    methods = in_round(step, 0, await pages.methods_of(session, person.contact_id, None))
+    methods = in_round(step, 0, await _methods_of(dispatch, session, person.contact_id, None))
     if not methods or from_ is None:
         why = "no usable contact method" if from_ else "the account has no number to page from"
         await note(session, dispatch, f"{person.name} can't be reached: {why}", by="system")
@@ -147,16 +149,34 @@ async def _page(course: _Course, person: Person, *, reason: str) -> engine.Event
     course.page = page
     await pages.deliver(session, page, methods, from_, step.wait_s)
     await messages.lock(session, dispatch.message_id)
+    await by_hand(session, dispatch, page, methods)
     return None
 
 
 async def _again(course: _Course, round_: int) -> None:
-    session, dispatch, page = course.session, course.dispatch, course.page
-    await note(session, dispatch, f"no answer yet: round {round_ + 1}", by="system", round=round_, round_at=clock.now())
-    if page is None:
-        return
-    methods = in_round(course.step, round_, await pages.methods_of(session, page.contact_id, page.id))
-    await send_more(session, dispatch, page, methods)
+    session, dispatch, page, step = course.session, course.dispatch, course.page, course.step
+    methods = await _methods_of(dispatch, session, page.contact_id, page.id) if page else []
+    chosen = in_round(step, round_, methods)
+    reason = f"round {round_ + 1}"
+    if step.own and not chosen:
+        round_, reason = step.rounds - 1, "every way of theirs has had its turn"
+    await note(session, dispatch, f"no answer yet: {reason}", by="system", round=round_, round_at=clock.now())
+    if page is not None:
+        await send_more(session, dispatch, page, chosen)
+
+
+async def _methods_of(dispatch: Dispatch, session: AsyncSession, contact_id: int, page_id: int | None) -> list[Method]:
+    step = stamped(dispatch.steps)[dispatch.step]
+    return await pages.methods_of(session, step, dispatch.message_id, contact_id, page_id)
+
+
+async def by_hand(session: AsyncSession, dispatch: Dispatch, page: Page, methods: Sequence[Method]) -> None:
+    """Where one of these ways is the operators' own phone, the desk has it from now on. The page stays open: its person
+    may still answer what went out, or the operator confirms for them on record."""
+    numbers = [method.address for method in methods if method.channel == BY_HAND]
+    if numbers:
+        contact = await session.get_one(Contact, page.contact_id)
+        await to_desk(session, dispatch, f"phone {contact.name}: {numbers[0]}", by="system")
 
 
 async def send_more(session: AsyncSession, dispatch: Dispatch, page: Page, methods: list[Method]) -> None:
@@ -165,3 +185,4 @@ async def send_more(session: AsyncSession, dispatch: Dispatch, page: Page, metho
     left = max(page.expires_at - clock.now(), timedelta(seconds=1))
     if from_ is not None:
         await pages.deliver(session, page, methods, from_, int(left.total_seconds()))
+    await by_hand(session, dispatch, page, methods)

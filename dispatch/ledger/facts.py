@@ -4,6 +4,7 @@ from sqlalchemy import false, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from channels.deliveries.models import Delivery
+from channels.deliveries.queue import TEXTS
 from channels.inbound import Fact
 from core import clock
 from core.house import House
@@ -32,7 +33,7 @@ async def opted_out(house: House, session: AsyncSession, carrier_id: int, addres
     waiting = (
         select(Page.id, Page.dispatch_id)
         .join(Delivery, Delivery.page_id == Page.id)
-        .where(Delivery.to_address == address, Delivery.carrier_id == carrier_id, Delivery.channel == "sms")
+        .where(Delivery.to_address == address, Delivery.carrier_id == carrier_id, Delivery.channel.in_(TEXTS))
         .where(Page.status == "open")
         .distinct()
         .order_by(Page.dispatch_id)
@@ -62,7 +63,7 @@ async def _go_round(
     house: House, session: AsyncSession, dispatch: Dispatch, page: Page, opted_out: str | None = None
 ) -> None:
     step = situation(dispatch, page).steps[dispatch.step]
-    methods = await pages.methods_of(session, page.contact_id, page.id)
+    methods = await pages.methods_of(session, step, dispatch.message_id, page.contact_id, page.id)
     if untried := round_about(step, methods):
         number = next(
             (each for each in range(dispatch.round + 1, step.rounds) if untried.channel in step.channels_of(each)),
@@ -80,7 +81,7 @@ async def _hope(session: AsyncSession, page_id: int, opted_out: str | None) -> b
     """Whether a delivery of this page may still have reached its person, or may yet."""
     dead = or_(
         Delivery.error_kind.in_(("permanent", "cancelled")),
-        (Delivery.channel == "sms") & (Delivery.to_address == opted_out) if opted_out else false(),
+        Delivery.channel.in_(TEXTS) & (Delivery.to_address == opted_out) if opted_out else false(),
     )
     alive = select(func.count()).where(Delivery.page_id == page_id, ~func.coalesce(dead, False))
     return (await session.execute(alive)).scalar_one() > 0

@@ -6,10 +6,14 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from clients.contacts import reach
 from clients.contacts.preferences import Preferences, Urgency
 from dispatch.protocols.schema import Step
+
+BY_HAND: Final = "desk"
+"""The operators phone them: a page that comes to this is the desk's, and stays open."""
 
 
 @dataclass(frozen=True)

@@ -10,36 +10,53 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from channels.deliveries.models import Delivery
 from channels.deliveries.queue import Channel, Target, queue
 from clients.accounts.models import Account
+from clients.contacts import reach
 from clients.contacts.models import ContactMethod
+from clients.contacts.orders import CURRENT_BODY, preferences_of
 from clients.numbers.models import Number
 from core import clock
 from core.crypto import Keyring
 from core.states import insert_born, move
+from dispatch.messages.models import Message
 from dispatch.pages import links
 from dispatch.pages.codes import code_for
 from dispatch.pages.models import PAGE, Page
-from dispatch.pages.reach import Method
+from dispatch.pages.reach import BY_HAND, Method, Moment, ways
+from dispatch.protocols.schema import Step
 
 _NEXT_ID = func.nextval(func.pg_get_serial_sequence("pages", "id"))
 
 
-async def methods_of(session: AsyncSession, contact_id: int, page_id: int | None) -> list[Method]:
-    """The person's methods in their order, and how they have done on this page."""
-    rows = (
+async def methods_of(
+    session: AsyncSession, step: Step, message_id: int, contact_id: int, page_id: int | None
+) -> list[Method]:
+    """What this step may use of the person's methods, in their order now, and how each has done on this page."""
+    urgency = select(Message.urgency).where(Message.id == message_id).scalar_subquery()
+    zone = select(Account.timezone).where(Account.id == ContactMethod.account_id).correlate(ContactMethod)
+    statement = (
         select(
-            ContactMethod.id, ContactMethod.kind, ContactMethod.address, ContactMethod.state,
-            func.count(Delivery.id), func.coalesce(func.bool_or(Delivery.error_kind == "permanent"), False),
+            ContactMethod.id, ContactMethod.kind, ContactMethod.address, ContactMethod.position, ContactMethod.state,
+            ContactMethod.state_reason,
+            func.count(Delivery.id).label("tries"),
+            func.coalesce(func.bool_or(Delivery.error_kind == "permanent"), False).label("refused"),
+            CURRENT_BODY.label("body"), urgency.label("urgency"), zone.scalar_subquery().label("zone"),
         )
         .outerjoin(Delivery, (Delivery.method_id == ContactMethod.id) & (Delivery.page_id == page_id))
         .where(ContactMethod.contact_id == contact_id, ContactMethod.retired_at.is_(None))
         .group_by(ContactMethod.id)
-        .order_by(ContactMethod.position, ContactMethod.id)
     )  # fmt: skip
-    return [
-        # A failing method is still tried where there is nothing better: reach takes those in order first.
-        Method(id_, kind, address, usable=state != "opted_out", tries=tries + (state == "failing"), refused=refused)
-        for id_, kind, address, state, tries, refused in (await session.execute(rows)).all()
-    ]
+    rows = (await session.execute(statement)).all()
+    if not rows:
+        return []
+    first = rows[0]
+    return ways(
+        step,
+        [reach.Method(row.id, row.kind, row.address, row.position, row.state, row.state_reason) for row in rows],
+        preferences_of(first.body),
+        Moment(first.urgency, clock.now(), first.zone),
+        tries={row.id: row.tries for row in rows},
+        refused=[row.id for row in rows if row.refused],
+    )
 
 
 async def open_page(
@@ -78,7 +95,10 @@ async def open_page(
 
 
 async def deliver(session: AsyncSession, page: Page, methods: Sequence[Method], from_: str, validity_s: int) -> None:
+    """What the operators phone themselves is not among the deliveries."""
     for method in methods:
+        if method.channel == BY_HAND:
+            continue
         target = Target(
             method_id=method.id,
             channel=cast("Channel", method.channel),

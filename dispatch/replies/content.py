@@ -38,16 +38,18 @@ async def card(session: AsyncSession, page_id: int) -> PageCard:
     )
 
 
-async def sms_text(house: House, session: AsyncSession, page_id: int) -> PageSms:
-    """Names neither client nor caller: a lock screen shows it to anybody. The code and the link are the way in."""
+async def sms_text(house: House, session: AsyncSession, page_id: int, channel: str) -> PageSms:
+    """Names neither client nor caller: a lock screen shows it to anybody. The code and the link are the way in; who
+    wants the link gets nothing else."""
     page, dispatch, account, contact, message = await _rows(session, page_id)
     kind = "urgent message" if message.urgency == "urgent" else "message"
     token = await links.token(session, house.keyring, account.client_id, page.id)
+    link = links.address(house.settings, token)
     text = (
         f"Nightbell: {kind} for {contact.name[:_GSM_NAME]}. Reply 1 {page.code} to confirm, 2 {page.code} to decline,"
-        f" or open {links.address(house.settings, token)}"
+        f" or open {link}"
     )
-    return PageSms(text, wanted=dispatch.status in UNFINISHED)
+    return PageSms(link if channel == "link" else text, wanted=dispatch.status in UNFINISHED)
 
 
 async def mail(house: House, session: AsyncSession, page_id: int) -> PageMail:

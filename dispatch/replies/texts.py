@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from channels.deliveries.models import Delivery
+from channels.deliveries.queue import TEXTS
 from channels.inbound import InboundText, Said, TextAnswer
 from core import clock
 from core.crypto import PHI
@@ -59,7 +60,7 @@ async def _pages_sent_to(session: AsyncSession, text: InboundText) -> list[Page]
     """Pages that went to this number as a text: first all that can be answered, then yesterday's, newest first."""
     sent = (
         select(Delivery.page_id)
-        .where(Delivery.to_address == text.from_, Delivery.carrier_id == text.carrier_id, Delivery.channel == "sms")
+        .where(Delivery.to_address == text.from_, Delivery.carrier_id == text.carrier_id, Delivery.channel.in_(TEXTS))
         .where(Delivery.attempted_at.is_not(None))
     )
     found = (

@@ -2,6 +2,8 @@
 
 from typing import Literal
 
+from pydantic import Field
+
 from channels.deliveries.queue import Channel
 from core.answers import Answer, Moment
 
@@ -12,6 +14,7 @@ MessageStatus = Literal["draft", "open", "deferred", "confirmed", "closed"]
 MessageKind = Literal["taken", "voicemail", "caller_lost", "text"]
 Urgency = Literal["urgent", "routine"]
 Via = Literal["sms", "voice", "link", "desk"]
+StepChannel = Literal["sms", "voice", "link", "email", "desk", "own"]
 
 
 class DispatchView(Answer):
@@ -116,7 +119,7 @@ class StepView(Answer):
     n: int
     label: str
     kind: Literal["slot", "contact", "desk"]
-    channels: list[Channel]
+    channels: list[StepChannel] = Field(description="`own`: the person's own order.")
     order: Literal["in_turn", "at_once"]
     repeat: RepeatView
     wait_s: int

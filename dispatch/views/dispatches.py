@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from channels.deliveries.models import Delivery
+from channels.deliveries.queue import TEXTS
 from channels.sms.errors import meaning
 from core.outbox.rows import OutboxRow
 from dispatch.ledger.models import UNFINISHED, Dispatch
@@ -190,7 +191,7 @@ def error_text(one: Delivery) -> str | None:
         return None
     if one.error_kind == "cancelled":
         return "called back: no longer wanted"
-    if one.channel == "sms":
+    if one.channel in TEXTS:
         return meaning(one.error_code).words
     if one.channel == "email":
         return f"the mail server answered {one.error_code}" if one.error_code else "the mail server could not be used"

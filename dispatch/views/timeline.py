@@ -40,7 +40,7 @@ def _step(number: int, step: Step) -> StepView:
         n=number,
         label=step.label,
         kind="slot" if isinstance(step.page, Slot) else "contact" if isinstance(step.page, Named) else "desk",
-        channels=step.channels,
+        channels=["own"] if isinstance(step.channels, str) else list(step.channels),
         order=step.order,
         repeat=RepeatView(times=step.repeat.times, every_s=step.repeat.every_s),
         wait_s=step.wait_s,
