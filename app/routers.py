@@ -27,6 +27,7 @@ import ivr.intake.voicemail
 import oncall.cover.note_routes
 import oncall.cover.request_routes
 import oncall.cover.routes
+import oncall.publishing.routes
 import oncall.routes
 
 ROUTERS: list[APIRouter] = [
@@ -40,6 +41,7 @@ ROUTERS: list[APIRouter] = [
     clients.contacts.routes.router,
     channels.methods.routes.router,
     oncall.routes.router,
+    oncall.publishing.routes.router,
     oncall.cover.routes.router,
     oncall.cover.request_routes.router,
     oncall.cover.note_routes.router,

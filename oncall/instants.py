@@ -27,3 +27,8 @@ def asked_stretch(start: datetime, end: datetime) -> tuple[datetime, datetime]:
     if not timedelta(0) < end - start <= HORIZON:
         raise Invalid(f"`to` must be later than `from`, by {HORIZON.days} days at most.")
     return start, end
+
+
+def asked_as_of(as_of: datetime | None, otherwise: datetime) -> datetime:
+    """What is entered later than now is not known yet."""
+    return min(asked_instant(as_of) if as_of else otherwise, clock.now())

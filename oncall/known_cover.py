@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from clients.contacts.models import Contact
+from core import clock
 from core.auth.models import User
 from oncall.models import CoverRow
 from oncall.schedule import Cover
@@ -47,6 +48,12 @@ async def cover_known(
         )
         by_roster.setdefault((row.account_id, row.roster), []).append(cover)
     return by_roster
+
+
+async def cover_of(session: AsyncSession, account_id: int, roster: str, start: datetime, end: datetime) -> list[Cover]:
+    """One roster's, as known now: its own, and what was entered for all of the account's."""
+    found = await cover_known(session, [account_id], start, end, as_of=clock.now(), roster=roster)
+    return sorted((cover for covers in found.values() for cover in covers), key=lambda cover: cover.number)
 
 
 def _by(user_name: str | None, roles: Sequence[str] | None, contact_name: str | None) -> str:

@@ -1,16 +1,15 @@
 """Who is on call, for everybody above: known rosters and cover, the schedule's answers, and the people they name."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from clients.contacts.models import Contact
 from core import clock
 from oncall.known import Known, known
+from oncall.people import Named, people_named, with_retired
 from oncall.schedule import HORIZON, Answer, Source
 
 # What is loaded around an instant, to tell since when and until when: the shifts of most rosters are shorter.
@@ -54,16 +53,6 @@ class SlotNow:
     shift: int | str | None
 
 
-@dataclass(frozen=True)
-class Person:
-    """A contact a roster names; `retired` is said of the instant asked about."""
-
-    id: int
-    slug: str
-    name: str
-    retired: bool
-
-
 async def on_call_now(
     session: AsyncSession, account_id: int, roster_slug: str, slot: str, at: datetime
 ) -> OnCallPerson | None:
@@ -103,47 +92,22 @@ async def slots_of_all(
     as_of = as_of or clock.now()
     asked = await _answers(session, account_ids, at, as_of, roster_slug)
     named = {(one.account_id, slug) for one, answers in asked for answer in answers for slug in answer.people}
-    people = await people_named(session, named, min(at, as_of))
-    return [_slot_now(one, answer, people, at) for one, answers in asked for answer in answers]
+    people = await people_named(session, named)
+    return [_slot_now(one, answer, people, at, min(at, as_of)) for one, answers in asked for answer in answers]
 
 
-async def people_named(
-    session: AsyncSession, named: Collection[tuple[int, str]], at: datetime
-) -> dict[tuple[int, str], Person]:
-    """Contacts by account and slug; those who had retired by `at` say so."""
-    if not named:
-        return {}
-    found = select(Contact.account_id, Contact.slug, Contact.id, Contact.name, Contact.retired_at).where(
-        Contact.account_id.in_({account for account, _ in named}), Contact.slug.in_({slug for _, slug in named})
-    )
-    return {
-        (row.account_id, row.slug): Person(
-            row.id, row.slug, row.name, row.retired_at is not None and row.retired_at <= at
-        )
-        for row in await session.execute(found)
-    }
-
-
-def reason_in_full(answer: Answer, account_id: int, people: dict[tuple[int, str], Person]) -> str:
-    """The schedule's reason, and who of its people is not there any more."""
-    gone = [slug for slug in answer.people if (found := people.get((account_id, slug))) is None or found.retired]
-    if not gone:
-        return answer.reason
-    return f"{', '.join(gone)} {'is' if len(gone) == 1 else 'are'} retired; {answer.reason}"
-
-
-def _slot_now(one: Known, answer: Answer, people: dict[tuple[int, str], Person], at: datetime) -> SlotNow:
+def _slot_now(
+    one: Known, answer: Answer, people: dict[tuple[int, str], Named], at: datetime, gone_by: datetime
+) -> SlotNow:
     roster = one.roster_at(at)
     label = next((slot.label for slot in roster.slots if slot.slot == answer.slot), "") if roster else ""
-    reason = reason_in_full(answer, one.account_id, people)
-    found = (people.get((one.account_id, slug)) for slug in answer.people)
+    found = {slug: people.get((one.account_id, slug)) for slug in answer.people}
+    there = [person for person in found.values() if person is not None and not person.is_gone(gone_by)]
+    reason = with_retired(answer.reason, [slug for slug, person in found.items() if person not in there])
     order = tuple(
-        OnCallPerson(
-            person.id, person.slug, person.name, one.slug, answer.slot, answer.since, answer.until, reason
-        )
-        for person in found
-        if person is not None and not person.retired
-    )  # fmt: skip
+        OnCallPerson(person.id, person.slug, person.name, one.slug, answer.slot, answer.since, answer.until, reason)
+        for person in there
+    )
     return SlotNow(
         account_id=one.account_id,
         roster=one.slug,

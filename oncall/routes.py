@@ -12,7 +12,7 @@ from core.auth.actor import Actor
 from core.auth.needs import needs
 from core.web import RowId, Tx
 from oncall.cover.views import coming_overrides
-from oncall.instants import asked_instant
+from oncall.instants import asked_as_of, asked_instant
 from oncall.rosters import slots_now
 from oncall.schemas import AccountWithRosters, OnCallAnswer
 from oncall.views import roster_views, slot_view
@@ -47,6 +47,6 @@ async def on_call(
     actor.check(account_id)
     await get_account(session, account_id)
     instant = asked_instant(at)
-    known_at = min(asked_instant(as_of), clock.now()) if as_of else min(instant, clock.now())
+    known_at = asked_as_of(as_of, instant)
     slots = await slots_now(session, account_id, instant, as_of=known_at)
     return OnCallAnswer(at=instant, as_of=known_at, items=[slot_view(now) for now in slots])

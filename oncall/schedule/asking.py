@@ -33,7 +33,8 @@ class Asking:
     def is_covered(self, slot: str) -> bool:
         """Whether the pieces of a slot may have more bounds than it has changes."""
         place_of = self._book.slots[slot].place_of
-        return place_of is not None or bool(self._covers and self._covers[slot].covers)
+        mine = bool(self._covers and self._covers[slot].covers)
+        return mine or (place_of is not None and self.is_covered(place_of.slot))
 
     def piece(self, slot: str, at: datetime) -> Answer:
         asked = self._book.slots[slot]
@@ -60,7 +61,9 @@ class Asking:
         people = line[place_of.place - 1 :]
         where = f"place {place_of.place} of {place_of.slot}"
         if not people:
-            return _bounded(_default(asked, at, f"nobody at {where}"), other.since, other.until)
+            fallen = _bounded(_default(asked, at, f"nobody at {where}"), other.since, other.until)
+            # it is that shift which has nobody there: the next one is asked anew
+            return fallen if fallen.source == "exception" else replace(fallen, layer=other.layer, shift=other.shift)
         reason = f"{where}: {other.reason if place_of.place <= len(other.people) else _DEFAULT}"
         source = other.source if place_of.place <= len(other.people) else "default"
         return replace(other, slot=asked.slot, people=people, source=source, reason=reason)

@@ -28,7 +28,7 @@ def covered(people: People, holding: Sequence[Cover], below: Callable[[], Iterab
         place = _place(people, cover)
         if place is None:
             continue
-        people = _put(people, place, cover)
+        people = _put(people, cover)
         by = cover if place == 0 else by
     absences = [cover for cover in holding if cover.kind == "absence"]
     return _without_absent(people, by, absences, below) if absences else Covered(people, by)
@@ -40,12 +40,12 @@ def _place(people: People, cover: Cover) -> int | None:
     return people.index(cover.replaces) if cover.replaces in people else None
 
 
-def _put(people: People, place: int, cover: Cover) -> People:
-    """The person stands once: at the place taken. An override puts its person before the others."""
+def _put(people: People, cover: Cover) -> People:
+    """Nobody stands twice: who is asked to a place behind their own keeps their own."""
     person = cover.person or ""
-    before = [one for one in people[:place] if one != person]
-    after = [one for one in people[place:] if one not in {person, cover.replaces}]
-    return (*before, person, *after)
+    if cover.replaces is None:
+        return (person, *(one for one in people if one != person))
+    return tuple(dict.fromkeys(person if one == cover.replaces else one for one in people))
 
 
 def _without_absent(

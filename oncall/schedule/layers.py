@@ -9,7 +9,7 @@ from oncall.roster.holiday import IsHoliday
 from oncall.roster.schema import Layer, Shift
 from oncall.schedule import wall
 from oncall.schedule.hand_overs import HandOvers
-from oncall.schedule.types import HORIZON, Segment, earliest, latest
+from oncall.schedule.types import AGAIN, REACH, Segment, earliest, latest
 from oncall.schedule.windows import Windows
 
 _MOMENT = timedelta(microseconds=1)
@@ -24,27 +24,36 @@ class Remembering:
 
     def __init__(self, timeline: Timeline) -> None:
         self._timeline = timeline
-        self._last: Segment | None = None
+        self._last: tuple[datetime, Segment] | None = None
 
     def segment(self, at: datetime) -> Segment:
-        last = self._last
-        if last is None or last.since is None or last.until is None or not last.since <= at < last.until:
-            # a bound of None is seen from where it was asked: it may only be further away than HORIZON
-            last = self._last = self._timeline.segment(at)
-        return last
+        if self._last is not None:
+            asked, last = self._last
+            # a bound of None may be one beyond REACH, seen from where it was asked
+            since = asked - AGAIN if last.since is None else last.since
+            until = asked + AGAIN if last.until is None else last.until
+            if since <= at < until:
+                return last
+        found = self._timeline.segment(at)
+        self._last = at, found
+        return found
 
 
 class Windowed:
     """A rotation that counts only while its windows are open."""
 
-    def __init__(self, turns: Timeline, windows: Timeline) -> None:
+    def __init__(self, turns: Timeline, windows: Windows) -> None:
         self._turns, self._windows = turns, windows
 
     def segment(self, at: datetime) -> Segment:
-        turn, window = self._turns.segment(at), self._windows.segment(at)
+        turn, window = self._both(at)
         if turn.people and window.people:
             return turn._replace(since=latest(turn.since, window.since), until=earliest(turn.until, window.until))
         return Segment((), None, self._empty_since(turn, window, at), self._empty_until(turn, window, at))
+
+    def _both(self, at: datetime) -> tuple[Segment, Segment]:
+        turn = self._turns.segment(at)
+        return turn, self._windows.segment(at, turn)
 
     def _empty_until(self, turn: Segment, window: Segment, at: datetime) -> datetime | None:
         """To the next instant at which both are there; empty stretches of the two may take turns."""
@@ -53,9 +62,9 @@ class Windowed:
             if None in ends:
                 return None
             end = max(end for end in ends if end is not None)
-            if end - at > HORIZON:
+            if end - at > REACH:
                 return None
-            turn, window = self._turns.segment(end), self._windows.segment(end)
+            turn, window = self._both(end)
         return latest(turn.since, window.since)
 
     def _empty_since(self, turn: Segment, window: Segment, at: datetime) -> datetime | None:
@@ -64,9 +73,9 @@ class Windowed:
             if None in begins:
                 return None
             begin = min(begin for begin in begins if begin is not None)
-            if at - begin > HORIZON:
+            if at - begin > REACH:
                 return None
-            turn, window = self._turns.segment(begin - _MOMENT), self._windows.segment(begin - _MOMENT)
+            turn, window = self._both(begin - _MOMENT)
         return earliest(turn.until, window.until)
 
 
@@ -102,4 +111,4 @@ def timeline(layer: Layer, zone: str, rotation_zone: str, is_holiday: IsHoliday)
     turns = Remembering(HandOvers(layer.rotation, rotation_zone))
     if layer.only is None and not layer.not_on_holidays:
         return turns
-    return Remembering(Windowed(turns, Remembering(Windows(layer, rotation_zone, is_holiday))))
+    return Remembering(Windowed(turns, Windows(layer, rotation_zone, is_holiday)))

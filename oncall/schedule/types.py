@@ -9,6 +9,9 @@ Source = Literal["layer", "default", "exception", "override", "swap", "give", "a
 
 # How far an answer looks for its own beginning and end; what lies further off is told as open-ended.
 HORIZON = timedelta(days=400)
+# Layers look a little further, so that what was looked up may be used again for a while.
+AGAIN = timedelta(days=1)
+REACH = HORIZON + 2 * AGAIN
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from clients.values import WEEKDAYS
 from oncall.roster.holiday import IsHoliday
 from oncall.roster.schema import Layer, Window
 from oncall.schedule import wall
-from oncall.schedule.types import HORIZON, Segment
+from oncall.schedule.types import REACH, Segment
 
 Span = tuple[datetime, datetime]
 _DAY, _MOMENT = timedelta(days=1), timedelta(microseconds=1)
@@ -26,37 +26,43 @@ class Windows:
         self._not_on_holidays = layer.not_on_holidays
         self._spans = lru_cache(maxsize=24)(self._spans_of)
 
-    def segment(self, at: datetime) -> Segment:
-        """`people` is filled while open. Bounds further away than HORIZON are None."""
+    def segment(self, at: datetime, turn: Segment) -> Segment:
+        """`people` is filled while open; the bounds are true within those of the turn, which is what they are for.
+        Closed, they are the true ones, or None further away than REACH."""
         holding = [span for span in self._near(at) if span[0] <= at < span[1]]
         if not holding:
             return Segment((), None, self._last_close(at), self._next_open(at))
         start, end = min(span[0] for span in holding), max(span[1] for span in holding)
-        return Segment(_OPEN, None, self._back(start, at), self._on(end, at))
+        if not turn.people:
+            return Segment(_OPEN, None, start, end)
+        return Segment(_OPEN, None, self._back(start, turn.since), self._on(end, turn.until))
 
     def _near(self, at: datetime) -> list[Span]:
         today = wall.wall_at(at, self._zone).date().to_stdlib()
         return [span for days in _NEAR for span in self._spans(today + days * _DAY)]
 
-    def _on(self, end: datetime, at: datetime) -> datetime | None:
-        while end - at < HORIZON:
+    def _on(self, end: datetime, enough: datetime | None) -> datetime:
+        """The end of windows that follow each other without a gap."""
+        last = end + REACH if enough is None else enough
+        while end < last:
             joined = max((span[1] for span in self._near(end) if span[0] <= end), default=end)
             if joined <= end:
                 return end
             end = joined
-        return None
+        return end
 
-    def _back(self, start: datetime, at: datetime) -> datetime | None:
-        while at - start < HORIZON:
+    def _back(self, start: datetime, enough: datetime | None) -> datetime:
+        first = start - REACH if enough is None else enough
+        while start > first:
             joined = min((span[0] for span in self._near(start - _MOMENT) if span[1] >= start), default=start)
             if joined >= start:
                 return start
             start = joined
-        return None
+        return start
 
     def _next_open(self, at: datetime) -> datetime | None:
         today = wall.wall_at(at, self._zone).date().to_stdlib()
-        for days in range(-2, HORIZON.days + 1):
+        for days in range(-2, REACH.days + 1):
             if any(span[0] > at for span in self._spans(today + days * _DAY)):
                 # after a skipped day the next ones may begin sooner
                 found = [span[0] for more in range(3) for span in self._spans(today + (days + more) * _DAY)]
@@ -65,7 +71,7 @@ class Windows:
 
     def _last_close(self, at: datetime) -> datetime | None:
         today = wall.wall_at(at, self._zone).date().to_stdlib()
-        for days in range(1, -HORIZON.days - 1, -1):
+        for days in range(1, -REACH.days - 1, -1):
             if any(span[1] <= at for span in self._spans(today + days * _DAY)):
                 found = [span[1] for more in range(3) for span in self._spans(today + (days - more) * _DAY)]
                 return max(end for end in found if end <= at)

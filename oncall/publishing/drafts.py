@@ -1,0 +1,122 @@
+"""A roster being written: kept, checked against the account it is for, published or thrown away."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from clients.contacts.models import Contact
+from clients.faults import Fault, as_findings, parse
+from core import clock, documents
+from core.audit import audit
+from core.auth.actor import Actor
+from core.documents import Change, Finding, NotPublishable, Version
+from core.documents.models import Document
+from core.errors import Conflict, NotFound
+from core.events import changed
+from oncall.known_cover import cover_of
+from oncall.published import published
+from oncall.publishing.diff import changes
+from oncall.publishing.guards import Publication, ask_guards
+from oncall.roster.checks import check_roster, unknown_people
+from oncall.roster.schema import KIND, Roster
+from oncall.schedule import Answer, between
+from oncall.standing import standing_in
+
+ENTITY: Final = "roster"
+GAPS_AHEAD: Final = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Checked:
+    """`gaps` are stretches of the coming 30 days with nobody; unknown, so empty, while there are findings."""
+
+    findings: list[Finding]
+    changes: list[Change]
+    gaps: list[Answer]
+
+
+async def document_of(session: AsyncSession, account_id: int, slug: str) -> Document:
+    """Raises NotFound."""
+    found = select(Document).where(Document.kind == KIND, Document.account_id == account_id, Document.slug == slug)
+    row = (await session.execute(found, execution_options={"populate_existing": True})).scalar_one_or_none()
+    if row is None:
+        raise NotFound("There is no such roster.")
+    return row
+
+
+async def save(session: AsyncSession, actor: Actor, account_id: int, slug: str, body: Mapping[str, Any]) -> Checked:
+    """Kept whatever is wrong with it; the newest save wins. Raises Invalid for a slug or body no document can have."""
+    document_id = await documents.save_draft(session, KIND, account_id, slug, body, actor.by)
+    await audit(session, actor, "roster-draft", f"document:{document_id}", account_id, roster=slug)
+    await changed(session, ENTITY, document_id, account_id)
+    return await check(session, account_id, slug, body)
+
+
+async def check(session: AsyncSession, account_id: int, slug: str, body: Mapping[str, Any]) -> Checked:
+    """What stands against it, what it changes, and when nobody would be on."""
+    version = await documents.current(session, KIND, account_id, slug)
+    found = await findings(session, account_id, slug, body)
+    gaps = [] if found else await _gaps(session, account_id, slug, Roster.model_validate(body))
+    return Checked(found, changes(version.body if version else None, body), gaps)
+
+
+async def findings(session: AsyncSession, account_id: int, slug: str, body: Mapping[str, Any]) -> list[Finding]:
+    """Of the body itself, of people who are not there, and of slots that somebody stands in."""
+    faults = check_roster(body)
+    roster, _ = parse(Roster, body)
+    if roster is not None:
+        people = select(Contact.slug).where(Contact.account_id == account_id, Contact.retired_at.is_(None))
+        faults += unknown_people(roster, set((await session.execute(people)).scalars()))
+        faults += await _needed_slots(session, account_id, slug, roster)
+    return as_findings(faults)
+
+
+async def _needed_slots(session: AsyncSession, account_id: int, slug: str, roster: Roster) -> list[Fault]:
+    slots = {slot.slot for slot in roster.slots}
+    return [
+        Fault(("slots",), f"{contact} stands in for {slot} until {until:%Y-%m-%d %H:%M} UTC; cancel that first")
+        for contact, of, slot, until in await standing_in(session, account_id)
+        if of == slug and slot is not None and slot not in slots
+    ]
+
+
+async def _gaps(session: AsyncSession, account_id: int, slug: str, roster: Roster) -> list[Answer]:
+    start, end = clock.now(), clock.now() + GAPS_AHEAD
+    covers = await cover_of(session, account_id, slug, start, end)
+    pieces = (piece for slot in roster.slots for piece in between(roster, covers, slot.slot, start, end))
+    return [piece for piece in pieces if not piece.people]
+
+
+async def publish(
+    session: AsyncSession, actor: Actor, account_id: int, slug: str, effective_from: datetime | None
+) -> Version:
+    """Raises NotFound, Conflict without a draft, Invalid with all that stands against it, or from a guard."""
+    document = await document_of(session, account_id, slug)
+    if document.draft is None:
+        raise Conflict("There is no draft to publish: it was published already. Save a new one first.")
+    found = await findings(session, account_id, slug, document.draft)
+    if found:
+        raise NotPublishable(KIND, found)
+    roster = Roster.model_validate(document.draft)
+    await ask_guards(session, Publication(account_id, slug, roster, effective_from or clock.now()))
+    version = await documents.publish(session, document.id, actor.by, effective_from)
+    await published(session, version)
+    await audit(
+        session, actor, "roster-publish", f"document:{document.id}", account_id, roster=slug, version=version.number
+    )
+    await changed(session, ENTITY, document.id, account_id)
+    return version
+
+
+async def discard(session: AsyncSession, actor: Actor, account_id: int, slug: str) -> None:
+    """What is published stays in force. Raises NotFound; Conflict without a draft."""
+    document = await document_of(session, account_id, slug)
+    if document.draft is None:
+        raise Conflict("There is no draft to throw away.")
+    await documents.discard_draft(session, document.id)
+    await audit(session, actor, "roster-discard", f"document:{document.id}", account_id, roster=slug)
+    await changed(session, ENTITY, document.id, account_id)
