@@ -14,6 +14,7 @@ from oncall.models import CoverRequest
 from oncall.standing import party, unsettled
 
 _WORDS = {"open": "is being asked for", "accepted": "is agreed and waits for approval", "in_force": "is in force"}
+_SETTLE = {"open": "Withdraw or decline", "accepted": "Withdraw", "in_force": "Undo"}
 
 
 async def live(session: AsyncSession, account_id: int) -> list[CoverRequest]:
@@ -38,7 +39,7 @@ async def refuse_taken(session: AsyncSession, account: Account, new: CoverReques
                     raise Conflict(
                         f"This shift is in another request already: {other.kind} no. {other.id},"
                         f" {theirs.words(account.timezone)}, {_WORDS[other.status]}."
-                        f" {'Undo' if other.status == 'in_force' else 'Withdraw'} that first.",
+                        f" {_SETTLE[other.status]} that first.",
                         code="shift-taken",
                         request_id=other.id,
                     )

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import clock
@@ -24,8 +25,8 @@ async def create(
 ) -> CoverRow:
     """The contact stands in from `starts_at` (now, if None) to `ends_at`; a contact may enter only themselves.
 
-    Raises Invalid, Forbidden. That they are on elsewhere meanwhile is no reason to refuse: who enters it may know
-    better, and is told (`conflicts.of_cover`).
+    The same again, with nothing entered on top of it, is the same override. Raises Invalid, Forbidden. That they are on
+    elsewhere meanwhile is no reason to refuse: who enters it may know better, and is told (`conflicts.of_override`).
     """
     only_for_themselves(by, contact_id)
     starts_at = beginning(starts_at, ends_at)
@@ -42,7 +43,27 @@ async def create(
         ends_at=ends_at,
         reason=reason,
     )
-    return await enter(session, by, row)
+    return await _same(session, row) or await enter(session, by, row)
+
+
+async def _same(session: AsyncSession, row: CoverRow) -> CoverRow | None:
+    """Somebody pressed twice, or an answer was lost on the way."""
+    newest = (
+        select(CoverRow)
+        .where(
+            CoverRow.account_id == row.account_id,
+            CoverRow.ends_at > row.starts_at,
+            CoverRow.starts_at < row.ends_at,
+            CoverRow.cancelled_at.is_(None),
+        )
+        .order_by(CoverRow.id.desc())
+        .limit(1)
+    )
+    found = (await session.execute(newest)).scalar_one_or_none()
+    if found is None or found.starts_at > row.starts_at:
+        return None
+    what = ("kind", "roster", "slot", "contact_id", "ends_at", "reason")
+    return found if all(getattr(found, name) == getattr(row, name) for name in what) else None
 
 
 async def take(

@@ -148,3 +148,19 @@ async def test_notes_are_for_a_while(bureau: Bureau) -> None:
     assert caught.value.status == 409
     await bureau.advance(61)
     assert (await alice.get(at(bureau, "notes")))["items"] == []
+
+
+async def test_what_is_offered_to_anybody_is_taken_by_somebody(bureau: Bureau) -> None:
+    who = await people(bureau)
+    alice = await bureau.desk("alice", ready=False)
+    since = (await alice.get(at(bureau, "on-call")))["items"][0]["since"]
+    body = {"kind": "give", "roster": "doctors", "slot": "primary", "at": since, "from_contact_id": who["dr-lee"]}
+    made = await alice.post(at(bureau, "cover-requests"), body)
+    path = at(bureau, f"cover-requests/{made['id']}/accept")
+    said = await refused(alice, path, {})
+    assert (said.status, "say with contact_id who takes it" in said.body["detail"]) == (422, True)
+    said = await refused(alice, path, {"contact_id": who["dr-lee"]})
+    assert (said.status, "their own shift" in said.body["detail"]) == (422, True)
+    assert (await alice.post(path, {"contact_id": who["dr-patel"]}))["status"] == "in_force"
+    said = await refused(alice, path, {"contact_id": who["office-manager"]})
+    assert (said.status, said.code, "Dr Patel has it already" in said.body["detail"]) == (409, "request-in-force", True)

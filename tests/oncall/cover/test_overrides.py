@@ -111,3 +111,24 @@ async def test_a_second_cancelling_changes_nothing_in_the_database_either(clinic
         async with clinic.house.transaction() as session:
             again = update(CoverRow).where(CoverRow.id == row.id)
             await session.execute(again.values(cancelled_at=clock.now(), cancelled_by="user:1"))
+
+
+async def test_the_same_override_entered_twice_is_one_unless_something_came_on_top(clinic: Clinic) -> None:
+    ends = clock.now() + 5 * HOUR
+
+    async def create(who: str) -> int:
+        async with clinic.house.transaction() as session:
+            row = await overrides.create(
+                session, clinic.bob, clinic.account, roster="doctors", slot="primary",
+                contact_id=clinic.people[who], starts_at=None, ends_at=ends,
+            )  # fmt: skip
+            return row.id
+
+    first = await create("dr-kim")
+    assert await create("dr-kim") == first
+    over_it = await create("dr-patel")
+    again = await create("dr-kim")
+    assert first < over_it < again
+    assert await clinic.who(clock.now()) == "dr-kim"
+    await cancel(clinic, clinic.bob, again)
+    assert await create("dr-kim") > again
