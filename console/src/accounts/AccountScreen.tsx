@@ -48,7 +48,7 @@ function Detail({ account: data }: { account: AccountDetail }) {
           </div>
         </div>
         <Overrides account={data} />
-        <div className={classes.block}><h3>{t("account.contacts")}</h3><Contacts contacts={data.contacts} /></div>
+        <div className={classes.block}><h3>{t("account.contacts")}</h3><Contacts account={data} /></div>
         <div className={classes.block}>
           <h3>{t("account.numbers")}</h3>
           <ul>{data.numbers.map((number) => <li key={number}>{phone(number)}</li>)}</ul>

@@ -1,8 +1,10 @@
+import { contactsEn } from "./contacts.en";
 import { onCallEn } from "./oncall.en";
 import { rostersEn } from "./rosters.en";
 
 /** Everything the console says. `{name}` is filled in; `{n|one|many}` chooses by number, `#` being the number. */
 export const en = {
+  ...contactsEn,
   ...onCallEn,
   ...rostersEn,
   "account.contacts": "Contacts",

@@ -1,9 +1,11 @@
 import type { en } from "./en";
+import { contactsEs } from "./contacts.es";
 import { onCallEs } from "./oncall.es";
 import { rostersEs } from "./rosters.es";
 
 /** The same in Spanish: the type makes a missing or superfluous word an error. */
 export const es: Record<keyof typeof en, string> = {
+  ...contactsEs,
   ...onCallEs,
   ...rostersEs,
   "account.contacts": "Contactos",

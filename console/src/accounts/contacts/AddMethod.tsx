@@ -1,0 +1,29 @@
+import { Button, NativeSelect, TextInput } from "@mantine/core";
+import { useMutation } from "@tanstack/react-query";
+import { useState, type FormEvent } from "react";
+import { useT } from "../../i18n";
+import { Trouble } from "../../ui/Panel";
+import { explain } from "../../ui/problem";
+import { addMethod, KINDS, type Contact, type Kind, type Place } from "./api";
+import classes from "./Contacts.module.css";
+
+export function AddMethod({ place, renew }: { place: Place; renew: (fresh: Contact) => Promise<void> }) {
+  const t = useT();
+  const [kind, setKind] = useState<Kind>("sms");
+  const [address, setAddress] = useState("");
+  const add = useMutation({
+    mutationFn: () => addMethod(place, kind, address.trim().replaceAll(/(?<=^\+[\d ()-]*)[ ()-]/g, "")),
+    onSuccess: async (fresh) => { setAddress(""); await renew(fresh); },
+  });
+  const submit = (event: FormEvent) => { event.preventDefault(); add.mutate(); };
+  return (
+    <form onSubmit={submit}>
+      {add.isError && <Trouble>{explain(add.error, t)}</Trouble>}
+      <div className={classes.fields}>
+        <NativeSelect label={t("contact.kind")} value={kind} data={KINDS.map((value) => ({ value, label: t(`channel.${value}`) }))} onChange={(event) => setKind(event.currentTarget.value as Kind)} />
+        <TextInput label={t("contact.address")} required placeholder={kind === "email" ? "name@example.org" : "+12025550123"} value={address} onChange={(event) => setAddress(event.currentTarget.value)} />
+        <Button type="submit" variant="default" loading={add.isPending}>{t("contact.addMethod")}</Button>
+      </div>
+    </form>
+  );
+}
