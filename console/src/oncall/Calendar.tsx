@@ -59,8 +59,8 @@ export default function Calendar({ view, date, rows, range, zone, dressed, may, 
   }))), [rows, range, language, zone, t, may, dressed]);
   const options: CalendarOptions = {
     plugins: PLUGINS, initialView: NAMES[view] ?? "dayGridMonth", initialDate: date, timeZone: zone, now: () => new Date(now()),
-    headerToolbar: false, firstDay: 1, allDaySlot: false, nowIndicator: true, height: "auto", slotDuration: "01:00:00", snapDuration: "00:30:00",
-    locales: [es], locale: language, events, eventContent: drawBody, eventInteractive: true, eventResizableFromStart: true, displayEventEnd: true, dayMaxEvents: 6,
+    headerToolbar: false, firstDay: 1, allDaySlot: false, nowIndicator: true, height: view === "month" ? "max(560px, calc(100vh - 240px))" : "auto", slotDuration: "01:00:00", snapDuration: "00:30:00",
+    locales: [es], locale: language, events, eventContent: drawBody, eventInteractive: true, eventResizableFromStart: true, displayEventEnd: true, dayMaxEvents: true,
     selectable: may, selectMirror: true, editable: may, slotEventOverlap: false, eventDisplay: "block",
     eventTimeFormat: { hour: "2-digit", minute: "2-digit", hour12: false }, slotHeaderFormat: { hour: "2-digit", minute: "2-digit", hour12: false },
     eventClick: ({ event }) => open((event.extendedProps as Extra).row, (event.extendedProps as Extra).piece),

@@ -1,5 +1,4 @@
-import { Button } from "@mantine/core";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link, useLocation } from "wouter";
 import { Problem } from "../../api/client";
@@ -8,7 +7,6 @@ import { useSpeech } from "../../i18n";
 import { useMay } from "../../session/session";
 import { Loaded } from "../../ui/Loaded";
 import { Nothing, Trouble } from "../../ui/Panel";
-import { explain } from "../../ui/problem";
 import { dayAndTime } from "../../ui/time";
 import * as api from "../api";
 import { normal } from "./form";
@@ -44,14 +42,10 @@ function Editing({ account, slug, base, detail }: { account: AccountDetail; slug
   const client = useQueryClient();
   const body = detail?.draft ?? detail?.body ?? begunAs(account.id, slug);
   const [first] = useState(() => (body ? normal(body) : null));
-  const discard = useMutation({
-    mutationFn: () => api.discardDraft(account.id, slug),
-    onSuccess: async () => {
-      await client.invalidateQueries({ queryKey: ["rosters", account.id] });
-      await client.invalidateQueries({ queryKey: ["roster", account.id, slug] });
-      if (!detail?.version) go(`${base}/rosters`);
-    },
-  });
+  const discarded = async () => {
+    go(`${base}/rosters`);
+    await client.invalidateQueries({ queryKey: ["rosters", account.id] });
+  };
   if (!first) return <Nothing>{t("notFound")}</Nothing>;
   return (
     <>
@@ -62,10 +56,8 @@ function Editing({ account, slug, base, detail }: { account: AccountDetail; slug
             {t("draft.by", { who: detail.draft_by_name ?? "–", at: detail.draft_at ? dayAndTime(detail.draft_at, language, account.timezone) : "–" })}
           </span>
         )}
-        <Button variant="default" loading={discard.isPending} onClick={() => discard.mutate()}>{t("draft.discard")}</Button>
       </div>
-      {discard.isError && <Trouble>{explain(discard.error, t)}</Trouble>}
-      <RosterEditor account={account} slug={slug} first={first} fresh={!detail?.draft} published={detail?.body != null} done={() => go(base)} />
+      <RosterEditor account={account} slug={slug} first={first} begins={!detail || detail.draft !== null} published={detail !== null && detail.body !== null} done={() => go(base)} discarded={discarded} />
       {detail && detail.history.length > 0 && (
         <details className={classes.more}>
           <summary>{t("draft.history")}</summary>

@@ -1,10 +1,12 @@
 import { Button } from "@mantine/core";
+import { useMutation } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import type { AccountDetail } from "../../api/types";
 import { useT } from "../../i18n";
 import { now } from "../../live/clock";
 import { Trouble } from "../../ui/Panel";
 import { explain } from "../../ui/problem";
+import * as api from "../api";
 import { dateOf } from "../time/zone";
 import { Aspect } from "./Aspect";
 import { EditorContext, faultAt } from "./EditorContext";
@@ -19,11 +21,11 @@ import { useDraft } from "./useDraft";
 import classes from "./Editor.module.css";
 
 /** A roster's draft: its fields on the left, what comes of them on the right, kept while it is being written. */
-export function RosterEditor({ account, slug, first, fresh, published, done }: {
-  account: AccountDetail; slug: string; first: RosterBody; fresh: boolean; published: boolean; done: () => void;
+export function RosterEditor({ account, slug, first, begins, published, done, discarded }: {
+  account: AccountDetail; slug: string; first: RosterBody; begins: boolean; published: boolean; done: () => void; discarded: () => Promise<unknown>;
 }) {
   const t = useT();
-  const { body, setBody, saving, answer, saveAgain } = useDraft(account.id, slug, first, fresh);
+  const { body, setBody, saving, answer, saveAgain } = useDraft(account.id, slug, first, begins);
   const [publishing, setPublishing] = useState(false);
   const today = dateOf(now(), body.timezone ?? account.timezone);
   const findings = useMemo(() => answer?.findings ?? [], [answer]);
@@ -33,15 +35,18 @@ export function RosterEditor({ account, slug, first, fresh, published, done }: {
     fault: (path: string) => faultAt(findings, path),
   }), [body, today, account.contacts, setBody, findings]);
   const add = () => setBody((before) => ({ ...before, slots: [...before.slots, newSlot(t("editor.newSlot"), before.slots.map((slot) => slot.slot), today)] }));
+  const discard = useMutation({ mutationFn: () => api.discardDraft(account.id, slug), onSuccess: discarded });
   const sound = saving.is === "saved" && answer !== null && findings.length === 0;
   return (
     <EditorContext value={editing}>
       <div className={classes.bar}>
         <h2>{body.name || slug}</h2>
-        <span className={classes.state} role="status">{saving.is === "failed" ? t("draft.failed") : t(saving.is === "saved" ? "draft.kept" : "draft.keeping")}</span>
+        <span className={classes.state} role="status">{answer === null && saving.is === "saved" ? "" : saving.is === "failed" ? t("draft.failed") : t(saving.is === "saved" ? "draft.kept" : "draft.keeping")}</span>
         <Button disabled={!sound} onClick={() => setPublishing(true)}>{t("draft.publish")}</Button>
+        {answer !== null && <Button variant="default" loading={discard.isPending} onClick={() => discard.mutate()}>{t("draft.discard")}</Button>}
         {findings.length > 0 && <span className={classes.fault}>◆ {t("draft.findings", { n: findings.length })}</span>}
       </div>
+      {discard.isError && <Trouble>{explain(discard.error, t)}</Trouble>}
       {saving.is === "failed" && <Trouble action={<Button variant="default" onClick={saveAgain}>{t("act.again")}</Button>}>{explain(saving.error, t)}</Trouble>}
       <div className={classes.editor}>
         <div className={classes.fields}>

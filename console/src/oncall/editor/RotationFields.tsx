@@ -47,6 +47,7 @@ export function RotationFields({ path, rotation }: { path: string; rotation: Rot
       <div className={classes.row}>
         <TextField path={`${path}/starts`} label={t("editor.starts")} type="date" empty="keep" />
         <TextField path={`${path}/ends`} label={t("editor.ends")} type="date" />
+        {rotation.timezone !== undefined && <TextField path={`${path}/timezone`} label={t("editor.zone")} />}
         <CountField path={`${path}/lasts/hours`} label={t("editor.lasts")} value={rotation.lasts?.hours} min={1} change={(hours) => set(`${path}/lasts`, hours === undefined ? undefined : { hours })} />
       </div>
       {[path, over, `${path}/lasts`, `${over}/nth`].map((one) => <Fault key={one} path={one} />)}

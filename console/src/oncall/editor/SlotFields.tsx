@@ -26,6 +26,7 @@ export function SlotFields({ place, slot }: { place: number; slot: Slot }) {
     )}>
       <div className={classes.row}>
         <TextField path={`${path}/label`} label={t("editor.slotLabel")} hint={t("editor.slug", { slug: slot.slot })} />
+        {slot.timezone !== undefined && <TextField path={`${path}/timezone`} label={t("editor.zone")} />}
         {(others.length > 0 || slot.place_of) && (
           <ChoiceField path={`${path}/place_of`} label={t("editor.filledBy")} value={slot.place_of?.slot ?? "own"} change={kind}
             data={[{ value: "own", label: t("editor.ownRota") }, ...others.map((other) => ({ value: other.slot, label: t("editor.placeOf", { slot: other.label || other.slot }) }))]} />

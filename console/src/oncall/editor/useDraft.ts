@@ -9,12 +9,13 @@ const QUIET_MS = 600;
 export type Saving = { is: "saved" | "saving" | "waiting" } | { is: "failed"; error: unknown };
 
 /** Keeps the draft at the bureau a moment after the last change, and what is found about it; nothing typed is lost by leaving. */
-export function useDraft(account: number, slug: string, first: RosterBody, fresh: boolean) {
+export function useDraft(account: number, slug: string, first: RosterBody, begins: boolean) {
   const client = useQueryClient();
   const [body, setBody] = useState(first);
-  const [saving, setSaving] = useState<Saving>({ is: fresh ? "waiting" : "saved" });
+  const [saving, setSaving] = useState<Saving>({ is: begins ? "waiting" : "saved" });
   const [answer, setAnswer] = useState<DraftAnswer | null>(null);
-  const kept = useRef<RosterBody | null>(null);
+  // What is in force and untouched is no draft: looking at a roster begins none.
+  const kept = useRef<RosterBody | null>(begins ? null : first);
   const latest = useRef(body);
   const [again, setAgain] = useState(0);
   useEffect(() => {

@@ -41,7 +41,7 @@ export function placeOf(at: number, from: number, to: number): number | null {
 }
 
 export function instantAt(share: number, from: number, to: number): number {
-  return from + Math.min(1, Math.max(0, share)) * (to - from);
+  return Math.round(from + Math.min(1, Math.max(0, share)) * (to - from));
 }
 
 export const isGap = (piece: Piece): boolean => piece.people.length === 0;
