@@ -1,5 +1,6 @@
 """Rosters over REST: drafts, publishing, history, and what they mean on a calendar."""
 
+from datetime import timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query, Response
@@ -27,6 +28,7 @@ from oncall.publishing.views import draft_view, roster_detail, roster_rows, vers
 router = APIRouter(prefix="/api/v1/accounts/{account_id}/rosters", tags=["rosters"])
 Reader = Annotated[Actor, Depends(needs("roster:read"))]
 Writer = Annotated[Actor, Depends(needs("roster:write"))]
+_TWO_WEEKS = timedelta(days=14)
 RosterSlug = Annotated[str, Path(max_length=60, description="Slug of the roster.")]
 
 
@@ -82,14 +84,17 @@ async def schedule(  # noqa: PLR0917 - each is a part of the address
     slug: RosterSlug,
     session: Tx,
     actor: Reader,
-    starts: Annotated[AwareDatetime, Query(alias="from", description="An instant with offset.")],
-    ends: Annotated[AwareDatetime, Query(alias="to", description="400 days later at most.")],
+    starts: Annotated[AwareDatetime | None, Query(alias="from", description="With offset; left out: now.")] = None,
+    ends: Annotated[
+        AwareDatetime | None, Query(alias="to", description="400 days later at most; left out: two weeks later.")
+    ] = None,
     as_of: Annotated[AwareDatetime | None, Query(description="As known at this instant; left out: now.")] = None,
 ) -> ScheduleView:
     """Who is on call, from one instant to another; and each layer alone."""
     actor.check(account_id)
     account = await get_account(session, account_id)
-    start, end = asked_stretch(starts, ends)
+    begins = asked_instant(starts)
+    start, end = asked_stretch(begins, ends or begins + _TWO_WEEKS)
     known_at = asked_as_of(as_of, clock.now())
     return await schedules.schedule(session, account, slug, start=start, end=end, as_of=known_at)
 

@@ -17,9 +17,9 @@ WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 def shows(day: date, minutes: int, zone: str) -> datetime:
-    """The instant at which clocks show so many minutes after `day`'s midnight; the first of two, or later by the gap."""
-    wall = datetime(day.year, day.month, day.day) + timedelta(minutes=minutes)
-    plain = PlainDateTime(wall.year, wall.month, wall.day, wall.hour, wall.minute)
+    """When clocks show so many minutes after `day`'s midnight: the first of two times, or later by the gap."""
+    that = day + timedelta(days=minutes // 1440)
+    plain = PlainDateTime(that.year, that.month, that.day, minutes % 1440 // 60, minutes % 60)
     return plain.assume_tz(zone, disambiguation="compatible").to_instant().to_stdlib()
 
 
@@ -211,21 +211,13 @@ class Plain:
 
 
 def cover_order(order: list[str], below: list[str], holding: Sequence[Any]) -> list[str]:
-    put_by_override = 0
-    for cover in holding:
-        if cover.kind == "override":
-            order = [cover.person, *(one for one in order if one != cover.person)]
-            put_by_override = cover.number
-        elif cover.kind in ("swap", "give") and cover.replaces in order:
-            place = order.index(cover.replaces)
-            if place == 0:
-                put_by_override = 0
-            order = list(dict.fromkeys([*order[:place], cover.person, *order[place + 1 :]]))
-    kept = order[0] if order and put_by_override else None
+    order, put, by_override = moved(order, holding)
+    if not order:
+        return []
 
     def absence(person: str) -> Any:
         entered = [one for one in holding if one.kind == "absence" and one.replaces == person]
-        if not entered or (person == kept and put_by_override > entered[-1].number):
+        if not entered or (person == put and by_override > entered[-1].number):
             return None
         return entered[-1]
 
@@ -237,11 +229,22 @@ def cover_order(order: list[str], below: list[str], holding: Sequence[Any]) -> l
             asked.append(away.person)
         return asked[-1]
 
-    if not order:
-        return []
     places = [in_place(person) for person in order]
     rest = list(dict.fromkeys(person for person in places if person is not None))
-    if places[0] is None:
-        following = next((one for one in [*rest, *below] if absence(one) is None), None)
-        return [following, *(one for one in rest if one != following)] if following else []
-    return rest
+    if places[0] is not None:
+        return rest
+    following = next((one for one in [*rest, *below] if absence(one) is None), None)
+    return [following, *(one for one in rest if one != following)] if following else []
+
+
+def moved(order: list[str], holding: Sequence[Any]) -> tuple[list[str], str | None, int]:
+    """After overrides, swaps and gives; who was put first by an override, and its number."""
+    number = 0
+    for cover in holding:
+        if cover.kind == "override":
+            order, number = [cover.person, *(one for one in order if one != cover.person)], cover.number
+        elif cover.kind in {"swap", "give"} and cover.replaces in order:
+            place = order.index(cover.replaces)
+            number = 0 if place == 0 else number
+            order = list(dict.fromkeys([*order[:place], cover.person, *order[place + 1 :]]))
+    return order, order[0] if order and number else None, number
