@@ -80,6 +80,7 @@ async def _then(session: AsyncSession, contact_ids: Collection[int], as_of: date
     there = or_(ContactMethod.retired_at.is_(None), ContactMethod.retired_at > as_of)
     found = (
         select(ContactMethod, state.c.new, state.c.reason, orders.c.body)
+        .select_from(ContactMethod)
         .outerjoin(state, true())
         .outerjoin(orders, true())
         .where(ContactMethod.contact_id.in_(contact_ids), ContactMethod.created_at <= as_of, there)

@@ -10,9 +10,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 
+from clients.contacts.reach import masked
 from dispatch import engine
 from dispatch.engine import Asked, Situation
-from dispatch.pages.reach import Method, in_round
+from dispatch.pages.reach import BY_HAND, Method, in_round
 from dispatch.protocols.schema import Step
 from dispatch.who.plan import Attempt, Course, Nobody, Person, Stage
 
@@ -123,6 +124,7 @@ async def _turn_to(game: _Game, who: Person | Nobody, otherwise: engine.Event) -
     game.turn = _Turn(who, game.at, methods)
     game.state = replace(game.state, page=Asked(game.at, game.at))
     _send(game.turn, chosen, 0, game.at)
+    _by_hand(game, chosen)
     return None
 
 
@@ -131,7 +133,18 @@ async def _again(game: _Game, round_: int) -> None:
     if turn is not None:
         tries = Counter(attempt.method.id for attempt in turn.attempts)
         turn.methods = await game.world.ways(turn.person.contact_id, game.step, game.at, tries)
-        _send(turn, in_round(game.step, round_, turn.methods), round_, game.at)
+        chosen = in_round(game.step, round_, turn.methods)
+        _send(turn, chosen, round_, game.at)
+        _by_hand(game, chosen)
+
+
+def _by_hand(game: _Game, chosen: Sequence[Method]) -> None:
+    """What the operators phone themselves makes it the desk's; the page stays open there."""
+    numbers = [method.address for method in chosen if method.channel == BY_HAND]
+    if numbers and game.turn is not None:
+        name = game.turn.person.name
+        _end(game)
+        game.desk_why = f"phone {name}: {masked(numbers[0])}"
 
 
 def _send(turn: _Turn, chosen: Sequence[Method], round_: int, at: datetime) -> None:
