@@ -5260,11 +5260,11 @@ export interface operations {
     };
     rosters_schedule: {
         parameters: {
-            query: {
-                /** @description An instant with offset. */
-                from: string;
-                /** @description 400 days later at most. */
-                to: string;
+            query?: {
+                /** @description With offset; left out: now. */
+                from?: string | null;
+                /** @description 400 days later at most; left out: two weeks later. */
+                to?: string | null;
                 /** @description As known at this instant; left out: now. */
                 as_of?: string | null;
             };
