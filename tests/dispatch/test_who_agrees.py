@@ -21,7 +21,7 @@ from clients.accounts.models import Account
 from clients.contacts import orders
 from clients.contacts.backup import set_backup
 from clients.contacts.models import METHOD_STATES, Contact, ContactMethod
-from clients.contacts.preferences import OrderRule, Quiet
+from clients.contacts.preferences import OrderRule, Quiet, Urgency
 from core import clock, documents
 from core.states import move
 from dispatch.ledger.models import Dispatch
@@ -125,7 +125,7 @@ def roster(layer: dict[str, Any]) -> dict[str, Any]:
 
 
 class Case:
-    def __init__(self, ground: Ground, urgency: str) -> None:
+    def __init__(self, ground: Ground, urgency: Urgency) -> None:
         self.ground, self.urgency = ground, urgency
         self.account_id = ground.account.id
 
@@ -237,8 +237,7 @@ class Case:
         async with self.ground.house.transaction() as session:
             account = await session.get(Account, self.account_id)
             assert account is not None
-            urgency: Any = self.urgency
-            return (await would_page(session, account, "urgent-symptom", urgency, at)).course
+            return (await would_page(session, account, "urgent-symptom", self.urgency, at)).course
 
 
 def _second(at: datetime) -> int:
@@ -255,7 +254,7 @@ def _flat(course: Course) -> list[tuple[Any, ...]]:
 
 
 async def _one_case(
-    ground: Ground, layer: dict[str, Any], protocol: list[dict[str, Any]], happenings: list[Event], urgency: str
+    ground: Ground, layer: dict[str, Any], protocol: list[dict[str, Any]], happenings: list[Event], urgency: Urgency
 ) -> None:
     note(f"{layer} {protocol} {happenings} {urgency}")
     case = Case(ground, urgency)
@@ -277,7 +276,7 @@ async def _one_case(
 def test_the_past_is_told_as_it_was_done(ground: Ground) -> None:
     @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), phases=PHASES)
     @given(layers, st.lists(steps, min_size=1, max_size=3), events, st.sampled_from(["urgent", "routine"]))
-    def agree(layer: dict[str, Any], protocol: list[dict[str, Any]], happenings: list[Event], urgency: str) -> None:
+    def agree(layer: dict[str, Any], protocol: list[dict[str, Any]], happenings: list[Event], urgency: Urgency) -> None:
         ground.run(_one_case(ground, layer, protocol, happenings, urgency))
 
     agree()
