@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from scripts.benchmarks import footprint, page, screens, webhook
+from scripts.benchmarks import footprint, oncall, page, screens, webhook
 from scripts.results import keep
 
 BENCHMARKS: dict[str, Callable[[float], Coroutine[Any, Any, dict[str, Any]]]] = {
@@ -15,6 +15,7 @@ BENCHMARKS: dict[str, Callable[[float], Coroutine[Any, Any, dict[str, Any]]]] = 
     "page": page.measure,
     "screens": screens.measure,
     "footprint": footprint.measure,
+    "oncall": oncall.measure,
 }
 
 
