@@ -7,6 +7,7 @@ from pydantic import AwareDatetime
 
 from clients.accounts.lookup import get_account
 from clients.accounts.views import detail
+from clients.contacts.views import contact_rows
 from core import clock
 from core.auth.actor import Actor
 from core.auth.needs import needs
@@ -25,7 +26,8 @@ async def account(
     account_id: RowId, session: Tx, actor: Annotated[Actor, Depends(needs("accounts:read"))]
 ) -> AccountWithRosters:
     actor.check(account_id)
-    found = await detail(session, await get_account(session, account_id), clock.now(), actor.name)
+    row = await get_account(session, account_id)
+    found = await detail(session, row, clock.now(), actor.name, await contact_rows(session, row))
     return AccountWithRosters(
         **found.model_dump(),
         rosters=await roster_views(session, account_id),

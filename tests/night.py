@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from calls.models import Call, Recording
 from channels.deliveries.models import Delivery
-from clients.contacts.models import Contact
+from clients.contacts.models import Contact, ContactMethod
 from dispatch.pages.models import Page
 from ivr.waiting.models import Offer, WaitingEntry
 from oncall.models import CoverRequest, CoverRow, DutyNote
@@ -34,6 +34,7 @@ class Night:
     request: int = 0
     note: int = 0
     contact: int = 0
+    method: int = 0
     other_calls: list[int] = field(default_factory=list)
     pages: list[int] = field(default_factory=list)
     deliveries: list[int] = field(default_factory=list)
@@ -84,6 +85,8 @@ async def _cover(bureau: Bureau, night: Night) -> None:
     async with bureau.house.transaction() as session:
         found = select(Contact.id).where(Contact.account_id == night.account).order_by(Contact.id).limit(1)
         night.contact = (await session.execute(found)).scalar_one()
+        methods = select(ContactMethod.id).where(ContactMethod.contact_id == night.contact).order_by(ContactMethod.id)
+        night.method = (await session.execute(methods)).scalars().all()[0]
     times = {"starts_at": "2150-01-01T00:00:00Z", "ends_at": "2150-01-02T00:00:00Z"}
     body = {"roster": "doctors", "slot": "primary", "contact_id": night.contact, "reason": "holiday", **times}
     path = f"accounts/{night.account}"

@@ -34,11 +34,24 @@ OVERRIDE: Final = {"roster": "doctors", "slot": "primary", "ends_at": "2150-01-0
 TAKE: Final = {"roster": "doctors", "slot": "primary", "minutes": 60}
 AWAY: Final = {"ends_at": "2150-01-02T00:00:00Z", "starts_at": "2150-01-01T00:00:00Z"}
 GIVE: Final = {"kind": "give", "roster": "doctors", "slot": "primary", "at": "2150-01-01T00:00:00Z"}
+PREVIEW: Final = {"body": {}, "from": "2027-01-01T00:00:00Z", "to": "2027-01-02T00:00:00Z"}
 WHY: Final = {"reason": "called again"}
 
 BODIES: Final[Mapping[str, dict[str, Any] | None]] = {
     "GET /api/v1/accounts/{account_id}": None,
     "GET /api/v1/accounts/{account_id}/on-call": None,
+    "POST /api/v1/accounts/{account_id}/contacts": {"slug": "dr-new", "name": "Dr New"},
+    "GET /api/v1/accounts/{account_id}/contacts/{contact_id}": None,
+    "PATCH /api/v1/accounts/{account_id}/contacts/{contact_id}": {"name": "Dr Other"},
+    "DELETE /api/v1/accounts/{account_id}/contacts/{contact_id}": None,
+    "POST /api/v1/accounts/{account_id}/contacts/{contact_id}/methods": {"kind": "sms", "address": "+12025550199"},
+    "PUT /api/v1/accounts/{account_id}/contacts/{contact_id}/order": {"methods": []},
+    "PUT /api/v1/accounts/{account_id}/contacts/{contact_id}/quiet": {},
+    "POST /api/v1/accounts/{account_id}/contacts/{contact_id}/test-page": {},
+    "GET /api/v1/accounts/{account_id}/contacts/{contact_id}/test-pages": None,
+    "DELETE /api/v1/accounts/{account_id}/contacts/{contact_id}/methods/{method_id}": None,
+    "POST /api/v1/accounts/{account_id}/contacts/{contact_id}/methods/{method_id}/code": None,
+    "POST /api/v1/accounts/{account_id}/contacts/{contact_id}/methods/{method_id}/verify": {"code": "123456"},
     "POST /api/v1/accounts/{account_id}/overrides": OVERRIDE | {"contact_id": 1},
     "DELETE /api/v1/accounts/{account_id}/overrides/{override_id}": None,
     "POST /api/v1/accounts/{account_id}/overrides/take": TAKE | {"contact_id": 1},
@@ -56,6 +69,14 @@ BODIES: Final[Mapping[str, dict[str, Any] | None]] = {
     "GET /api/v1/accounts/{account_id}/notes": None,
     "POST /api/v1/accounts/{account_id}/notes": {"text": "gate code"},
     "DELETE /api/v1/accounts/{account_id}/notes/{note_id}": None,
+    "GET /api/v1/accounts/{account_id}/rosters": None,
+    "GET /api/v1/accounts/{account_id}/rosters/{slug}": None,
+    "GET /api/v1/accounts/{account_id}/rosters/{slug}/versions/{number}": None,
+    "GET /api/v1/accounts/{account_id}/rosters/{slug}/schedule": None,
+    "PUT /api/v1/accounts/{account_id}/rosters/{slug}/draft": {"body": {}},
+    "DELETE /api/v1/accounts/{account_id}/rosters/{slug}/draft": None,
+    "POST /api/v1/accounts/{account_id}/rosters/{slug}/publish": {},
+    "POST /api/v1/accounts/{account_id}/rosters/{slug}/preview": PREVIEW,
     "POST /api/v1/offers/{offer_id}/accept": None,
     "POST /api/v1/offers/{offer_id}/decline": None,
     "GET /api/v1/calls/{call_id}/card": None,
@@ -95,10 +116,14 @@ def routes_with_ids(bureau: Bureau) -> list[str]:
     ]
 
 
-def rows_of(night: Night) -> dict[str, list[int]]:
+def rows_of(night: Night) -> dict[str, list[Any]]:
     """Path parameter -> real ids of Riverside's rows, in different states where there are some."""
     return {
         "account_id": [night.account],
+        "slug": ["doctors"],
+        "number": [1],
+        "contact_id": [night.contact],
+        "method_id": [night.method],
         "override_id": [night.override],
         "absence_id": [night.absence],
         "request_id": [night.request],
@@ -122,8 +147,8 @@ async def test_every_route_with_an_id_answers_as_if_it_were_not_there(bureau: Bu
     before = await _written(bureau)
     rows = rows_of(night)
     for route, body in BODIES.items():
-        name = re.findall(r"\{(\w+)\}", route)[-1]
-        other = {"account_id": night.account} if name != "account_id" else {}
+        *around, name = re.findall(r"\{(\w+)\}", route)
+        other = {one: rows[one][0] for one in around}
         unknown = await _ask(charlie, route, {name: NOWHERE, **other}, body)
         assert unknown[0] == 404, f"{route}: {unknown}"
         for row_id in rows[name]:
@@ -142,6 +167,7 @@ async def _ids_in_queries_and_bodies(bureau: Bureau, night: Night, charlie: Desk
     for route, ids, body in (
         ("POST /api/v1/messages", {}, {"account_id": night.account}),
         ("DELETE /api/v1/accounts/{account_id}/overrides/{id}", {"account_id": mine, "id": night.override}, None),
+        ("DELETE /api/v1/accounts/{account_id}/contacts/{id}", {"account_id": mine, "id": night.contact}, None),
         (
             "POST /api/v1/accounts/{account_id}/overrides",
             {"account_id": mine},
@@ -153,7 +179,7 @@ async def _ids_in_queries_and_bodies(bureau: Bureau, night: Night, charlie: Desk
         unknown = (
             None if body is None else {key: NOWHERE if isinstance(value, int) else value for key, value in body.items()}
         )
-        nowhere = {key: NOWHERE if value == night.override else value for key, value in ids.items()}
+        nowhere = {key: NOWHERE if key == "id" else value for key, value in ids.items()}
         assert (status, said) == await _ask(charlie, route, nowhere, unknown), route
 
 

@@ -1,14 +1,17 @@
-"""A contact as the console sees one."""
+"""Contacts as the console sees them: in the list of an account, and each in full."""
 
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from clients.accounts.models import Account
+from clients.accounts.schemas import ContactView, MethodView
 from clients.contacts import reach
 from clients.contacts.known import methods_known
+from clients.contacts.lookup import methods_of as methods_by_contact
+from clients.contacts.lookup import of_account
 from clients.contacts.methods import methods_of
-from clients.contacts.models import Contact
+from clients.contacts.models import Contact, ContactMethod
 from clients.contacts.schemas import ContactDetail, MethodDetail
 
 
@@ -41,4 +44,28 @@ async def contact_detail(session: AsyncSession, contact: Contact, at: datetime) 
         rules=known.preferences.rules,
         quiet=known.preferences.quiet,
         quiet_now=reach.quiet_words(known.preferences.quiet, at, account.timezone),
+    )
+
+
+async def contact_rows(session: AsyncSession, account: Account) -> list[ContactView]:
+    """All of an account's, by name."""
+    contacts = await of_account(session, account.id)
+    methods = await methods_by_contact(session, [contact.id for contact in contacts])
+    return [
+        ContactView(
+            id=contact.id,
+            slug=contact.slug,
+            name=contact.name,
+            role=contact.role,
+            backup=contact.id == account.backup_contact_id,
+            has_pin=contact.pin_hash is not None,
+            methods=[_method(method) for method in methods[contact.id]],
+        )
+        for contact in contacts
+    ]
+
+
+def _method(method: ContactMethod) -> MethodView:
+    return MethodView(
+        id=method.id, kind=method.kind, address=method.address, state=method.state, state_reason=method.state_reason
     )

@@ -80,6 +80,7 @@ async def test_an_imported_account_can_be_called_and_its_people_reached(house: H
         assert [(method.kind, method.address) for method in methods] == [
             ("voice", "+12125550124"),
             ("sms", "+12125550124"),
+            ("email", "ruth.okafor@riverside.example"),
         ]
         assert await check_pin(session, backup.id, "6042") == "right"
 
@@ -302,7 +303,7 @@ async def test_what_is_known_of_a_method_survives_an_import(house: House) -> Non
         async with house.transaction() as session:
             priya = await by_slug(session, account_, "priya-raman")
             assert priya is not None
-            (method,) = (await methods_of(session, [priya.id]))[priya.id]
+            method = (await methods_of(session, [priya.id]))[priya.id][0]
             if method.state == "ok":
                 await move(session, METHOD_STATES, method.id, "opted_out", reason="STOP", by="carrier")
             return method.state
