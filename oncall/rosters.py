@@ -13,7 +13,7 @@ from oncall.people import Named, people_named, with_retired
 from oncall.schedule import HORIZON, Answer, Source
 
 # What is loaded around an instant, to tell since when and until when: the shifts of most rosters are shorter.
-_AROUND: Final = timedelta(days=32)
+_AROUND: Final = timedelta(days=8)
 # to the bounds of a shift, of long cover in it, and of what that lies within
 _LOADS: Final = 3
 _MOMENT: Final = timedelta(microseconds=1)

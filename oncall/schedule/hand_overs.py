@@ -6,7 +6,7 @@ that of the highest-numbered hand-over that has come*. A shift none of whose tim
 """
 
 from bisect import bisect_right
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import accumulate
 
@@ -20,6 +20,7 @@ from oncall.schedule.types import Segment, earliest
 
 _DAYS = dict(zip(WEEKDAYS, (MO, TU, WE, TH, FR, SA, SU), strict=True))
 _WEEKLY = Every(weeks=1)
+_MOMENT = timedelta(microseconds=1)
 
 
 class HandOvers:
@@ -105,16 +106,21 @@ class HandOvers:
         return soonest
 
     def segment(self, at: datetime) -> Segment:
-        """The shift at an instant, or the time in which nobody has it."""
+        """The shift at an instant, or all the time in which nobody has it."""
         if self._end is not None and at >= self._end:
-            return Segment((), None, self._end, None)
+            before = self.segment(self._end - _MOMENT)
+            return Segment((), None, self._end if before.people else before.since, None)
         number = self.number_at(at)
         if number is None:
-            return Segment((), None, None, earliest(self.after(-1), self._end))
+            return Segment((), None, None, self._unless_over(self.after(-1)))
         start, end = self.at(number), self.after(number)
         if self._lasts is not None:
             over = wall.instant(wall.later(self.written(number), self._lasts), self.zone)
             if over <= at:
-                return Segment((), None, over, earliest(end, self._end))
+                return Segment((), None, over, self._unless_over(end))
             end = min(end, over)
         return Segment(self._turns[number % len(self._turns)], number, start, earliest(end, self._end))
+
+    def _unless_over(self, following: datetime) -> datetime | None:
+        """When somebody has it again; None if the rotation ends before."""
+        return following if self._end is None or following < self._end else None

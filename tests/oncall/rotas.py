@@ -5,7 +5,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from oncall.schedule import Cover
+from oncall.schedule import Cover, Kind
 
 Body = dict[str, Any]
 # Lord Howe changes by half an hour; Samoa had no 30 December 2011; Havana, Beirut and Santiago change at midnight
@@ -131,12 +131,15 @@ def rosters(draw: st.DrawFn) -> Body:
     return {"name": "Doctors", "timezone": draw(zones), "holidays": holidays, "slots": slots}
 
 
+kinds: st.SearchStrategy[Kind] = st.sampled_from(["override", "override", "swap", "give", "absence", "absence"])
+
+
 @st.composite
 def covers(draw: st.DrawFn, middle: datetime) -> list[Cover]:
     """Around an instant, so that they meet each other."""
     made = []
     for number in range(1, draw(st.integers(0, 7)) + 1):
-        kind = draw(st.sampled_from(["override", "override", "swap", "give", "absence", "absence"]))
+        kind = draw(kinds)
         begins = middle + timedelta(minutes=draw(st.integers(-20 * 1440, 20 * 1440)))
         ends = begins + timedelta(minutes=draw(st.integers(1, 15 * 1440)))
         replaces = None if kind == "override" else draw(st.sampled_from(NAMES))
