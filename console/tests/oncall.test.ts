@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { joined, placed, placeOf } from "../src/oncall/schedule/layout";
+import { joined, placed, placeOf, shiftPieces } from "../src/oncall/schedule/layout";
 import { dresses, dressOf, HUES } from "../src/oncall/schedule/people";
 import { lengthOf } from "../src/oncall/schedule/words";
 import { daysOf, rangeOf, stepped, titleOf, type Shown } from "../src/oncall/time/range";
@@ -93,6 +93,16 @@ describe("the line of time", () => {
     ];
     expect(joined(pieces).map((one) => [one.since, one.until])).toEqual([
       ["2026-11-16T00:00:00Z", "2026-11-18T00:00:00Z"], ["2026-11-18T00:00:00Z", "2026-11-19T00:00:00Z"],
+    ]);
+  });
+
+  it("cuts one person's long stretch into the shifts it is made of", () => {
+    const weeks = [piece("2026-11-09T00:00:00Z", "2026-11-16T00:00:00Z"), piece("2026-11-16T00:00:00Z", "2026-11-23T00:00:00Z", "dr-lee", { shift: 2 })];
+    const long = piece("2026-11-12T00:00:00Z", "2026-11-20T00:00:00Z");
+    const other = piece("2026-11-20T00:00:00Z", "2026-11-21T00:00:00Z", "dr-kim", { layer: null, source: "default" });
+    const cut = shiftPieces({ pieces: [long, other], layers: [{ layer: "weekly", pieces: weeks }] });
+    expect(cut.map((one) => [one.since.slice(0, 10), one.until.slice(0, 10)])).toEqual([
+      ["2026-11-12", "2026-11-16"], ["2026-11-16", "2026-11-20"], ["2026-11-20", "2026-11-21"],
     ]);
   });
 

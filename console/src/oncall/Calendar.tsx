@@ -7,7 +7,7 @@ import interactionPlugin from "@fullcalendar/react/interaction";
 import es from "@fullcalendar/react/locales/es";
 import classicTheme from "@fullcalendar/react/themes/classic";
 import timeGridPlugin from "@fullcalendar/react/timegrid";
-import { useMemo, type CSSProperties } from "react";
+import { useMemo, useRef, type CSSProperties } from "react";
 import { useSpeech } from "../i18n";
 import { now } from "../live/clock";
 import { isGap, placed } from "./schedule/layout";
@@ -57,21 +57,42 @@ export default function Calendar({ view, date, rows, range, zone, dressed, may, 
     color: shade(dressOf(dressed, place.piece.people[0]?.contact_id).hue),
     contrastColor: "var(--nb-text)",
   }))), [rows, range, language, zone, t, may, dressed]);
+  // A schedule has no empty hours to draw over: in hours the pieces let the pointer through, and what it meant is looked up.
+  const through = may && view !== "month";
+  const under = useRef<Extra | null>(null);
+  const known = useMemo(() => new Map(events.map((event) => [event.id, event])), [events]);
+  const meant = (x: number, y: number, root: Element) => known.get(hit(x, y, root));
   const options: CalendarOptions = {
     plugins: PLUGINS, initialView: NAMES[view] ?? "dayGridMonth", initialDate: date, timeZone: zone, now: () => new Date(now()),
     headerToolbar: false, firstDay: 1, allDaySlot: false, nowIndicator: true, height: view === "month" ? "max(560px, calc(100vh - 240px))" : "auto", slotDuration: "01:00:00", snapDuration: "00:30:00",
     locales: [es], locale: language, events, eventContent: drawBody, eventInteractive: true, eventResizableFromStart: true, displayEventEnd: true, dayMaxEvents: true,
-    selectable: may, selectMirror: true, editable: may, slotEventOverlap: false, eventDisplay: "block",
+    selectable: may, selectMirror: true, selectMinDistance: 5, editable: may, slotEventOverlap: false, eventDisplay: "block",
     eventTimeFormat: { hour: "2-digit", minute: "2-digit", hour12: false }, slotHeaderFormat: { hour: "2-digit", minute: "2-digit", hour12: false },
     eventClick: ({ event }) => open((event.extendedProps as Extra).row, (event.extendedProps as Extra).piece),
-    select: ({ start, end }) => drawn(rows.length === 1 ? (rows[0] ?? null) : null, { starts: start.getTime(), ends: end.getTime(), piece: null }),
+    select: ({ start, end }) => drawn(under.current?.row ?? null, { starts: start.getTime(), ends: end.getTime(), piece: null }),
+    dateClick: () => under.current && open(under.current.row, under.current.piece),
     eventResize: ({ event, revert }) => {
       const { row, piece } = event.extendedProps as Extra;
       revert();
       if (event.start && event.end) drawn(row, { starts: event.start.getTime(), ends: event.end.getTime(), piece });
     },
   };
-  return <div className="nb-calendar"><FullCalendar key={`${view} ${date} ${zone} ${language}`} {...options} /></div>;
+  return (
+    <div className="nb-calendar" data-through={through}
+      onPointerDownCapture={(event) => { under.current = (meant(event.clientX, event.clientY, event.currentTarget)?.extendedProps as Extra | undefined) ?? null; }}
+      onPointerMove={(event) => { if (through) event.currentTarget.title = meant(event.clientX, event.clientY, event.currentTarget)?.title ?? ""; }}>
+      <FullCalendar key={`${view} ${date} ${zone} ${language}`} {...options} />
+    </div>
+  );
+}
+
+/** The id of the piece at a point of the screen. */
+function hit(x: number, y: number, root: Element): string | undefined {
+  const found = [...root.querySelectorAll<HTMLElement>("[data-event]")].find((body) => {
+    const box = (body.closest(".nb-event") ?? body).getBoundingClientRect();
+    return x >= box.left && x <= box.right && y >= box.top && y <= box.bottom;
+  });
+  return found?.dataset["event"];
 }
 
 const drawBody = (info: EventDisplayInfo) => <Body {...info} />;
@@ -83,7 +104,7 @@ function Body({ event, timeText, view }: EventDisplayInfo) {
   if (!row || !piece) return <span className="nb-event-body">{timeText}</span>;
   const shape = SHAPES[piece.source];
   return (
-    <span className="nb-event-body" data-view={view.type} title={event.title} style={{ "--hue": hue } as CSSProperties}>
+    <span className="nb-event-body" data-event={event.id} data-view={view.type} title={event.title} style={{ "--hue": hue } as CSSProperties}>
       <span className="figures">{timeText}</span> <strong>{shape && `${shape} `}{namesIn(piece, t)}</strong> <span>{row.label}</span>
     </span>
   );

@@ -19,7 +19,7 @@ import { snapped } from "./time/zone";
 import { Toast } from "./Toast";
 import { Toolbar } from "./Toolbar";
 import type { Piece } from "./types";
-import { useOverrides } from "./useOverrides";
+import { useOverrides, type Held } from "./useOverrides";
 import type { Stretch } from "./useStretch";
 import { useCoverRows, useSchedules, type ChosenRoster, type Row } from "./useSchedules";
 import { useShown } from "./useShown";
@@ -51,7 +51,7 @@ export function ScheduleView({ account, rosters }: { account: AccountDetail; ros
   };
   const drawn = (row: Row | null, { starts, ends, piece }: Stretch) => {
     const held = piece && heldOf(coverOf(piece));
-    if (held) overrides.move.mutate({ held, starts, ends });
+    if (held && piece) overrides.move.mutate({ held, ...moved(held, piece, starts, ends) });
     else if (!piece) want({ place: (row ?? rows[0])?.key ?? "", starts, ends });
   };
   const override = ({ row, piece }: { row: Row; piece: Piece }) => {
@@ -88,4 +88,12 @@ export function ScheduleView({ account, rosters }: { account: AccountDetail; ros
       <Toast overrides={overrides} />
     </div>
   );
+}
+
+/** Only the edge that was pulled moves: the other may lie beyond what is shown of it. */
+function moved(held: Held, piece: Piece, starts: number, ends: number): { starts: number; ends: number } {
+  return {
+    starts: starts === startOf(piece) ? Date.parse(held.starts_at) : starts,
+    ends: ends === endOf(piece) ? Date.parse(held.ends_at) : ends,
+  };
 }

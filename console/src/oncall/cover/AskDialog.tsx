@@ -8,7 +8,7 @@ import { Dialog } from "../../ui/Dialog";
 import { dayAndTime } from "../../ui/time";
 import * as api from "../api";
 import type { RosterRow } from "../editor/types";
-import { endOf, startOf } from "../schedule/layout";
+import { endOf, shiftPieces, startOf } from "../schedule/layout";
 import type { Range } from "../time/range";
 import { useSchedules, type Row } from "../useSchedules";
 import { Objection } from "./Objection";
@@ -84,7 +84,7 @@ export function AskDialog({ account, rosters, close, done }: { account: AccountD
 
 /** Shifts that begin in the time shown, by who has them first. */
 function shiftsIn(row: Row, range: Range, time: (at: number) => string): Chosen[] {
-  return row.pieces.flatMap((piece) => {
+  return shiftPieces(row).flatMap((piece) => {
     const person = piece.people[0];
     const starts = Math.max(startOf(piece), range.starts);
     const ends = endOf(piece);

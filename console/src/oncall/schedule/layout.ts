@@ -61,3 +61,12 @@ function sameDuty(one: Piece, other: Piece): boolean {
   return one.source === other.source && one.layer === other.layer && one.shift === other.shift && one.cover_id === other.cover_id
     && one.people.map((person) => person.contact).join() === other.people.map((person) => person.contact).join();
 }
+
+/** The final schedule cut at each hand-over: of one person's long stretch, the shifts it is made of. */
+export function shiftPieces({ pieces, layers }: { pieces: readonly Piece[]; layers: readonly { layer: string; pieces: readonly Piece[] }[] }): Piece[] {
+  return pieces.flatMap((piece) => {
+    const shifts = layers.find((one) => one.layer === piece.layer)?.pieces ?? [];
+    const cut = placed(shifts, startOf(piece), endOf(piece));
+    return cut.length === 0 ? [piece] : cut.map(({ starts, ends }) => ({ ...piece, since: new Date(starts).toISOString(), until: new Date(ends).toISOString() }));
+  });
+}
