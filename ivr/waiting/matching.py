@@ -35,7 +35,7 @@ log = structlog.get_logger(__name__)
 
 AT_ONCE: Final = 100
 LOOKS: Final = 3
-PATIENCE: Final = text("SET LOCAL lock_timeout = '2s'")
+PATIENCE: Final = text("SET LOCAL lock_timeout = '1s'")
 DECLINED_FOR: Final = timedelta(seconds=15)
 
 

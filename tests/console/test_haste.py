@@ -54,6 +54,7 @@ async def test_ready_is_pressed_before_the_desk_knows_its_state(bureau: Bureau, 
         state.come()
     await expect(alice.page.locator("[data-state=ready]")).to_be_visible()
     line.set()
+    await expect(alice.page.locator("[data-live=true]")).to_be_visible()
     await bureau.caller.dial(bureau.line)
     await alice.take_call()
 

@@ -2,10 +2,13 @@
 
 import asyncio
 
+import pytest
 from sqlalchemy import select, text
 
+from calls.operators import states as operators
 from calls.operators.models import Operator
 from core.house import House
+from ivr.waiting import matching
 from ivr.waiting.models import WaitingEntry
 from tests.house import Bureau
 
@@ -22,23 +25,33 @@ async def until_matching_waits(house: House) -> None:
                     return
 
 
-async def test_an_operator_who_says_that_they_are_here_is_not_passed_by(bureau: Bureau) -> None:
-    alice = await bureau.desk("alice")
-    async with bureau.house.transaction() as session:
-        await session.execute(select(Operator.user_id).with_for_update(key_share=True))
-        await bureau.caller.dial(bureau.line)
-        await until_matching_waits(bureau.house)
-    await alice.sees("offer")
-
-
-async def test_a_caller_whose_place_is_being_written_is_not_passed_by(bureau: Bureau) -> None:
+@pytest.mark.parametrize("held", [Operator, WaitingEntry])
+async def test_nobody_is_passed_by_who_is_held_for_a_moment(
+    bureau: Bureau, monkeypatch: pytest.MonkeyPatch, held: type[Operator] | type[WaitingEntry]
+) -> None:
+    """As an operator is by each sign of life, and a caller while their place is being written."""
+    monkeypatch.setattr(matching, "PATIENCE", text("SET LOCAL lock_timeout = '30s'"))
     call = await bureau.caller.dial(bureau.line)
     await call.hears("you are next in line")
     alice = await bureau.desk("alice", ready=False)
+    await alice.get("desk/state")
     await alice.open_line()
     async with bureau.house.transaction() as session:
-        await session.execute(select(WaitingEntry.id).with_for_update(key_share=True))
-        ready = asyncio.create_task(alice.put("desk/state", {"state": "ready"}))
+        await operators.settle(session, alice.me["id"], "ready", reason="test", by="system")
+    async with bureau.house.transaction() as session:
+        await session.execute(select(held).with_for_update(key_share=True))
+        match = asyncio.create_task(matching.match(bureau.house))
         await until_matching_waits(bureau.house)
-    await ready
+    assert await match == 1
+    await alice.sees("offer")
+
+
+async def test_who_comes_back_is_offered_who_waits(bureau: Bureau) -> None:
+    call = await bureau.caller.dial(bureau.line)
+    await call.hears("you are next in line")
+    alice = await bureau.desk("alice", ready=False)
+    await alice.get("desk/state")
+    async with bureau.house.transaction() as session:
+        await operators.settle(session, alice.me["id"], "ready", reason="test", by="system")
+    await alice.open_line()
     await alice.sees("offer")
