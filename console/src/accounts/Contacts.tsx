@@ -25,7 +25,7 @@ export function Contacts({ account }: { account: AccountDetail }) {
           <li key={contact.id}>
             <div className={own.who}>
               <strong>{contact.name}{contact.backup && <span className={classes.dim}> · {t("contact.backup")}</span>}</strong>
-              {may && <Button size="compact-xs" variant="default" aria-label={t("contact.manage", { name: contact.name })} onClick={() => setOpen(contact.id)}>{t("act.change")}</Button>}
+              {may && <Button size="compact-xs" variant="default" aria-label={`${t("act.change")}: ${t("contact.manage", { name: contact.name })}`} onClick={() => setOpen(contact.id)}>{t("act.change")}</Button>}
             </div>
             <ul>
               {contact.methods.map((method) => (
