@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -29,7 +30,9 @@ async def cover_known(
     """By account and roster (None: all of the account's), in order of number: what was entered by `as_of` and touches
     the window; it ends where it was cancelled by then. One statement; cover long past is not looked at."""
     by_roster: dict[tuple[int, str | None], list[Cover]] = {}
-    for row in await session.execute(_touching(account_ids, start, max(end, start + _MOMENT), as_of, roster)):
+    window = {"start": start, "end": max(end, start + _MOMENT), "as_of": as_of, "uncancelled_by": min(start, as_of)}
+    asked = {"account_ids": list(account_ids), **window, **({"roster": roster} if roster else {})}
+    for row in await session.execute(_touching(of_roster=roster is not None), asked):
         # cancelled later than `as_of`: nobody knew
         cut = row.cancelled_at if row.cancelled_at is not None and row.cancelled_at <= as_of else row.ends_at
         ends = min(row.ends_at, cut)
@@ -62,9 +65,9 @@ def _by(user_name: str | None, roles: Sequence[str] | None, contact_name: str | 
     return contact_name or ""
 
 
-def _touching(
-    account_ids: Sequence[int], start: datetime, end: datetime, as_of: datetime, roster: str | None
-) -> Select[*tuple[Any, ...]]:
+@cache
+def _touching(*, of_roster: bool) -> Select[*tuple[Any, ...]]:
+    # put together once: that takes longer than asking the database
     person, replaced, entered_by = aliased(Contact), aliased(Contact), aliased(Contact)
     row = CoverRow
     statement = (
@@ -77,8 +80,9 @@ def _touching(
         .outerjoin(replaced, replaced.id == row.replaces_id)
         .outerjoin(entered_by, entered_by.id == row.created_by_contact)
         .outerjoin(User, User.id == row.created_by)
-        .where(row.account_id.in_(account_ids), row.ends_at > start, row.starts_at < end, row.created_at <= as_of)
-        .where(or_(row.cancelled_at.is_(None), row.cancelled_at > min(start, as_of)))
+        .where(row.account_id.in_(bindparam("account_ids", expanding=True)), row.ends_at > bindparam("start"))
+        .where(row.starts_at < bindparam("end"), row.created_at <= bindparam("as_of"))
+        .where(or_(row.cancelled_at.is_(None), row.cancelled_at > bindparam("uncancelled_by")))
         .order_by(row.id)
     )  # fmt: skip
-    return statement if roster is None else statement.where(or_(row.roster == roster, row.roster.is_(None)))
+    return statement.where(or_(row.roster == bindparam("roster"), row.roster.is_(None))) if of_roster else statement

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Select, lateral, select, true, union_all
+from sqlalchemy import Select, bindparam, lateral, select, true, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.documents.models import Document, DocumentVersion
@@ -27,7 +28,9 @@ async def versions_known(
 ) -> dict[tuple[int, str], list[tuple[datetime, Roster]]]:
     """By account and slug: what is in force at `start`, and what takes over before `end`; only what was published by
     `as_of`. Two statements, whatever the number of accounts; one where all were read before."""
-    found = (await session.execute(_in_force(account_ids, start, end, as_of, slug))).all()
+    asked = {"account_ids": list(account_ids), "start": start, "end": end, "as_of": as_of}
+    asked |= {"slug": slug} if slug else {}
+    found = (await session.execute(_in_force(of_slug=slug is not None), asked)).all()
     rosters = await _rosters(session, {(row.id, row.published_at) for row in found})
     by_roster: dict[tuple[int, str], dict[datetime, Roster]] = {}
     for row in sorted(found, key=lambda row: (row.effective_from, row.number)):
@@ -37,25 +40,25 @@ async def versions_known(
     return {key: list(of.items()) for key, of in by_roster.items()}
 
 
-def _in_force(
-    account_ids: Sequence[int], start: datetime, end: datetime, as_of: datetime, slug: str | None
-) -> Select[*tuple[Any, ...]]:
+@cache
+def _in_force(*, of_slug: bool) -> Select[*tuple[Any, ...]]:
+    # put together once: that takes longer than asking the database
     version = DocumentVersion
     columns = (version.id, version.effective_from, version.number, version.published_at)
-    mine = select(*columns).where(version.document_id == Document.id, version.published_at <= as_of)
+    mine = select(*columns).where(version.document_id == Document.id, version.published_at <= bindparam("as_of"))
     then = (
-        mine.where(version.effective_from <= start)
+        mine.where(version.effective_from <= bindparam("start"))
         .order_by(version.effective_from.desc(), version.number.desc())
         .limit(1)
     )
-    coming = mine.where(version.effective_from > start, version.effective_from < end)
+    coming = mine.where(version.effective_from > bindparam("start"), version.effective_from < bindparam("end"))
     both = lateral(union_all(then.correlate(Document), coming.correlate(Document)))
     statement = (
         select(Document.account_id, Document.slug, both.c.id, both.c.effective_from, both.c.number, both.c.published_at)
         .join(both, true())
-        .where(Document.kind == KIND, Document.account_id.in_(account_ids))
+        .where(Document.kind == KIND, Document.account_id.in_(bindparam("account_ids", expanding=True)))
     )
-    return statement if slug is None else statement.where(Document.slug == slug)
+    return statement.where(Document.slug == bindparam("slug")) if of_slug else statement
 
 
 async def _rosters(session: AsyncSession, keys: Iterable[_Key]) -> dict[_Key, Roster]:

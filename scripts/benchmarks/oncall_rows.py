@@ -66,7 +66,8 @@ def add_overrides(connection: psycopg.Connection[Any], account: int, stored: int
         """
         INSERT INTO covers (account_id, kind, roster, slot, contact_id, starts_at, ends_at, reason, created_at)
         SELECT %s, 'override', d.slug, 'primary', c.id, began, began + interval '30 minutes', '', began
-        FROM generate_series(%s + 1, %s) AS n, LATERAL (SELECT now() - make_interval(days => 10, hours => n) AS began) AS at,
+        FROM generate_series(%s + 1, %s) AS n,
+             LATERAL (SELECT now() - make_interval(days => 10, hours => n) AS began) AS at,
              (SELECT slug FROM documents WHERE kind = 'roster' AND account_id = %s ORDER BY id LIMIT 1) AS d,
              (SELECT id FROM contacts WHERE account_id = %s ORDER BY id LIMIT 1) AS c""",
         (account, stored, count, account, account),

@@ -21,7 +21,7 @@ Body = dict[str, Any]
 SECOND = timedelta(seconds=1)
 DECADE = int((TO - FROM).total_seconds())
 # an example asks thousands of questions: fewer examples, and no clock over them
-thorough = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+thorough = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 randoms = st.randoms(use_true_random=False)
 
 
