@@ -30,7 +30,7 @@ export const onCallEn = {
   "dutyNotes.text": "Note for the operators",
   "dutyNotes.title": "Notes",
   "gaps.count": "{n|# gap|# gaps} in the days shown.",
-  "gaps.first": "First: {slot}, {from} – {to}.",
+  "gaps.first": "First: {slot}, {times}.",
   "key.addOverride": "Add an override",
   "key.periodBack": "Earlier",
   "key.periodNow": "Today",

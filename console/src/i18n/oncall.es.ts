@@ -31,7 +31,7 @@ export const onCallEs: Record<keyof typeof onCallEn, string> = {
   "dutyNotes.text": "Nota para los operadores",
   "dutyNotes.title": "Notas",
   "gaps.count": "{n|# hueco|# huecos} en los días mostrados.",
-  "gaps.first": "Primero: {slot}, {from} – {to}.",
+  "gaps.first": "Primero: {slot}, {times}.",
   "key.addOverride": "Añadir sustitución",
   "key.periodBack": "Antes",
   "key.periodNow": "Hoy",

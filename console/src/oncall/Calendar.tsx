@@ -64,7 +64,7 @@ export default function Calendar({ view, date, rows, range, zone, dressed, may, 
   const meant = (x: number, y: number, root: Element) => known.get(hit(x, y, root));
   const options: CalendarOptions = {
     plugins: PLUGINS, initialView: NAMES[view] ?? "dayGridMonth", initialDate: date, timeZone: zone, now: () => new Date(now()),
-    headerToolbar: false, firstDay: 1, allDaySlot: false, nowIndicator: true, height: view === "month" ? "max(560px, calc(100vh - 240px))" : "auto", slotDuration: "01:00:00", snapDuration: "00:30:00",
+    headerToolbar: false, firstDay: 1, fixedWeekCount: false, allDaySlot: false, nowIndicator: true, height: view === "month" ? "max(560px, calc(100vh - 240px))" : "auto", slotDuration: "01:00:00", snapDuration: "00:30:00",
     locales: [es], locale: language, events, eventContent: drawBody, eventInteractive: true, eventResizableFromStart: true, displayEventEnd: true, dayMaxEvents: true,
     selectable: may, selectMirror: true, selectMinDistance: 5, editable: may, slotEventOverlap: false, eventDisplay: "block",
     eventTimeFormat: { hour: "2-digit", minute: "2-digit", hour12: false }, slotHeaderFormat: { hour: "2-digit", minute: "2-digit", hour12: false },

@@ -1,10 +1,10 @@
 import { Tooltip } from "@mantine/core";
 import type { CSSProperties } from "react";
 import { useSpeech } from "../i18n";
-import { endOf, isGap, startOf, type Placed } from "./schedule/layout";
+import { isGap, type Placed } from "./schedule/layout";
 import { SHAPES } from "./schedule/marks";
 import { dressOf, type Dresses } from "./schedule/people";
-import { briefName, lengthOf, namesIn, said, timesOf } from "./schedule/words";
+import { briefName, lengthIn, namesIn, said, timesOf } from "./schedule/words";
 import type { Piece } from "./types";
 import classes from "./Timeline.module.css";
 
@@ -40,7 +40,7 @@ function Why({ piece, zone }: { piece: Piece; zone: string }) {
   return (
     <span className={classes.why}>
       <strong>{namesIn(piece, t)}</strong>
-      <span>{timesOf(piece, language, zone)} · {lengthOf(endOf(piece) - startOf(piece))}</span>
+      <span>{timesOf(piece, language, zone)}{lengthIn(piece)}</span>
       <span>{SHAPES[piece.source]} {t(`source.${piece.source}`)}{piece.reason && ` · ${piece.reason}`}</span>
     </span>
   );

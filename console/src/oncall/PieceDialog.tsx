@@ -3,9 +3,8 @@ import { useSpeech } from "../i18n";
 import { Dialog } from "../ui/Dialog";
 import { dayAndTime } from "../ui/time";
 import type { Cover } from "./cover/types";
-import { endOf, startOf } from "./schedule/layout";
 import { SHAPES } from "./schedule/marks";
-import { lengthOf, namesIn, timesOf } from "./schedule/words";
+import { lengthIn, namesIn, timesOf } from "./schedule/words";
 import type { Piece } from "./types";
 import type { Held } from "./useOverrides";
 import type { Row } from "./useSchedules";
@@ -21,7 +20,7 @@ export function PieceDialog({ row, piece, cover, zone, may, close, override, can
     <Dialog opened close={close} title={`${row.label}: ${namesIn(piece, t)}`} size="lg">
       <Stack gap="sm">
         <dl className={classes.facts}>
-          <dt>{t("piece.when")}</dt><dd>{timesOf(piece, language, zone)} · {lengthOf(endOf(piece) - startOf(piece))} ({zone})</dd>
+          <dt>{t("piece.when")}</dt><dd>{timesOf(piece, language, zone)}{lengthIn(piece)} ({zone})</dd>
           <dt>{t("piece.order")}</dt>
           <dd>{piece.people.length === 0 ? t("duty.nobody") : <ol className={classes.order}>{piece.people.map((person) => <li key={person.contact}>{person.name}</li>)}</ol>}</dd>
           <dt>{t("piece.why")}</dt><dd>{SHAPES[piece.source]} {t(`source.${piece.source}`)}{piece.reason && ` · ${piece.reason}`}</dd>

@@ -1,8 +1,7 @@
 import { useSpeech } from "../i18n";
-import { endOf, isGap, placed } from "./schedule/layout";
+import { isGap, placed } from "./schedule/layout";
 import { SHAPES } from "./schedule/marks";
 import { namesIn, timesOf } from "./schedule/words";
-import { dayAndTime } from "../ui/time";
 import type { Range } from "./time/range";
 import type { Row } from "./useSchedules";
 import classes from "./OnCall.module.css";
@@ -38,12 +37,10 @@ export function Gaps({ rows, range, zone }: { rows: readonly Row[]; range: Range
   const gaps = rows.flatMap((row) => placed(row.pieces, range.starts, range.ends).filter(({ piece }) => isGap(piece)).map((place) => ({ row, place })));
   const [first] = gaps;
   if (!first) return null;
-  const { piece, starts } = first.place;
-  const until = endOf(piece);
   return (
     <p className={classes.gaps}>
       <strong>⚠ {t("gaps.count", { n: gaps.length })}</strong>{" "}
-      {t("gaps.first", { slot: first.row.label, from: dayAndTime(starts, language, zone), to: dayAndTime(until, language, zone) })}
+      {t("gaps.first", { slot: first.row.label, times: timesOf(first.place.piece, language, zone) })}
     </p>
   );
 }

@@ -56,7 +56,8 @@ export function ScheduleView({ account, rosters }: { account: AccountDetail; ros
   };
   const override = ({ row, piece }: { row: Row; piece: Piece }) => {
     look(null);
-    want({ place: row.key, starts: Math.max(startOf(piece), snapped(now(), choice.zone, 30)), ends: endOf(piece) });
+    const starts = piece.cutBefore ? range.starts : startOf(piece);
+    want({ place: row.key, starts: Math.max(starts, snapped(now(), choice.zone, 30)), ends: piece.cutAfter ? range.ends : endOf(piece) });
   };
   const shown = { rows, range, zone: choice.zone };
   return (

@@ -1,7 +1,7 @@
 import { useQueries, useQuery, type UseQueryResult } from "@tanstack/react-query";
-import { useCallback } from "react";
+import { useCallback, useMemo } from "react";
 import * as api from "./api";
-import { joined } from "./schedule/layout";
+import { endOf, joined, startOf } from "./schedule/layout";
 import type { Range } from "./time/range";
 import type { Piece, Schedule } from "./types";
 
@@ -20,36 +20,41 @@ export interface ChosenRoster {
   name: string;
 }
 
+/** Asked for on both sides of what is shown, so that a weekly shift over the edge has its own beginning and end. */
+const ROUND_MS = 8 * 86_400_000;
+
 export const scheduleKey = (account: number) => ["on-call-schedule", account] as const;
 
 /** The final schedule of the rosters, and whether all of it is here; asked again every half minute and after each change. */
 export function useSchedules(account: number, rosters: readonly ChosenRoster[], range: Range) {
-  const combine = useCallback((asked: UseQueryResult<Schedule>[]) => ({
+  const asked = useMemo(() => ({ starts: range.starts - ROUND_MS, ends: range.ends + ROUND_MS }), [range.starts, range.ends]);
+  const combine = useCallback((queries: UseQueryResult<Schedule>[]) => ({
     rows: rosters.flatMap(({ slug, name }, place) => {
-      const answer = asked[place]?.data;
-      return answer ? rowsOf(slug, rosters.length > 1 ? name : null, answer) : [];
+      const answer = queries[place]?.data;
+      return answer ? rowsOf(slug, rosters.length > 1 ? name : null, answer, asked) : [];
     }),
-    loading: asked.some((query) => query.data === undefined && !query.isError),
-    error: asked.find((query) => query.isError && query.data === undefined)?.error ?? null,
-  }), [rosters]);
+    loading: queries.some((query) => query.data === undefined && !query.isError),
+    error: queries.find((query) => query.isError && query.data === undefined)?.error ?? null,
+  }), [rosters, asked]);
   return useQueries({
     queries: rosters.map(({ slug }) => ({
-      queryKey: [...scheduleKey(account), slug, range.starts, range.ends],
-      queryFn: () => api.schedule(account, slug, range.starts, range.ends),
+      queryKey: [...scheduleKey(account), slug, asked.starts, asked.ends],
+      queryFn: () => api.schedule(account, slug, asked.starts, asked.ends),
       refetchInterval: 30_000,
     })),
     combine,
   });
 }
 
-export function rowsOf(slug: string, rosterName: string | null, { slots }: Schedule): Row[] {
+export function rowsOf(slug: string, rosterName: string | null, { slots }: Schedule, asked: { starts: number; ends: number }): Row[] {
+  const cut = (pieces: readonly Piece[]) => joined(pieces).map((piece) => ({ ...piece, cutBefore: startOf(piece) <= asked.starts, cutAfter: endOf(piece) >= asked.ends }));
   return slots.map((slot) => ({
     key: `${slug}/${slot.slot}`,
     roster: slug,
     slot: slot.slot,
     label: rosterName === null ? slot.label || slot.slot : `${rosterName} · ${slot.label || slot.slot}`,
-    pieces: joined(slot.pieces),
-    layers: slot.layers.map(({ layer, pieces }) => ({ layer, pieces: joined(pieces) })),
+    pieces: cut(slot.pieces),
+    layers: slot.layers.map(({ layer, pieces }) => ({ layer, pieces: cut(pieces) })),
   }));
 }
 

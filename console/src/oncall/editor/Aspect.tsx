@@ -26,7 +26,7 @@ export function Aspect({ account, slug, body, answer }: { account: AccountDetail
   const today = dateOf(now(), known);
   const range = useMemo(() => rangeOf({ view: "timeline", date: today, weeks, months: 1 }, known), [known, weeks, today]);
   const preview = usePreview(account.id, slug, body, range);
-  const rows = useMemo(() => (preview.data ? rowsOf(slug, null, preview.data) : []), [preview.data, slug]);
+  const rows = useMemo(() => (preview.data ? rowsOf(slug, null, preview.data, range) : []), [preview.data, slug, range]);
   const dressed = useMemo(() => dresses(account.contacts.map((person) => person.id)), [account.contacts]);
   return (
     <div className={classes.aspect}>

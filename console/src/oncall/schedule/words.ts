@@ -8,6 +8,11 @@ export function namesIn(piece: Piece, t: Say): string {
   return piece.people.map((person) => person.name).join(`, ${t("duty.then")} `);
 }
 
+/** ` · 15 h`, and nothing where only a part of it is known. */
+export function lengthIn(piece: Piece): string {
+  return piece.cutBefore || piece.cutAfter ? "" : ` · ${lengthOf(Date.parse(piece.until) - Date.parse(piece.since))}`;
+}
+
 /** A name for a narrow bar: without title, and only its first word where it is long. */
 export function briefName(name: string): string {
   const words = name.split(/\s+/).filter((word) => !/^(dra?|prof|mrs?|ms|nurse|sra?)\.?$/i.test(word));
@@ -16,7 +21,7 @@ export function briefName(name: string): string {
 }
 
 export function timesOf(piece: Piece, language: string, zone: string): string {
-  return `${dayAndTime(piece.since, language, zone)} – ${dayAndTime(piece.until, language, zone)}`;
+  return `${piece.cutBefore ? "…" : dayAndTime(piece.since, language, zone)} – ${piece.cutAfter ? "…" : dayAndTime(piece.until, language, zone)}`;
 }
 
 /** `15 h`, `2 d 12 h`, `45 min`: as long as it really lasts. */
