@@ -25,6 +25,8 @@ import dispatch.messages.models
 import dispatch.pages.models
 import ivr.waiting.models
 import oncall.models
+import oncall.reminders.models
+import oncall.watch.models
 import telephony.models
 from core.db import Base
 

@@ -29,6 +29,7 @@ import oncall.cover.request_routes
 import oncall.cover.routes
 import oncall.publishing.routes
 import oncall.routes
+import oncall.watch.routes
 
 ROUTERS: list[APIRouter] = [
     # the hottest webhook first: routes are tried in this order
@@ -45,6 +46,7 @@ ROUTERS: list[APIRouter] = [
     oncall.cover.routes.router,
     oncall.cover.request_routes.router,
     oncall.cover.note_routes.router,
+    oncall.watch.routes.router,
     ivr.desk.seat.router,
     ivr.desk.calls.router,
     calls.routes.router,

@@ -11,10 +11,14 @@ from core.documents import Finding, register_checks
 from core.documents.checks import Body
 from dispatch.in_use import in_dispatches, in_protocols
 from dispatch.protocols.checks import check_protocol
+from dispatch.protocols.paged import paged_slots
 from dispatch.replies.inbound import INBOUND
 from ivr.flows import schema as flows
 from oncall.in_use import in_cover, in_rosters
+from oncall.publishing.guards import register_guard
 from oncall.roster import checks as rosters
+from oncall.watch import paged
+from oncall.watch.guard import refuse_gaps
 
 
 def wire() -> None:
@@ -26,6 +30,8 @@ def wire() -> None:
     inbound.register(INBOUND)
     replies.register("notices", read_notice_reply)
     notices.register(trial.ABOUT, trial.LISTENER)
+    paged.register("protocols", paged_slots)
+    register_guard(refuse_gaps)
     _who_counts_on_contacts()
 
 

@@ -58,6 +58,9 @@ class DocumentPart:
     async def check_stored(self, session: AsyncSession, account: Account, raw: Raw) -> list[Fault]:  # noqa: ARG002
         return []
 
+    async def check_applied(self, work: Work) -> list[Fault]:  # noqa: ARG002
+        return []
+
     async def apply(self, work: Work) -> None:
         stored = {
             version.slug: version

@@ -54,6 +54,9 @@ class Part(Protocol):
     async def check_stored(self, session: AsyncSession, account: Account, raw: Raw) -> list[Fault]:
         """What the file can't do to what is there already. Called for accounts that exist, when all else is right."""
 
+    async def check_applied(self, work: Work) -> list[Fault]:
+        """What is wrong now that all of the account is as the file says; the import is then refused."""
+
     async def apply(self, work: Work) -> None:
         """Make it so; flush, never commit. A key that is not in the file changes nothing."""
 

@@ -58,11 +58,13 @@ async def import_source(
         raise Refused(source, faults)
     client = await apply_client(run, stored.client, head)
     await release_numbers(run, stored.accounts, bodies)
+    works = []
     for body, raw in zip(bodies, raws, strict=True):
         account = stored.accounts.get(body.slug)
         account = await apply_account(run, account, body, client.id, stored.carriers[body.carrier])
-        await _apply_rest(Work(run, account, raw), body, parts)
-    if faults := await _still_in_use(run, bodies):
+        works.append(Work(run, account, raw))
+        await _apply_rest(works[-1], body, parts)
+    if faults := [*await _still_in_use(run, bodies), *await _check_applied(works, parts)]:
         raise Refused(source, faults)
     await _keep_others(run, client, {body.slug for body in bodies})
     return run.report
@@ -109,6 +111,15 @@ async def _check_parts(
         if raw["slug"] in stored.accounts
         for part in parts
         for fault in under(("accounts", number), await part.check_stored(session, stored.accounts[raw["slug"]], raw))
+    ]
+
+
+async def _check_applied(works: Sequence[Work], parts: Sequence[Part]) -> list[Fault]:
+    return [
+        fault
+        for number, work in enumerate(works)
+        for part in parts
+        for fault in under(("accounts", number), await part.check_applied(work))
     ]
 
 

@@ -8,10 +8,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from clients.accounts.models import Account
 from clients.accounts_yaml.documents import DocumentPart
-from clients.accounts_yaml.parts import Raw, contact_slugs
+from clients.accounts_yaml.parts import Raw, Work, contact_slugs
+from clients.accounts_yaml.report import Line
 from clients.faults import Fault, parse
+from core import documents
 from core.documents import Version
+from core.errors import Invalid
 from oncall.published import published
+from oncall.publishing.guards import Publication, ask_guards
 from oncall.roster.checks import check_roster, unknown_people
 from oncall.roster.schema import KIND, Roster
 from oncall.standing import promised, standing_in
@@ -37,8 +41,28 @@ class RosterPart(DocumentPart):
         ]
         return faults
 
+    async def check_applied(self, work: Work) -> list[Fault]:
+        """Guards are asked about each roster that the file makes or changes, not about what stays as it was."""
+        faults = []
+        new = {line.name for line in work.run.report.lines if _is_new(line, work.account.slug)}
+        for version in await documents.current_all(work.run.session, KIND, work.account.id):
+            if version.slug not in new:
+                continue
+            roster = Roster.model_validate(version.body)
+            try:
+                await ask_guards(
+                    work.run.session, Publication(work.account.id, version.slug, roster, version.effective_from)
+                )
+            except Invalid as refused:
+                faults.append(Fault(("rosters", version.slug, "slots"), refused.detail))
+        return faults
+
     async def published(self, session: AsyncSession, version: Version) -> None:
         await published(session, version)
+
+
+def _is_new(line: Line, account: str) -> bool:
+    return (line.account, line.thing) == (account, KIND) and line.outcome in ("created", "changed")
 
 
 def check(body: Any, raw: Raw) -> list[Fault]:

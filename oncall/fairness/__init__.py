@@ -1,0 +1,1 @@
+"""How much each person was, and will be, on call."""
