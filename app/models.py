@@ -24,6 +24,7 @@ import dispatch.ledger.models
 import dispatch.messages.models
 import dispatch.pages.models
 import ivr.waiting.models
+import oncall.ical.models
 import oncall.models
 import oncall.reminders.models
 import oncall.watch.models
