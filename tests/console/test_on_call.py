@@ -237,3 +237,18 @@ async def test_who_would_be_paged_says_why(bureau: Bureau, open_screen: Open) ->
     await expect(course.locator("[data-nobody=true]")).to_contain_text("Nobody on call")
     await expect(course).to_contain_text("Ms Stone")
     await alice.fit_for_all("who-light")
+
+
+async def test_what_needs_mending_is_listed_and_leads_to_the_day(bureau: Bureau, open_screen: Open) -> None:
+    bob = await open_screen("bob", ready=False, look="light")
+    await bob.page.get_by_role("link", name="On call", exact=True).click()
+    found = bob.page.get_by_role("region", name="To mend in the next 30 days")
+    await expect(found.get_by_role("listitem").filter(has_text="doctors · nobody").first).to_contain_text(
+        "Nobody on call"
+    )
+    await bob.fit_for_all("findings-light")
+    await found.get_by_role("link", name="doctors · nobody").first.click()
+    await expect(line(bob, "nobody").locator("[data-gap=true]")).to_be_visible()
+    await bob.page.get_by_role("link", name="Rosters", exact=True).click()
+    await bob.page.get_by_role("button", name="Doctors is right as it stands").click()
+    await bob.sees("Confirmed: doctors")

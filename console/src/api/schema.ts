@@ -491,6 +491,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{account_id}/on-call/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Findings
+         * @description Gaps, people nobody can reach, people twice or away at the same time, rosters nobody looked over, shifts nobody
+         *     confirmed.
+         */
+        get: operations["on-call_findings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts/{account_id}/overrides": {
         parameters: {
             query?: never;
@@ -579,6 +600,26 @@ export interface paths {
         get: operations["rosters_roster"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/rosters/{slug}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm
+         * @description The roster is right as it stands; it is stale when nobody says so for `confirm_every_days`.
+         */
+        post: operations["on-call_confirm"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1280,6 +1321,26 @@ export interface paths {
          * @description On to the next operator, at once. Not once it was accepted.
          */
         post: operations["desk_decline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/on-call/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Bureau Findings
+         * @description Of every account the person is granted.
+         */
+        get: operations["on-call_bureau_findings"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3256,6 +3317,21 @@ export interface components {
             /** To Name */
             to_name: string | null;
         };
+        /**
+         * RosterConfirmed
+         * @description `confirmed_by` as the ledger names people, such as `user:7`.
+         */
+        RosterConfirmed: {
+            /**
+             * Confirmed At
+             * Format: date-time
+             */
+            confirmed_at: string;
+            /** Confirmed By */
+            confirmed_by: string;
+            /** Roster */
+            roster: string;
+        };
         /** RosterDetail */
         RosterDetail: {
             /**
@@ -3799,6 +3875,68 @@ export interface components {
              * @enum {string}
              */
             state: "ready" | "on_break" | "wrapping" | "offline";
+        };
+        /**
+         * WatchFinding
+         * @description One thing to mend. Null where it is of no one slot, person or time; `since` of a stale roster is when it became
+         *     so.
+         */
+        WatchFinding: {
+            /**
+             * Account
+             * @description Name of the account.
+             */
+            account: string;
+            /** Account Id */
+            account_id: number;
+            /** Contact */
+            contact: string | null;
+            /** Contact Id */
+            contact_id: number | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "gap" | "unreachable" | "twice" | "time_off" | "retired" | "stale" | "unconfirmed";
+            /** Name */
+            name: string | null;
+            /** Roster */
+            roster: string;
+            /**
+             * Severity
+             * @description `wrong`: a page may reach nobody. `warning`: something else would catch it, or it may be meant so.
+             * @enum {string}
+             */
+            severity: "wrong" | "warning";
+            /** Since */
+            since: string | null;
+            /** Slot */
+            slot: string | null;
+            /** Until */
+            until: string | null;
+            /**
+             * Words
+             * @description What is wrong, and how to mend it.
+             */
+            words: string;
+        };
+        /**
+         * WatchFindings
+         * @description Of the coming 30 days; what is wrong comes first, then by time.
+         */
+        WatchFindings: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Items */
+            items: components["schemas"]["WatchFinding"][];
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
         };
         /**
          * WhenView
@@ -4952,6 +5090,37 @@ export interface operations {
             };
         };
     };
+    "on-call_findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchFindings"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     cover_create_override: {
         parameters: {
             query?: never;
@@ -5103,6 +5272,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RosterDetail"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    "on-call_confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: number;
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterConfirmed"];
                 };
             };
             /** @description Validation Error */
@@ -6337,6 +6538,26 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    "on-call_bureau_findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchFindings"];
                 };
             };
         };

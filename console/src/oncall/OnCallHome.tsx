@@ -7,9 +7,10 @@ import { useT } from "../i18n";
 import { Account } from "../ui/Account";
 import { Loaded } from "../ui/Loaded";
 import { Nothing, Panel } from "../ui/Panel";
+import { Findings } from "./findings/Findings";
 import classes from "./OnCall.module.css";
 
-/** On call over the whole bureau: the way to each account's schedule. */
+/** On call over the whole bureau: what needs mending, and the way to each account's schedule. */
 export default function OnCallHome() {
   const t = useT();
   const query = useQuery({ queryKey: ["accounts"], queryFn: accounts });
@@ -20,6 +21,7 @@ export default function OnCallHome() {
         <h1>{t("nav.onCall")}</h1>
         <TextInput size="xs" type="search" aria-label={t("accounts.seek")} placeholder={t("accounts.seek")} value={sought} onChange={(event) => seek(event.currentTarget.value)} />
       </header>
+      <Findings account={null} />
       <Panel title={t("nav.accounts")}>
         <Loaded query={query}>
           {({ items }) => {

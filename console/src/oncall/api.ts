@@ -3,6 +3,7 @@ import { ask } from "../api/client";
 import type { EnteredOverride, OverrideBody } from "../api/types";
 import type { Cover, CoverRequest, EnteredAbsence, NewAbsence, NewNote, NewRequest, Note, RequestAct } from "./cover/types";
 import type { DraftAnswer, RosterBody, RosterDetail, RosterRow } from "./editor/types";
+import type { FindingRow } from "./findings/types";
 import type { Schedule } from "./types";
 import type { WhoAnswer, WhoCallType } from "./who/types";
 
@@ -44,3 +45,7 @@ export const who = (account: number, asked: { call_type: string; urgency: string
   const given = Object.entries(asked).filter((pair): pair is [string, string] => pair[1] !== null);
   return ask<WhoAnswer>(`${base(account)}/who?${new URLSearchParams(given)}`);
 };
+
+export const findings = (account: number | null) => ask<{ items: FindingRow[] }>(`${account === null ? "" : base(account)}/on-call/findings`);
+export const confirmRoster = (account: number, slug: string) =>
+  ask<{ confirmed_at: string }>(`${base(account)}/rosters/${slug}/confirm`, { method: "POST", body: {} });

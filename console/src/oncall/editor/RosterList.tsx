@@ -1,4 +1,5 @@
 import { Button, Group, Stack, TextInput } from "@mantine/core";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState, type FormEvent } from "react";
 import { Link, useLocation } from "wouter";
 import type { AccountDetail } from "../../api/types";
@@ -6,7 +7,10 @@ import { useT } from "../../i18n";
 import { now } from "../../live/clock";
 import { useMay } from "../../session/session";
 import { Dialog } from "../../ui/Dialog";
-import { Nothing } from "../../ui/Panel";
+import { Nothing, Trouble } from "../../ui/Panel";
+import { explain } from "../../ui/problem";
+import * as api from "../api";
+import { Findings } from "../findings/Findings";
 import { dateOf } from "../time/zone";
 import { newRoster, slugOf } from "./form";
 import { startWith } from "./starting";
@@ -18,6 +22,11 @@ export function RosterList({ account, rosters, base }: { account: AccountDetail;
   const t = useT();
   const may = useMay("roster:write");
   const [naming, setNaming] = useState(false);
+  const client = useQueryClient();
+  const confirm = useMutation({
+    mutationFn: (slug: string) => api.confirmRoster(account.id, slug),
+    onSuccess: () => client.invalidateQueries({ queryKey: ["on-call-findings"] }),
+  });
   return (
     <div className={classes.fields}>
       {rosters.length === 0 && <Nothing>{t("rosters.none")}</Nothing>}
@@ -30,10 +39,16 @@ export function RosterList({ account, rosters, base }: { account: AccountDetail;
               {roster.version !== null && roster.draft_at !== null && ` · ${t("rosters.draftToo")}`}
             </span>
             {may && <Link href={`${base}/rosters/${roster.slug}`}>{t("rosters.edit", { name: roster.name })}</Link>}
+            {may && roster.version !== null && (
+              <Button variant="default" loading={confirm.isPending} aria-label={t("rosters.confirmNamed", { name: roster.name })} onClick={() => confirm.mutate(roster.slug)}>{t("rosters.confirm")}</Button>
+            )}
           </li>
         ))}
       </ul>
       {may && <div><Button onClick={() => setNaming(true)}>{t("rosters.new")}</Button></div>}
+      <div role="status">{confirm.isSuccess && <p className={classes.dim}>✓ {t("rosters.confirmed", { slug: confirm.variables })}</p>}</div>
+      {confirm.isError && <Trouble>{explain(confirm.error, t)}</Trouble>}
+      <Findings account={account.id} />
       {naming && <NewRoster account={account} taken={rosters.map((roster) => roster.slug)} base={base} close={() => setNaming(false)} />}
     </div>
   );
