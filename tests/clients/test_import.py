@@ -140,7 +140,7 @@ def riverside(**changes: Any) -> dict[str, Any]:
 
 
 STEP = "protocols.rules[0].steps[0]"
-PERSON = "rosters.doctors.slots[0].rotation.people[0]"
+PERSON = "rosters.doctors.slots[0].layers[0].rotation.people[0][0]"
 
 
 def step(page: Any, **rule: Any) -> dict[str, Any]:
@@ -284,9 +284,13 @@ async def test_a_file_may_leave_parts_out_but_not_what_they_need(house: House) -
     del nobody["accounts"][0]["contacts"][0]
     with pytest.raises(Refused) as refused:
         await bring(house, nobody)
+    primary = "accounts[0].rosters.doctors.slots[0]"
     assert {fault["path"] for fault in refused.value.extra["errors"]} == {
-        "accounts[0].rosters.doctors.slots[0].rotation.people[0]",
-        "accounts[0].rosters.doctors.slots[1].rotation.people[2]",
+        f"{primary}.layers[0].rotation.people[0][0]",
+        f"{primary}.layers[0].rotation.people[2][1]",
+        f"{primary}.layers[1].shifts[0].people[1]",
+        f"{primary}.layers[1].shifts[1].people[1]",
+        f"{primary}.default[0]",
     }
     slotless = written("riverside")
     del slotless["accounts"][0]["protocols"]
