@@ -20,6 +20,7 @@ import core.events
 import core.outbox.rows
 import core.recurring
 import core.states
+import dispatch.clinicians.models
 import dispatch.ledger.models
 import dispatch.messages.models
 import dispatch.pages.models

@@ -15,6 +15,7 @@ import clients.contacts.routes
 import core.auth.routes
 import core.auth.user_routes
 import dispatch.board.routes
+import dispatch.clinicians.routes
 import dispatch.desk.dispatches
 import dispatch.desk.messages
 import dispatch.who.routes
@@ -55,8 +56,9 @@ ROUTERS: list[APIRouter] = [
     dispatch.board.routes.router,
     dispatch.who.routes.router,
     app.live.routes.router,
-    # the page a doctor opens on the phone
+    # what a doctor opens on the phone: the page, and pages of their own
     channels.link.routes.router,
+    *dispatch.clinicians.routes.ROUTERS,
     # Twilio's other webhooks
     ivr.intake.line.router,
     ivr.intake.parties.router,

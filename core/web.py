@@ -6,7 +6,7 @@ from typing import Annotated
 import structlog
 from fastapi import Depends, FastAPI, Path, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
 from sqlalchemy.exc import DataError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -43,6 +43,14 @@ InHouse = Annotated[House, Depends(house_of)]
 Tx = Annotated[AsyncSession, Depends(transaction, scope="function")]
 
 
+class Answered(Exception):
+    """No error: the transaction is rolled back, and this is the answer all the same."""
+
+    def __init__(self, response: Response) -> None:
+        super().__init__("answered")
+        self.response = response
+
+
 def problem_response(problem: Problem) -> JSONResponse:
     body = {
         "type": "about:blank",
@@ -64,6 +72,7 @@ def over_tls(request: Request, settings: Settings) -> bool:
 def add_problem_handlers(app: FastAPI) -> None:
     """Every error leaves as problem+json, and says nothing of what was inside the request."""
     app.add_exception_handler(Problem, _on_problem)
+    app.add_exception_handler(Answered, _on_answered)
     app.add_exception_handler(HTTPException, _on_http)
     app.add_exception_handler(RequestValidationError, _on_validation)
     app.add_exception_handler(DataError, _on_unfit_data)
@@ -77,6 +86,12 @@ async def _on_problem(request: Request, error: Exception) -> JSONResponse:
     if error.status == 404 and request.url.path.startswith("/api/"):
         error.code, error.detail = NotFound.code, NOT_THERE
     return problem_response(error)
+
+
+async def _on_answered(_: Request, error: Exception) -> Response:
+    if not isinstance(error, Answered):
+        raise error
+    return error.response
 
 
 async def _on_http(_: Request, error: Exception) -> JSONResponse:

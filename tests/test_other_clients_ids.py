@@ -24,6 +24,20 @@ NO_CLIENT_S: Final = {
     "/p/{token}/pin": "as above",
     "/p/{token}/confirm": "as above",
     "/p/{token}/decline": "as above",
+    "/my/messages/{page_id}": "a doctor's own pages: tests/dispatch/clinicians/test_others_ids.py asks there",
+    "/my/messages/{page_id}/pin": "as above",
+    "/my/messages/{page_id}/confirm": "as above",
+    "/my/messages/{page_id}/decline": "as above",
+    "/my/requests/{request_id}/accept": "as above",
+    "/my/requests/{request_id}/decline": "as above",
+    "/my/requests/{request_id}/withdraw": "as above",
+    "/my/requests/{request_id}/undo": "as above",
+    "/my/cover/{cover_id}/cancel": "as above",
+    "/my/methods/{method_id}/code": "as above",
+    "/my/methods/{method_id}/verify": "as above",
+    "/my/methods/{method_id}/up": "as above",
+    "/my/methods/{method_id}/down": "as above",
+    "/my/methods/{method_id}/remove": "as above",
     "/api/v1/users/{user_id}": "people are the bureau's, and an administrator keeps the list of all of them",
     "/api/v1/users/{user_id}/password-reset": "as above",
     "/api/v1/users/{user_id}/grants": "as above",
@@ -40,6 +54,7 @@ WHY: Final = {"reason": "called again"}
 BODIES: Final[Mapping[str, dict[str, Any] | None]] = {
     "GET /api/v1/accounts/{account_id}": None,
     "GET /api/v1/accounts/{account_id}/on-call": None,
+    "GET /api/v1/accounts/{account_id}/who": None,
     "POST /api/v1/accounts/{account_id}/contacts": {"slug": "dr-new", "name": "Dr New"},
     "GET /api/v1/accounts/{account_id}/contacts/{contact_id}": None,
     "PATCH /api/v1/accounts/{account_id}/contacts/{contact_id}": {"name": "Dr Other"},
@@ -103,6 +118,7 @@ BODIES: Final[Mapping[str, dict[str, Any] | None]] = {
 
 # what a route can't be asked without
 QUERIES: Final[Mapping[str, str]] = {
+    "GET /api/v1/accounts/{account_id}/who": "?call_type=refill",
     "GET /api/v1/accounts/{account_id}/cover": "?from=2150-01-01T00:00:00Z&to=2150-01-02T00:00:00Z",
 }
 

@@ -5,7 +5,8 @@
         message = ...
         actor.check(message.account_id)
 
-A route declares exactly one kind of need: a permission, just being signed in, `public(why)`, or Twilio's signature.
+A route declares exactly one kind of need: a permission, just being signed in, being signed in as one of the on-call
+people (`dispatch.clinicians.edge`), `public(why)`, or Twilio's signature.
 `listing.py` finds what each declared, and the app does not start with a route that declared nothing.
 """
 
@@ -36,7 +37,7 @@ AnyCallable = TypeVar("AnyCallable", bound=Callable[..., Any])
 class Need:
     """`what` is the permission, the reason why it is public, or the kind of signature."""
 
-    kind: Literal["permission", "signed-in", "public", "signature"]
+    kind: Literal["permission", "signed-in", "clinician", "public", "signature"]
     what: str
 
 

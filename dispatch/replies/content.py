@@ -74,7 +74,7 @@ async def content(house: House, session: AsyncSession, page_id: int, via: Via) -
     opened = await contents(session, house.keyring, message)
     who = f"contact:{contact.id}"
     await audit(session, who, "read", f"message:{message.id}", account.id, via=via, page=page.id)
-    otherwise, at = await _otherwise(session, dispatch, page)
+    otherwise, at = await otherwise_of(session, dispatch, page)
     return PageText(
         urgency=message.urgency,
         title=opened.title,
@@ -87,7 +87,7 @@ async def content(house: House, session: AsyncSession, page_id: int, via: Via) -
     )
 
 
-async def _otherwise(session: AsyncSession, dispatch: Dispatch, page: Page) -> tuple[str, datetime | None]:
+async def otherwise_of(session: AsyncSession, dispatch: Dispatch, page: Page) -> tuple[str, datetime | None]:
     """What happens if this person does nothing."""
     if dispatch.status not in UNFINISHED:
         return await settled(session, dispatch), None

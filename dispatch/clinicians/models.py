@@ -1,0 +1,46 @@
+"""Signing in to the on-call people's own pages: codes on their way, and sessions."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core.db import At, Base, Id
+
+
+class ClinicianCode(Base):
+    """One attempt to sign in with `address`, by the browser that holds the token of `attempt_hash`.
+
+    `method_id` is what the code went out over; null: nobody has that address, no code is right. Of the code only a
+    keyed hash is kept; `tries` are counted before they are looked at.
+    """
+
+    __tablename__ = "clinician_codes"
+    __table_args__ = (
+        Index("uq_clinician_codes_attempt_hash", "attempt_hash", unique=True),
+        Index("ix_clinician_codes_address", "address", "created_at"),
+    )
+
+    id: Mapped[Id]
+    attempt_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    address: Mapped[str] = mapped_column(String(254))
+    method_id: Mapped[int | None] = mapped_column(ForeignKey("contact_methods.id", ondelete="RESTRICT"))
+    code_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    created_at: Mapped[At]
+    expires_at: Mapped[At]
+    tries: Mapped[int] = mapped_column(server_default="0")
+    used_at: Mapped[datetime | None]
+
+
+class ClinicianSession(Base):
+    """One signed-in phone. It stands for an address: whose it is, is asked with every request."""
+
+    __tablename__ = "clinician_sessions"
+    __table_args__ = (Index("uq_clinician_sessions_token_hash", "token_hash", unique=True),)
+
+    id: Mapped[Id]
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    address: Mapped[str] = mapped_column(String(254))
+    created_at: Mapped[At]
+    expires_at: Mapped[At]
+    ended_at: Mapped[datetime | None]

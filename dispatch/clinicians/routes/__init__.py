@@ -1,0 +1,17 @@
+"""The routes of /my, in one list for the app."""
+
+from fastapi import APIRouter
+
+from dispatch.clinicians.routes import away, home, message, methods, quiet, requests, shifts, sign_in, swaps
+
+ROUTERS: list[APIRouter] = [
+    sign_in.router,
+    home.router,
+    message.router,
+    shifts.router,
+    swaps.router,
+    away.router,
+    requests.router,
+    methods.router,
+    quiet.router,
+]

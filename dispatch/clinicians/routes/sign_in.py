@@ -1,0 +1,103 @@
+"""Signing in and out. In steps with commits of their own: a refused attempt must stay counted."""
+
+import re
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import Response
+
+from core.auth import limits
+from core.auth.limits import TooManyAttempts
+from core.auth.needs import public
+from core.errors import TooMany
+from core.house import House
+from core.web import InHouse, Tx
+from dispatch.clinicians import codes, sessions
+from dispatch.clinicians.edge import HtmlRoute, Post, go, inside, our_form, set_cookie, show
+from dispatch.clinicians.html.sign_in import address_page, code_page
+from dispatch.clinicians.tokens import COOKIE, form_token, new_token
+
+WHY = "signing in to one's own on-call pages: shows nothing, and answers everybody the same"
+router = APIRouter(prefix="/my", include_in_schema=False, route_class=HtmlRoute)
+open_to_all = [Depends(public(WHY))]
+
+_COMPLAINTS = {
+    "wrong": "That is not the code.",
+    "over": "This code is no longer good: it is too old, or there were too many tries. Ask for another.",
+}
+To = Annotated[str, Query(max_length=200)]
+
+
+@router.get("/sign-in", dependencies=open_to_all)
+async def ask(request: Request, house: InHouse, session: Tx, to: To = "/my") -> Response:
+    cookie = request.cookies.get(COOKIE)
+    if await sessions.find(session, cookie):
+        return go(inside(to))
+    token = cookie or new_token()
+    answer = show(address_page(form_token(token), inside(to)))
+    if token != cookie:
+        set_cookie(answer, request, house, token)
+    return answer
+
+
+@router.post("/sign-in", dependencies=open_to_all)
+async def send(request: Request, house: InHouse) -> Response:
+    form = await our_form(request)
+    to, token = inside(form.text("to")), form_token(request.cookies.get(COOKIE, ""))
+    address = codes.normal_address(form.text("address")[:254])
+    if address is None:
+        complaint = "Write a number with its country, such as +1 202 555 0121, or a mail address."
+        return show(address_page(token, to, complaint, form.text("address")[:254]), 422)
+    try:
+        await _count(house, address, request)
+        async with house.transaction() as session:
+            attempt = await codes.send(house, session, address)
+    except TooMany as many:
+        return show(address_page(token, to, many.detail, form.text("address")[:254]), 429)
+    answer = go(f"/my/code?to={to}")
+    set_cookie(answer, request, house, attempt)
+    return answer
+
+
+@router.get("/code", dependencies=open_to_all)
+async def ask_code(request: Request, session: Tx, to: To = "/my") -> Response:
+    cookie = request.cookies.get(COOKIE)
+    if not await codes.waiting(session, cookie):
+        return go("/my/sign-in")
+    return show(code_page(form_token(cookie or ""), inside(to)))
+
+
+@router.post("/code", dependencies=open_to_all)
+async def give_code(request: Request, house: InHouse, session: Tx) -> Response:
+    form = await our_form(request)
+    cookie, to = request.cookies.get(COOKIE), inside(form.text("to"))
+    digits = form.text("code").replace(" ", "")[:12]
+    result, address = await codes.check(house, session, cookie, digits)
+    if result != "right":
+        status = 429 if result == "over" else 403
+        return show(code_page(form_token(cookie or ""), to, _COMPLAINTS[result]), status)
+    answer = go(to)
+    set_cookie(answer, request, house, await sessions.begin(session, address))
+    return answer
+
+
+@router.post("/sign-out")
+async def sign_out(posted: Post, session: Tx) -> Response:
+    await sessions.end(session, posted.me)
+    answer = go("/my/sign-in")
+    answer.delete_cookie(COOKIE, path="/my")
+    return answer
+
+
+async def _count(house: House, address: str, request: Request) -> None:
+    """Counted and committed before anything is looked up. Apart from the console's passwords: nobody locks anybody
+    out there from here. Raises TooMany."""
+    host = re.sub(r"[^0-9A-Za-z.:]", "_", request.client.host)[:60] if request.client else "unknown"
+    refused: TooManyAttempts | None = None
+    async with house.transaction() as session:
+        try:
+            await limits.count_attempt(session, f"my {address}", f"my {host}")
+        except TooManyAttempts as many:
+            refused = many
+    if refused:
+        raise refused
