@@ -59,6 +59,7 @@ export const rostersEn = {
   "editor.ownRota": "its own rota",
   "editor.place": "Place in line",
   "editor.placeOf": "the next in line of {slot}",
+  "editor.remove": "Remove {who}",
   "editor.rhythm": "Turns change",
   "editor.rotaLayer": "Rota: {layer}",
   "editor.roster": "Roster",

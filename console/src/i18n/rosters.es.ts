@@ -60,6 +60,7 @@ export const rostersEs: Record<keyof typeof rostersEn, string> = {
   "editor.ownRota": "su propia rotación",
   "editor.place": "Lugar en la fila",
   "editor.placeOf": "el siguiente en la fila de {slot}",
+  "editor.remove": "Quitar {who}",
   "editor.rhythm": "Los turnos cambian",
   "editor.rotaLayer": "Rotación: {layer}",
   "editor.roster": "Cuadrante",

@@ -18,7 +18,7 @@ export function LayerFields({ path, layer, move, remove }: { path: string; layer
       <>
         {move && <Button variant="default" aria-label={t("editor.weaker", { layer: layer.layer })} onClick={() => move(-1)}>↑</Button>}
         {move && <Button variant="default" aria-label={t("editor.stronger", { layer: layer.layer })} onClick={() => move(1)}>↓</Button>}
-        {remove && <Button variant="default" onClick={remove} aria-label={t("editor.takeOut", { who: layer.layer })}>{t("act.remove")}</Button>}
+        {remove && <Button variant="default" onClick={remove} aria-label={t("editor.remove", { who: layer.layer })}>{t("act.remove")}</Button>}
       </>
     )}>
       {layer.rotation && <RotationFields path={`${path}/rotation`} rotation={layer.rotation} />}

@@ -22,7 +22,7 @@ export function SlotFields({ place, slot }: { place: number; slot: Slot }) {
   };
   return (
     <Part title={t("editor.slotN", { label: slot.label || slot.slot })} aside={body.slots.length > 1 && (
-      <Button variant="default" onClick={() => set(path, undefined)} aria-label={t("editor.takeOut", { who: slot.label || slot.slot })}>{t("act.remove")}</Button>
+      <Button variant="default" onClick={() => set(path, undefined)} aria-label={t("editor.remove", { who: slot.label || slot.slot })}>{t("act.remove")}</Button>
     )}>
       <div className={classes.row}>
         <TextField path={`${path}/label`} label={t("editor.slotLabel")} hint={t("editor.slug", { slug: slot.slot })} />
