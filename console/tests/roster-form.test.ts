@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { faultAt } from "../src/oncall/editor/EditorContext";
-import { at, countOf, moved, newRoster, normal, orderIn, put, RHYTHMS, rhythmOf, slugOf, turnOf, withCount, withRhythm } from "../src/oncall/editor/form";
-import { pathWords } from "../src/oncall/editor/pathWords";
+import { at, countOf, inLayers, moved, newRoster, orderIn, put, RHYTHMS, rhythmOf, slugOf, turnOf, withCount, withRhythm } from "../src/oncall/editor/form";
+import { pathWords, valueWords } from "../src/oncall/editor/pathWords";
 import type { Rotation, RosterBody } from "../src/oncall/editor/types";
 
 const roster = newRoster("Doctors", "America/New_York", "First call", "2026-11-22");
@@ -29,10 +29,8 @@ describe("the document behind the editor", () => {
     expect(roster.slots[0]).toMatchObject({ slot: "first-call", label: "First call" });
   });
 
-  it("shows the short form as a layer", () => {
-    const short: RosterBody = { name: "Short", slots: [{ slot: "primary", rotation }] };
-    expect(normal(short).slots[0]).toEqual({ slot: "primary", layers: [{ layer: "rotation", rotation }] });
-    expect(normal(roster)).toEqual(roster);
+  it("writes the short form out as the layer it stands for", () => {
+    expect(inLayers({ slot: "primary", rotation })).toEqual({ slot: "primary", layers: [{ layer: "rotation", rotation }] });
   });
 });
 
@@ -76,6 +74,13 @@ describe("what was found wrong", () => {
     expect(faultAt(findings, "/slots/0/layers/0/rotation/people")).toBe("Name somebody.");
     expect(faultAt(findings, "/name")).toBe("Too long. Bad.");
     expect(faultAt(findings, "/slots/0")).toBeNull();
+  });
+
+  it("says values in words", () => {
+    const name = (slug: string) => (slug === "dr-lee" ? "Dr Lee" : slug);
+    expect(valueWords(["dr-lee", ["dr-kim", "dr-lee"]], name)).toBe("Dr Lee, dr-kim › Dr Lee");
+    expect(valueWords({ hand_over: { day: "mon", time: "17:00" } }, name)).toBe("hand over day mon; time 17:00");
+    expect([valueWords(30, name), valueWords([], name), valueWords(null, name)]).toEqual(["30", "–", "–"]);
   });
 
   it("is named as people know it", () => {

@@ -270,7 +270,7 @@ async def test_a_change_is_read_before_it_is_published_from_a_date_on(bureau: Bu
     await bob.sees("Draft kept")
     await bob.page.get_by_role("button", name="Publish").click()
     dialog = bob.page.get_by_role("dialog", name="Publish Doctors")
-    await expect(dialog.get_by_role("list", name="What changes")).to_contain_text("dr-patel")
+    await expect(dialog.get_by_role("list", name="What changes")).to_contain_text("Dr Patel")
     await dialog.get_by_label("from a date on").check()
     await dialog.get_by_label("From (America/New_York)").fill("2030-01-07T00:00")
     await bob.fit_for_all("publish-change")

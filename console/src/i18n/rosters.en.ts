@@ -50,6 +50,7 @@ export const rostersEn = {
   "editor.layersHint": "A later rota wins over the ones before it, wherever it has somebody.",
   "editor.lengthN": "Length of turn {n}",
   "editor.lengths": "Lengths of the turns",
+  "editor.more": "Hours, holidays, or another rota above",
   "editor.name": "Name",
   "editor.newSlot": "Second call",
   "editor.notOnHolidays": "Not on holidays",

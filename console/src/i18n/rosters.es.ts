@@ -51,6 +51,7 @@ export const rostersEs: Record<keyof typeof rostersEn, string> = {
   "editor.layersHint": "Una rotación posterior gana a las anteriores donde tiene a alguien.",
   "editor.lengthN": "Duración del turno {n}",
   "editor.lengths": "Duraciones de los turnos",
+  "editor.more": "Horas, festivos u otra rotación encima",
   "editor.name": "Nombre",
   "editor.newSlot": "Segunda llamada",
   "editor.notOnHolidays": "No en festivos",

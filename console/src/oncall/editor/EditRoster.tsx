@@ -9,7 +9,6 @@ import { Loaded } from "../../ui/Loaded";
 import { Nothing, Trouble } from "../../ui/Panel";
 import { dayAndTime } from "../../ui/time";
 import * as api from "../api";
-import { normal } from "./form";
 import { RosterEditor } from "./RosterEditor";
 import { begunAs } from "./starting";
 import type { RosterDetail } from "./types";
@@ -41,7 +40,7 @@ function Editing({ account, slug, base, detail }: { account: AccountDetail; slug
   const [, go] = useLocation();
   const client = useQueryClient();
   const body = detail?.draft ?? detail?.body ?? begunAs(account.id, slug);
-  const [first] = useState(() => (body ? normal(body) : null));
+  const [first] = useState(() => body ?? null);
   const discarded = async () => {
     go(`${base}/rosters`);
     await client.invalidateQueries({ queryKey: ["rosters", account.id] });

@@ -10,7 +10,7 @@ import { explain } from "../../ui/problem";
 import { fromLocalInput, toLocalInput } from "../../ui/time";
 import * as api from "../api";
 import { useRenew } from "../useOverrides";
-import { pathWords } from "./pathWords";
+import { pathWords, valueWords } from "./pathWords";
 import type { DraftAnswer, RosterBody } from "./types";
 import classes from "./Editor.module.css";
 
@@ -30,6 +30,7 @@ export function PublishDialog({ account, slug, body, answer, published, close, d
       done();
     },
   });
+  const name = (word: string) => account.contacts.find((person) => person.slug === word)?.name ?? word;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     publish.mutate();
@@ -47,7 +48,7 @@ export function PublishDialog({ account, slug, body, answer, published, close, d
               {answer.changes.map((change) => (
                 <li key={change.path}>
                   <span>{pathWords(body, change.path)}</span>
-                  <span>{change.old !== null && <del>{written(change.old)}</del>} {change.new !== null && <ins>→ {written(change.new)}</ins>}</span>
+                  <span>{change.old !== null && <del>{valueWords(change.old, name)}</del>} {change.new !== null && <ins>→ {valueWords(change.new, name)}</ins>}</span>
                 </li>
               ))}
             </ul>
@@ -67,8 +68,4 @@ export function PublishDialog({ account, slug, body, answer, published, close, d
       </form>
     </Dialog>
   );
-}
-
-function written(value: unknown): string {
-  return typeof value === "string" ? value : JSON.stringify(value);
 }

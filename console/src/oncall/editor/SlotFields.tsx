@@ -2,9 +2,10 @@ import { Button } from "@mantine/core";
 import { useT } from "../../i18n";
 import { useEditing } from "./EditorContext";
 import { ChoiceField, CountField, Fault, Part, TextField } from "./Fields";
-import { moved, newLayer } from "./form";
+import { inLayers, moved, newLayer } from "./form";
 import { AddLayer, LayerFields } from "./LayerFields";
 import { PeopleOrder } from "./PeopleOrder";
+import { RotationFields } from "./RotationFields";
 import { Shifts } from "./Shifts";
 import type { Slot } from "./types";
 import classes from "./Editor.module.css";
@@ -17,7 +18,7 @@ export function SlotFields({ place, slot }: { place: number; slot: Slot }) {
   const layers = slot.layers ?? [];
   const others = body.slots.filter((other) => other !== slot && !other.place_of);
   const kind = (next: string) => {
-    const { layers: _layers, place_of: _place, ...rest } = slot;
+    const { layers: _layers, place_of: _place, rotation: _rotation, ...rest } = slot;
     set(path, next === "own" ? { ...rest, layers: [newLayer("rotation", [], today)] } : { ...rest, place_of: { slot: next, place: 2 } });
   };
   return (
@@ -34,12 +35,18 @@ export function SlotFields({ place, slot }: { place: number; slot: Slot }) {
         {slot.place_of && <CountField path={`${path}/place_of/place`} label={t("editor.place")} value={slot.place_of.place} min={2} change={(next) => set(`${path}/place_of/place`, next ?? 2)} />}
       </div>
       {layers.length > 1 && <p className={classes.dim}>{t("editor.layersHint")}</p>}
+      {slot.rotation && (
+        <Part title={t("editor.rotaLayer", { layer: "rotation" })}>
+          <RotationFields path={`${path}/rotation`} rotation={slot.rotation} />
+          <div><Button variant="default" onClick={() => set(path, inLayers(slot))}>{t("editor.more")}</Button></div>
+        </Part>
+      )}
       {layers.map((layer, rank) => (
         <LayerFields key={layer.layer} path={`${path}/layers/${rank}`} layer={layer}
           move={layers.length > 1 ? (by) => set(`${path}/layers`, moved(layers, rank, rank + by)) : null}
           remove={layers.length > 1 ? () => set(`${path}/layers/${rank}`, undefined) : null} />
       ))}
-      {!slot.place_of && <AddLayer path={`${path}/layers`} layers={layers} />}
+      {!slot.place_of && !slot.rotation && <AddLayer path={`${path}/layers`} layers={layers} />}
       {!slot.place_of && (
         <>
           <PeopleOrder path={`${path}/default`} label={t("editor.default")} />

@@ -46,12 +46,8 @@ export function slugOf(name: string, taken: readonly string[], otherwise: string
   for (let number = 2; ; number += 1) if (!taken.includes(`${slug}-${number}`)) return `${slug}-${number}`;
 }
 
-/** The short form (`rotation` beside the slot) written out as one layer, as the editor shows it. */
-export function normal(body: RosterBody): RosterBody {
-  return { ...body, slots: body.slots.map(normalSlot) };
-}
-
-function normalSlot(slot: Slot): Slot {
+/** The short form (`rotation` beside the slot) written out as one layer: only when it must be, as it reads as a change. */
+export function inLayers(slot: Slot): Slot {
   if (!slot.rotation) return slot;
   const { rotation, ...rest } = slot;
   return { ...rest, layers: [{ layer: "rotation", rotation }, ...(slot.layers ?? [])] };

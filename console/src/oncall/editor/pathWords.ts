@@ -19,3 +19,11 @@ function nameOf(node: unknown): string | null {
   const name = [label, slot, layer, shift].find((one) => typeof one === "string" && one !== "");
   return typeof name === "string" ? name : null;
 }
+
+/** A value of the document in words: `Dr Lee, Dr Patel then Dr Lee`, `day mon; time 17:00`. Slugs of people become names. */
+export function valueWords(value: unknown, name: (slug: string) => string): string {
+  if (typeof value === "string") return name(value);
+  if (Array.isArray(value)) return value.map((one) => (Array.isArray(one) ? one.map((each) => valueWords(each, name)).join(" › ") : valueWords(one, name))).join(", ") || "–";
+  if (typeof value !== "object" || value === null) return String(value ?? "–");
+  return Object.entries(value).map(([key, part]) => `${key.replaceAll("_", " ")} ${valueWords(part, name)}`).join("; ");
+}
