@@ -28,6 +28,8 @@ import ivr.intake.voicemail
 import oncall.cover.note_routes
 import oncall.cover.request_routes
 import oncall.cover.routes
+import oncall.ical.feed_routes
+import oncall.ical.routes
 import oncall.publishing.routes
 import oncall.routes
 import oncall.watch.routes
@@ -47,6 +49,7 @@ ROUTERS: list[APIRouter] = [
     oncall.cover.routes.router,
     oncall.cover.request_routes.router,
     oncall.cover.note_routes.router,
+    oncall.ical.feed_routes.router,
     oncall.watch.routes.router,
     ivr.desk.seat.router,
     ivr.desk.calls.router,
@@ -58,6 +61,8 @@ ROUTERS: list[APIRouter] = [
     app.live.routes.router,
     # what a doctor opens on the phone: the page, and pages of their own
     channels.link.routes.router,
+    # and the calendars that fetch who is on call
+    oncall.ical.routes.router,
     *dispatch.clinicians.routes.ROUTERS,
     # Twilio's other webhooks
     ivr.intake.line.router,

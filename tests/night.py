@@ -33,6 +33,7 @@ class Night:
     absence: int = 0
     request: int = 0
     note: int = 0
+    feed: int = 0
     contact: int = 0
     method: int = 0
     other_calls: list[int] = field(default_factory=list)
@@ -93,6 +94,7 @@ async def _cover(bureau: Bureau, night: Night) -> None:
     await bob.post(f"{path}/overrides", body)
     await bob.post(f"{path}/absences", {"contact_id": night.contact, **times})
     await bob.post(f"{path}/notes", {"text": "Dr Lee is in theatre until nine."})
+    night.feed = (await bob.post(f"{path}/calendar-feeds", {"scope": "account"}))["id"]
     shift = {"kind": "give", "roster": "doctors", "slot": "primary", "at": "2149-01-01T00:00:00Z"}
     await bob.post(f"{path}/cover-requests", {**shift, "from_contact_id": night.contact})
 
