@@ -81,6 +81,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{account_id}/calendar-feeds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Feeds
+         * @description Those not revoked, those people made for themselves too; never their addresses.
+         */
+        get: operations["calendars_list_feeds"];
+        put?: never;
+        /**
+         * Create Feed
+         * @description The answer holds its address, this once.
+         */
+        post: operations["calendars_create_feed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/calendar-feeds/{feed_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke Feed
+         * @description From now on its address answers nothing.
+         */
+        delete: operations["calendars_revoke_feed"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts/{account_id}/contacts": {
         parameters: {
             query?: never;
@@ -2333,6 +2377,38 @@ export interface components {
              */
             starts_at: string;
         };
+        /** FeedList */
+        FeedList: {
+            /** Items */
+            items: components["schemas"]["FeedView"][];
+        };
+        /** FeedView */
+        FeedView: {
+            /** Contact Id */
+            contact_id: number | null;
+            /** Contact Name */
+            contact_name: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Created By Name */
+            created_by_name: string | null;
+            /** Id */
+            id: number;
+            /**
+             * Read At
+             * @description When a calendar last asked, to the hour; null: never.
+             */
+            read_at: string | null;
+            /** Roster */
+            roster: string | null;
+            /** Scope */
+            scope: string;
+            /** Slot */
+            slot: string | null;
+        };
         /**
          * FieldView
          * @description One answer of the caller's: `value` as stored, `display` as people read it.
@@ -2712,6 +2788,62 @@ export interface components {
             body: {
                 [key: string]: unknown;
             };
+        };
+        /** NewFeed */
+        NewFeed: {
+            /**
+             * Contact Id
+             * @description With scope person.
+             */
+            contact_id?: number | null;
+            /**
+             * Roster
+             * @description With scope slot: slug of the roster.
+             */
+            roster?: string | null;
+            /**
+             * Scope
+             * @description Of one person, one slot, or the whole account.
+             * @enum {string}
+             */
+            scope: "person" | "slot" | "account";
+            /**
+             * Slot
+             * @description With scope slot.
+             */
+            slot?: string | null;
+        };
+        /** NewFeedView */
+        NewFeedView: {
+            /** Contact Id */
+            contact_id: number | null;
+            /** Contact Name */
+            contact_name: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Created By Name */
+            created_by_name: string | null;
+            /** Id */
+            id: number;
+            /**
+             * Read At
+             * @description When a calendar last asked, to the hour; null: never.
+             */
+            read_at: string | null;
+            /** Roster */
+            roster: string | null;
+            /** Scope */
+            scope: string;
+            /** Slot */
+            slot: string | null;
+            /**
+             * Url
+             * @description Whoever has it reads the feed. It is given this once and kept nowhere.
+             */
+            url: string;
         };
         /**
          * NewMessage
@@ -4200,6 +4332,102 @@ export interface operations {
             path: {
                 account_id: number;
                 absence_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    calendars_list_feeds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    calendars_create_feed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewFeed"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewFeedView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    calendars_revoke_feed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: number;
+                feed_id: number;
             };
             cookie?: never;
         };

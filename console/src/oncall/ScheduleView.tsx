@@ -1,4 +1,5 @@
 import { lazy, Suspense, useMemo, useState } from "react";
+import { Link } from "wouter";
 import type { AccountDetail } from "../api/types";
 import { useSpeech } from "../i18n";
 import { now } from "../live/clock";
@@ -67,7 +68,7 @@ export function ScheduleView({ account, rosters }: { account: AccountDetail; ros
       {overrides.trouble && <Trouble>{explain(overrides.trouble, t)}</Trouble>}
       <Gaps {...shown} />
       {loading && rows.length === 0 && <Waiting label={t("state.loading")} rows={4} />}
-      {!loading && !error && rows.length === 0 && <Nothing>{t("oncall.empty")}</Nothing>}
+      {!loading && !error && rows.length === 0 && <Nothing>{t("oncall.empty")} <Link href={`/accounts/${account.id}/on-call/rosters`}>{t("onCallTabs.rosters")}</Link></Nothing>}
       {rows.length > 0 && choice.view === "timeline" && (
         <Timeline {...shown} days={days} dressed={dressed} step={choice.weeks === 1 ? 30 : 60} open={(row, piece) => look({ row, piece })} {...(may ? { drawn } : {})} />
       )}
