@@ -66,6 +66,13 @@ class Screen:
         await self.type(text)
         await self.press("Enter")
 
+    async def goes_to(self, words: str, choice: str) -> None:
+        """By the open palette: Enter takes what is marked, and what there is to choose from may still be on its way."""
+        await self.sees(choice)
+        await self.type(words)
+        await expect(self.page.locator("[data-action][data-selected]")).to_contain_text(choice)
+        await self.press("Enter")
+
     async def press(self, *keys: str) -> None:
         for key in keys:
             await self.page.keyboard.press(key)
