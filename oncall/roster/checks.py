@@ -4,14 +4,12 @@ from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Any, Final
 
-from whenever import Date
-
 from clients.faults import Fault, Path, as_findings, parse, repeated, unknown
-from clients.local_time import instant_of
 from core.documents import Finding
 from oncall.roster.holiday import calendar_fault
 from oncall.roster.places import dated_of, layers_of, orders_of, rotations_of
 from oncall.roster.schema import Roster, Shift, Slot
+from oncall.roster.times import instant_of_text, is_exact
 
 # calendars and zones are guesses beyond, and sums of dates may leave the calendar
 _YEARS: Final = ("1970", "2200")
@@ -143,20 +141,23 @@ def _shifts(roster: Roster, slot_at: int, slot: Slot) -> Iterator[Fault]:
     zone = roster.zone_of(slot) or "UTC"
     for path, shifts in dated_of(slot_at, slot):
         for at, shift in enumerate(shifts):
-            if shift.ends <= shift.starts:
+            if _is_backwards(shift, zone):
                 yield Fault((*path, at, "to"), "must be later than `from`")
         yield from _overlaps(path, shifts, zone)
 
 
-def _overlaps(path: Path, shifts: list[Shift], zone: str) -> Iterator[Fault]:
-    def times(at: int) -> tuple[datetime, datetime]:
-        starts, ends = ((Date.parse_iso(text[:10]), text[11:]) for text in _both(shifts[at]))
-        return instant_of(*starts, zone), instant_of(*ends, zone)
+def _is_backwards(shift: Shift, zone: str) -> bool:
+    """Local times are compared as they stand; where an hour is skipped, a shift within it is none, but no mistake."""
+    if not (is_exact(shift.starts) or is_exact(shift.ends)):
+        return shift.ends <= shift.starts
+    if not _in_years(shift):
+        return False
+    starts, ends = _times(shift, zone)
+    return ends <= starts
 
-    in_years = (
-        at for at in range(len(shifts)) if all(_YEARS[0] <= text[:4] <= _YEARS[1] for text in _both(shifts[at]))
-    )
-    dated = sorted((*times(at), at) for at in in_years)
+
+def _overlaps(path: Path, shifts: list[Shift], zone: str) -> Iterator[Fault]:
+    dated = sorted((*_times(shift, zone), at) for at, shift in enumerate(shifts) if _in_years(shift))
     last: tuple[datetime, int] | None = None
     for starts, ends, at in dated:
         if last is not None and starts < last[0] and starts < ends:
@@ -165,5 +166,9 @@ def _overlaps(path: Path, shifts: list[Shift], zone: str) -> Iterator[Fault]:
         last = max(last, (ends, at)) if last else (ends, at)
 
 
-def _both(shift: Shift) -> tuple[str, str]:
-    return shift.starts, shift.ends
+def _times(shift: Shift, zone: str) -> tuple[datetime, datetime]:
+    return instant_of_text(shift.starts, zone), instant_of_text(shift.ends, zone)
+
+
+def _in_years(shift: Shift) -> bool:
+    return all(_YEARS[0] <= text[:4] <= _YEARS[1] for text in (shift.starts, shift.ends))

@@ -5,13 +5,13 @@ People are slugs of the account's contacts. A later layer is above an earlier on
 none has, the exceptions and the default list answer.
 """
 
-from datetime import datetime
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from clients.values import ClockTime, ClosingTime, IsoDate, Name, Slug, Strict, Zone
 from oncall.roster.rotation_schema import Order, Rotation
+from oncall.roster.times import fault_of
 
 KIND = "roster"
 # the one layer of the short form, which writes its rotation on the slot itself
@@ -20,13 +20,14 @@ SHORT = "rotation"
 WindowDay = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun", "holiday"]
 
 
+# what a shift's two times are
+_WHEN = "Local date and time, YYYY-MM-DDTHH:MM; or exactly, such as 2026-11-01T01:30:15-05:00."
+
+
 def _local_time(text: str) -> str:
-    try:
-        parsed = datetime.strptime(text, "%Y-%m-%dT%H:%M")  # noqa: DTZ007 - a local time has no zone of its own
-    except ValueError:
-        parsed = None
-    if parsed is None or len(text) != 16:
-        raise ValueError("write local date and time as YYYY-MM-DDTHH:MM, such as 2026-12-24T17:00")
+    fault = fault_of(text)
+    if fault is not None:
+        raise ValueError(fault)
     return text
 
 
@@ -58,8 +59,11 @@ class Shift(Strict):
     """From one local time to another."""
 
     shift: Slug = Field(description="Names the shift; unique in its layer, and the same over versions.")
-    starts: LocalTime = Field(alias="from", description="Local date and time, YYYY-MM-DDTHH:MM.")
-    ends: LocalTime = Field(alias="to", description="Local date and time, YYYY-MM-DDTHH:MM.")
+    starts: LocalTime = Field(
+        alias="from",
+        description=_WHEN,
+    )
+    ends: LocalTime = Field(alias="to", description=_WHEN)
     people: Order = Field(description="In order: the first is on call.")
     note: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] = Field(
         "", description="Shown with the shift; nothing about patients."

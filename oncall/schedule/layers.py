@@ -7,7 +7,7 @@ from typing import Protocol
 
 from oncall.roster.holiday import IsHoliday
 from oncall.roster.schema import Layer, Shift
-from oncall.schedule import wall
+from oncall.roster.times import instant_of_text
 from oncall.schedule.hand_overs import HandOvers
 from oncall.schedule.types import AGAIN, REACH, Segment, earliest, latest
 from oncall.schedule.windows import Windows
@@ -84,10 +84,7 @@ class FreeForm:
 
     def __init__(self, shifts: Sequence[Shift], zone: str) -> None:
         dated = sorted(
-            (
-                (wall.instant_of_text(shift.starts, zone), wall.instant_of_text(shift.ends, zone), shift)
-                for shift in shifts
-            ),
+            ((instant_of_text(shift.starts, zone), instant_of_text(shift.ends, zone), shift) for shift in shifts),
             key=lambda each: each[:2],
         )
         self._shifts = [each for each in dated if each[0] < each[1]]

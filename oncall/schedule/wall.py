@@ -42,8 +42,3 @@ def is_skipped(wall: PlainDateTime, at: datetime, zone: str) -> bool:
 
 def utc(at: datetime) -> datetime:
     return at.astimezone(UTC)
-
-
-def instant_of_text(local_time: str, zone: str) -> datetime:
-    """`local_time` as a roster writes it: YYYY-MM-DDTHH:MM."""
-    return instant(PlainDateTime.parse_iso(local_time), zone)
