@@ -4,6 +4,7 @@ import calls.jobs
 import channels.notices.reconcile
 import channels.reconcile
 import ivr.jobs
+import oncall.jobs
 from app.housekeeping import tidy
 from app.live.health import watch
 from core.recurring import Recurring
@@ -11,6 +12,7 @@ from core.recurring import Recurring
 RECURRING: list[Recurring] = [
     *ivr.jobs.RECURRING,
     *calls.jobs.RECURRING,
+    *oncall.jobs.RECURRING,
     Recurring("look at deliveries", 5.0, channels.reconcile.reconcile),
     Recurring("look at notices", 5.0, channels.notices.reconcile.reconcile),
     Recurring("watch orphans", 5.0, watch),

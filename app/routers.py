@@ -31,6 +31,7 @@ import oncall.cover.routes
 import oncall.ical.feed_routes
 import oncall.ical.routes
 import oncall.publishing.routes
+import oncall.reminders.routes
 import oncall.routes
 import oncall.watch.routes
 
@@ -51,6 +52,7 @@ ROUTERS: list[APIRouter] = [
     oncall.cover.note_routes.router,
     oncall.ical.feed_routes.router,
     oncall.watch.routes.router,
+    oncall.reminders.routes.router,
     ivr.desk.seat.router,
     ivr.desk.calls.router,
     calls.routes.router,

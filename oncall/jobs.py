@@ -1,10 +1,20 @@
-"""Outbox kinds of this folder. `app/handlers.py` lists them."""
+"""Outbox kinds and recurring work of this folder. `app/handlers.py` and `app/recurring.py` list them."""
+
+from typing import Final
 
 from core.outbox.run import Handler
+from core.recurring import Recurring
 from oncall.cover.expiry import expire, roster_published
 from oncall.cover.notices import KIND as COVER_TELL
 from oncall.cover.notices import told
 from oncall.cover.requests import TIMER as COVER_TIMER
 from oncall.published import ROSTER_PUBLISHED
+from oncall.reminders.work import remind
+from oncall.watch.digest import send_digests
 
 HANDLERS: dict[str, Handler] = {COVER_TIMER: expire, ROSTER_PUBLISHED: roster_published, COVER_TELL: told}
+
+RECURRING: Final = [
+    Recurring("remind of shifts", 60.0, remind),
+    Recurring("send digests", 60.0, send_digests),
+]

@@ -21,6 +21,7 @@ from dispatch.messages.models import MESSAGE
 from dispatch.pages.models import PAGE
 from ivr.waiting.models import WAITING_ENTRY
 from oncall.models import COVER_REQUEST
+from oncall.reminders.models import DUTY_NOTICE
 
 PAGE_FILE = Path(__file__).resolve().parent.parent / "docs" / "ledger.md"
 OF_PEOPLE = (METHOD_STATES, OPERATOR)
@@ -32,6 +33,7 @@ MACHINES = (
     NOTICE,
     MAIL,
     COVER_REQUEST,
+    DUTY_NOTICE,
     WAITING_ENTRY,
     CALL,
     LEG,

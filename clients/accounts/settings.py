@@ -5,9 +5,10 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, StringConstraints
 
 from clients.hours.schema import Hours, Phrase, Timetable
-from clients.values import Phone, Strict, Words, Zone
+from clients.values import Email, Phone, Strict, Words, Zone
 
 Anonymous = Literal["answer", "voicemail", "reject"]
+Minutes = Annotated[int, Field(ge=1, le=10080)]
 Color = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$"), AfterValidator(str.lower)]
 
 
@@ -47,6 +48,23 @@ class OnCallSettings(Strict):
     approve_swaps: bool = Field(
         False, description="Swaps and gives that both agree to wait for a supervisor's approval before they hold."
     )
+    remind: list[Minutes] = Field(
+        default_factory=list,
+        max_length=5,
+        description="Whoever goes on call is told so many minutes before, such as `[1440, 60]`, and at the start; none:"
+        " not told, but for who asked for it. A contact's own wish comes first.",
+    )
+    confirm: bool = Field(
+        False,
+        description="Whoever goes on call is asked to confirm it, with `ON` by text or a key in a call. Nobody is taken"
+        " off for not answering; the supervisors are told ten minutes after the start.",
+    )
+    digest: list[Email] = Field(
+        default_factory=list,
+        max_length=20,
+        description="Mailed each day at 09:00 of the account: who is on call in the coming week, and what may go wrong."
+        " They are told too when nobody confirmed a shift.",
+    )
 
 
 class AccountSettings(Timetable):
@@ -58,7 +76,9 @@ class AccountSettings(Timetable):
     emergency: Emergency = Field(default_factory=Emergency, description="Notice, procedure and number.")
     waits: Waits = Field(default_factory=Waits, description="How long things may take.")
     voicemail: Voicemail = Field(default_factory=Voicemail, description="What it says and how long it listens.")
-    on_call: OnCallSettings = Field(default_factory=OnCallSettings, description="Who may change who is on call.")
+    on_call: OnCallSettings = Field(
+        default_factory=OnCallSettings, description="Who may change who is on call, and who hears of it."
+    )
     blocked: list[Phone] = Field(default_factory=list, description="Callers who are turned away.")
     anonymous: Anonymous = Field("answer", description="Callers without a number: `answer`, `voicemail` or `reject`.")
     notes: Annotated[str, StringConstraints(max_length=8000)] = Field(

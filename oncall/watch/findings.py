@@ -10,7 +10,7 @@ from oncall.cover.words import moment, stretch
 from oncall.known import Known
 from oncall.people import Named
 from oncall.roster.places import people_of
-from oncall.watch.stretches import Duty, Place, duties, gaps, overlaps
+from oncall.stretches import Duty, Place, duties, gaps, overlaps
 
 Kind = Literal["gap", "unreachable", "twice", "time_off", "retired", "stale", "unconfirmed"]
 Severity = Literal["wrong", "warning"]

@@ -12,9 +12,9 @@ from oncall.known_cover import cover_of
 from oncall.people import people_named
 from oncall.publishing.guards import Publication
 from oncall.roster.places import people_of
+from oncall.stretches import Duty, duties, gaps
 from oncall.watch.looking import AHEAD
 from oncall.watch.paged import paged_slots
-from oncall.watch.stretches import Duty, duties, gaps
 
 _SHOWN = 5
 

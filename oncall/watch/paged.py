@@ -5,7 +5,7 @@ from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from oncall.watch.stretches import Place
+from oncall.stretches import Place
 
 Finder = Callable[[AsyncSession, Collection[int]], Awaitable[Mapping[int, Collection[Place]]]]
 """By account; in a fixed number of statements. Accounts without any are left out."""

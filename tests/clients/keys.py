@@ -27,6 +27,7 @@ SECTIONS: Final[dict[str, tuple[type[BaseModel], ...]]] = {
     "`emergency`": (settings.Emergency,),
     "`waits`": (settings.Waits,),
     "`voicemail`": (settings.Voicemail,),
+    "`on_call`": (settings.OnCallSettings,),
     "`contacts[]`": (body.ContactBody,),
     "`contacts[].methods[]`": (body.MethodBody,),
     "`scripts`": (scripts.Script,),

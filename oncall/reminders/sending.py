@@ -1,0 +1,44 @@
+"""One reminder, over the person's own order: a text, for people with only voice a call, else a mail."""
+
+from typing import Final
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from channels.methods.sending import over_method
+from channels.notices import Notice
+from clients.accounts.models import Account
+from clients.contacts import reach
+from clients.contacts.known import methods_known
+from clients.contacts.methods import get_method
+from clients.contacts.models import Contact
+from core import clock
+from core.errors import Problem
+from core.house import House
+from oncall.reminders.models import DutyNotice
+from oncall.reminders.words import WORD, reminder
+
+ABOUT: Final = "duty-notice"
+_RANKS: Final = {"sms": 0, "link": 0, "voice": 1, "email": 2}
+"""A text can be answered when one likes, a call only at once, and a mail not at all."""
+
+
+async def send(house: House, session: AsyncSession, row: DutyNotice, *, asks: bool) -> Notice | None:
+    """None: nothing of theirs can be used now. It does not ring in their quiet time."""
+    account = await session.get_one(Account, row.account_id)
+    contact = await session.get_one(Contact, row.contact_id)
+    known = (await methods_known(session, [contact.id]))[contact.id]
+    now = clock.now()
+    usable = [one.method for one in reach.order(known.methods, known.preferences, "routine", now, account.timezone)
+              if one.usable and one.method.kind in _RANKS]  # fmt: skip
+    for one in sorted(usable, key=lambda method: (method.state == "failing", _RANKS[method.kind])):
+        method = await get_method(session, contact, one.id)
+        text = reminder(account, row, one.kind, now, asks=asks)
+        word = WORD if asks and one.kind != "email" else None
+        try:
+            return await over_method(
+                house, session, method, text=text, about=f"{ABOUT}:{row.id}", subject="You are on call",
+                answer_word=word,
+            )  # fmt: skip
+        except Problem:  # nothing goes over this one now (no mail server, opted out): the next one
+            continue
+    return None
