@@ -69,6 +69,18 @@ async def play(stack: Stack, browser: Browser, company: PhoneCompany) -> None:
         raise SystemExit("the text holds no link")
     await doctors_page(browser, link[0], doctor["pin"])
     await call.hangup()
+    await roster(stack, browser, riverside["slug"])
+
+
+async def roster(stack: Stack, browser: Browser, slug: str) -> None:
+    supervisor = await page(browser, stack.url)
+    bob = next(person for person in stack.info["sign_ins"] if person["email"].startswith("bob@"))
+    await sign_in(supervisor, bob)
+    accounts = (await (await supervisor.request.get(f"{stack.url}/api/v1/accounts")).json())["items"]
+    account_id = next(account["id"] for account in accounts if account["slug"] == slug)
+    await supervisor.goto(f"{stack.url}/accounts/{account_id}/on-call")
+    await supervisor.get_by_text("Dr. ").first.wait_for()
+    await supervisor.screenshot(path=FOLDER / "console-on-call.png")
 
 
 async def page(browser: Browser, url: str, width: int = 1366, height: int = 768) -> Page:
