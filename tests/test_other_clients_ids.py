@@ -34,6 +34,7 @@ NO_CLIENT_S: Final = {
     "/my/requests/{request_id}/withdraw": "as above",
     "/my/requests/{request_id}/undo": "as above",
     "/my/cover/{cover_id}/cancel": "as above",
+    "/my/calendar/{feed_id}/revoke": "as above",
     "/my/methods/{method_id}/code": "as above",
     "/my/methods/{method_id}/verify": "as above",
     "/my/methods/{method_id}/up": "as above",

@@ -38,6 +38,8 @@ margin:0 -16px;padding:12px 16px;background:#0b0f14;border-top:1px solid #2a333d
 .answers p{grid-column:1/-1}
 hr{border:0;border-top:1px solid #2a333d}
 """
+# the on-call people's own pages; they sign in there by themselves
+_OWN_PAGES = '<a class="big no" href="/my">My shifts and other messages</a>'
 _STYLE_HASH = base64.b64encode(hashlib.sha256(_CSS.encode()).digest()).decode()
 
 HEADERS = {
@@ -101,13 +103,15 @@ def message_page(token: str, card: PageCard, text: PageText, desk: str | None, n
         answers,
         "<hr>",
         _desk(desk, "Something to ask, or to tell the desk?"),
+        _OWN_PAGES,
     )
 
 
 def said_page(text: str, token: str | None = None, desk: str | None = None) -> str:
     """What came of an answer."""
     back = f'<a class="big tel" href="/p/{escape(token)}">Show the message again</a>' if token else ""
-    return _document("Message", f'<h1 role="status">{escape(text)}</h1>', back, _desk(desk, "The desk is there:"))
+    own = _OWN_PAGES if token else ""
+    return _document("Message", f'<h1 role="status">{escape(text)}</h1>', back, _desk(desk, "The desk is there:"), own)
 
 
 def _desk(number: str | None, words: str) -> str:

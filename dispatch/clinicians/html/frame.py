@@ -7,7 +7,7 @@ from typing import Final, Literal
 from dispatch.clinicians.html.style import CSS
 from dispatch.clinicians.people import Me
 
-Place = Literal["now", "shifts", "requests", "methods", "calendar", ""]
+Place = Literal["now", "shifts", "requests", "methods"]
 Tone = Literal["", "good", "bad"]
 _WAYS: Final[tuple[tuple[Place, str, str], ...]] = (
     ("now", "/my", "Now"),

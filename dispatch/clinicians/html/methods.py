@@ -96,8 +96,8 @@ def _method(me: Me, method: ContactMethod, at: int, last: int) -> str:
     where = f"/my/methods/{method.id}"
     reason = method.state_reason if method.state == "failing" else ""
     name = f"{NAMES[method.kind]}: {method.address}"
-    up = form(me, f"{where}/up", button("↑ Up", **{"aria-label": f"Up: {name}"})) if at > 0 else ""
-    down = form(me, f"{where}/down", button("↓ Down", **{"aria-label": f"Down: {name}"})) if at < last else ""
+    up = form(me, f"{where}/up", button("↑ Up", **{"aria-label": f"↑ Up: {name}"})) if at > 0 else ""
+    down = form(me, f"{where}/down", button("↓ Down", **{"aria-label": f"↓ Down: {name}"})) if at < last else ""
     verify = ""
     if method.state == "unverified" and method.kind != "desk":
         remove = form(me, f"{where}/remove", button("Remove", **{"aria-label": f"Remove: {name}"}))

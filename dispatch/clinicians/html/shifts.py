@@ -34,7 +34,8 @@ def shifts_page(
         f'<div class="pair">{way("I am away", "/my/away")}{way("Take over now", "/my/take")}</div>',
         *_entered(me, now, cover),
         *_weeks(now, shifts, reasons),
-        soft("Six weeks are shown. Times are those of each account's own clocks."),
+        soft("Six weeks. Open a shift to give it away or swap it. Times are those of each account's own clocks."),
+        way("In my calendar", "/my/calendar"),
         waiting=asked,
     )
 
@@ -68,12 +69,16 @@ def _shift(now: datetime, one: MyShift, reasons: Mapping[int, str]) -> str:
         buttons = f'<div class="pair">{way("Give away", f"/my/give?{what}")}{way("Swap", f"/my/swap?{what}")}</div>'
     elif one.answer.cover is not None:
         buttons = soft(reasons.get(one.answer.cover, ""))
-    return card(
-        f'<p class="times">{escape(stretch(one.since, one.until, zone, now))}</p>',
-        f"<p>{escape(one.person.account_name)}: {escape(one.label)}</p>",
-        soft(f"{one.answer.reason}. {zone.replace('_', ' ')}"),
-        buttons,
+    times = escape(stretch(one.since, one.until, zone, now))
+    where = soft(f"{one.person.account_name}: {one.label}")
+    return (
+        f'<details class="shift"><summary><div><p class="times">{times}</p>{where}</div></summary><div>'
+        f"{soft(f'{one.answer.reason}. Times in {zone_words(zone)}.')}{buttons}</div></details>"
     )
+
+
+def zone_words(zone: str) -> str:
+    return zone.replace("_", " ")
 
 
 def _query(one: MyShift, now: datetime) -> str:
@@ -111,9 +116,7 @@ def _slot(me: Me, person: Person, slot: SlotNow, now: datetime) -> str:
     has = slot.person.name if slot.person else "nobody"
     if slot.person and slot.person.contact_id == person.contact_id:
         has = "you"
-    hours = "".join(
-        button(f"{n} h", name="hours", value=n, **{"aria-label": f"{slot.label}: {n} hours"}) for n in HOURS
-    )
+    hours = "".join(button(f"{n} h", name="hours", value=n, **{"aria-label": f"{n} h: {slot.label}"}) for n in HOURS)
     until = f" {stretch(slot.since, slot.until, person.timezone, now)}" if slot.until else ""
     return card(
         f"<h3>{escape(person.account_name)}: {escape(slot.label)}</h3>",

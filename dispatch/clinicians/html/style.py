@@ -60,7 +60,8 @@ button.plain{background:none;color:var(--go);width:auto;font-weight:500;padding:
 background:var(--bg);border-top:1px solid var(--line)}
 .answers p{grid-column:1/-1}
 .answers button{min-height:68px;font-size:20px}
-label,legend{display:block;font-weight:600;padding:0}
+label,legend{display:block;font-weight:600;padding:0;margin-bottom:6px}
+label.pick{margin-bottom:0}
 fieldset{border:0;padding:0;display:grid;gap:6px;min-width:0}
 input,select{width:100%;min-height:52px;border-radius:12px;border:2px solid var(--soft);background:var(--card);
 color:var(--ink);font:inherit;padding:8px 12px}
@@ -75,10 +76,13 @@ summary{min-height:52px;display:flex;align-items:center;gap:10px;font-weight:600
 summary::before{content:"+";font-size:22px;width:16px}
 details[open]>summary::before{content:"\\2212"}
 details>*:last-child{padding-bottom:12px}
+details.shift>summary{min-height:60px;padding:8px 0;font-weight:400}
+details.shift>div{display:grid;gap:8px}
+summary p.soft{font-weight:400}
 nav{position:sticky;bottom:0;display:grid;grid-auto-flow:column;grid-auto-columns:1fr;background:var(--card);
 border-top:1px solid var(--line);padding-bottom:env(safe-area-inset-bottom)}
 nav a{min-height:56px;display:flex;align-items:center;justify-content:center;color:var(--soft);text-decoration:none;
-font-size:15px;font-weight:600;border-top:3px solid transparent;gap:5px}
+font-size:15px;font-weight:600;border-top:3px solid transparent;gap:4px;letter-spacing:-.01em;white-space:nowrap}
 nav a[aria-current]{color:var(--go);border-top-color:var(--go)}
 nav b{background:var(--urgent);color:var(--urgentink);border-radius:9px;min-width:20px;padding:0 6px;font-size:14px;
 text-align:center}

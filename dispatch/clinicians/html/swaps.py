@@ -109,7 +109,8 @@ def _colleague(name: str, shifts: Sequence[Theirs], mine: Mine, now: datetime) -
     rows = "".join(
         radio(
             "for", f"{one.contact.id} {one.roster} {one.slot} {one.since.isoformat()}",
-            f"{stretch(one.since, one.until, mine.person.timezone, now)} ({one.label})",
+            stretch(one.since, one.until, mine.person.timezone, now)
+            + (f" ({one.label})" if one.label != mine.label else ""),
         )
         for one in shifts
     )  # fmt: skip

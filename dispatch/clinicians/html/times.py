@@ -4,6 +4,8 @@ from datetime import datetime, timedelta
 
 from clients.local_time import local
 
+_NBSP = "\u00a0"
+
 
 def clock_time(at: datetime, zone: str) -> str:
     """`17:00`"""
@@ -21,9 +23,9 @@ def day(at: datetime, zone: str, now: datetime) -> str:
 
 
 def moment(at: datetime, zone: str, now: datetime) -> str:
-    """`17:00` today, else with its day."""
+    """`17:00` today, else with its day. Lines don't break within it."""
     named = day(at, zone, now)
-    return clock_time(at, zone) if named == "today" else f"{named} {clock_time(at, zone)}"
+    return clock_time(at, zone) if named == "today" else _whole(f"{named} {clock_time(at, zone)}")
 
 
 def stretch(since: datetime | None, until: datetime | None, zone: str, now: datetime) -> str:
@@ -31,12 +33,12 @@ def stretch(since: datetime | None, until: datetime | None, zone: str, now: date
     if since is None or since <= now < (until or now + timedelta(1)):
         begins = "now"
     else:
-        begins = f"{day(since, zone, now)} {clock_time(since, zone)}"
+        begins = _whole(f"{day(since, zone, now)} {clock_time(since, zone)}")
     if until is None:
         return f"{begins}, without an end"
     same = since is not None and begins != "now" and day(since, zone, now) == day(until, zone, now)
     ends = clock_time(until, zone) if same else moment(until, zone, now)
-    return f"{begins} to {ends}"
+    return f"{begins} to{_NBSP}{ends}"
 
 
 def ago(at: datetime, now: datetime) -> str:
@@ -50,6 +52,10 @@ def left(at: datetime, now: datetime) -> str:
     if seconds <= 0:
         return "now"
     return f"in {seconds // 60}:{seconds % 60:02d}" if seconds < 600 else f"in {seconds // 60} min"
+
+
+def _whole(words: str) -> str:
+    return words.replace(" ", _NBSP)
 
 
 def typed(at: datetime, zone: str) -> str:

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from dispatch.clinicians.routes import away, home, message, methods, quiet, requests, shifts, sign_in, swaps
+from dispatch.clinicians.routes import away, calendar, home, message, methods, quiet, requests, shifts, sign_in, swaps
 
 ROUTERS: list[APIRouter] = [
     sign_in.router,
@@ -14,4 +14,5 @@ ROUTERS: list[APIRouter] = [
     requests.router,
     methods.router,
     quiet.router,
+    calendar.router,
 ]

@@ -4,8 +4,12 @@ import re
 from datetime import timedelta
 from typing import Any
 
+from sqlalchemy import select, update
+
+from clients.contacts.models import ContactMethod
 from clients.local_time import local
 from core import clock
+from oncall.models import CoverRow
 from tests.dispatch.clinicians.ground import LEE, PATEL, PIN, My, a_phone, code_in, primary, take_turns
 from tests.dispatch.ground import STONE, story
 from tests.house import Bureau
@@ -194,6 +198,52 @@ async def test_quiet_hours_are_entered_and_say_that_an_urgent_page_never_looks_a
         assert "Sat Sun" not in page.replace("<span>Sat</span>", "")
         await lee.post("/my/quiet/until", contact=own, until="")
         assert "No quiet hours" in await lee.get("/my/methods")
+
+
+async def test_my_shifts_in_my_calendar_at_an_address_shown_once_until_it_is_ended(bureau: Bureau) -> None:
+    await take_turns(bureau)
+    async with a_phone(bureau) as lee:
+        await lee.sign_in(LEE)
+        page = await lee.get("/my/calendar")
+        page = await lee.post("/my/calendar", contact=_hidden(lee, "contact"))
+        address = str(re.findall(r'readonly value="([^"]+)"', page)[0])
+        assert f'href="webcal:{address.partition(":")[2]}"' in page
+        async with lee.http.get(address) as answer:
+            assert answer.status == 200
+            assert "BEGIN:VEVENT" in await answer.text()
+        page = await lee.get("/my/calendar")
+        assert address not in page
+        assert "last read" in page
+        await lee.post(re.findall(r'action="(/my/calendar/[0-9]+/revoke)"', page)[0])
+        assert "last read" not in lee.text
+        async with lee.http.get(address) as answer:
+            assert answer.status == 404
+
+
+async def test_one_number_in_two_accounts_shows_both_and_acts_in_each_as_its_own_person(bureau: Bureau) -> None:
+    mario = "+12025550141"
+    await bureau.company.add_phone(mario)
+    async with bureau.house.transaction() as session:  # Dr Lee plumbs, too
+        mine = update(ContactMethod).where(ContactMethod.address == mario)
+        await session.execute(mine.values(address=LEE))
+    async with a_phone(bureau) as lee:
+        await lee.sign_in(LEE)
+        page = await lee.get("/my/methods")
+        assert page.index("<h2>Harbor Plumbing</h2>") < page.index("<h2>Riverside Pediatrics</h2>")
+        page = await lee.get("/my/away")
+        assert "From the rosters of <strong>Harbor Plumbing</strong>" in page
+        assert "For Riverside Pediatrics instead" in page
+        harbor, riverside = (bureau.accounts[slug] for slug in ("harbor", "riverside"))
+        people = {_hidden(lee, "contact"), *re.findall(r"/my/away\?contact=(\d+)", page)}
+        for contact in people:
+            await lee.get(f"/my/away?contact={contact}")  # in each account's own zone
+            fields: Fields = {"starts": _value(lee, "starts"), "ends": _value(lee, "ends"), "sure": 1}
+            assert "It is entered" in await lee.post("/my/away", **fields | {"contact": contact})
+        async with bureau.house.transaction() as session:
+            rows = await session.execute(select(CoverRow.account_id, CoverRow.replaces_id, CoverRow.created_by_contact))
+            found = {row.account_id: (row.replaces_id, row.created_by_contact) for row in rows}
+        assert set(found) == {harbor, riverside}
+        assert all(away == by for away, by in found.values())
 
 
 async def test_who_has_no_roster_and_no_messages_sees_that(bureau: Bureau) -> None:

@@ -10,6 +10,7 @@ from core import clock
 from core.auth.listing import route_needs
 from oncall.cover.absences import enter_absence
 from oncall.cover.overrides import take
+from oncall.ical import feeds
 from oncall.models import CoverRequest, CoverRow
 from tests.dispatch.clinicians.ground import LEE, PATEL, My, a_phone, contact_id, take_turns
 from tests.dispatch.ground import story
@@ -24,6 +25,7 @@ BY_FIELD: Final[dict[str, dict[str, Any]]] = {
     "/my/away": {"starts": "2040-01-01T00:00", "ends": "2040-01-02T00:00", "sure": 1},
     "/my/methods": {},
     "/my/test-page": {},
+    "/my/calendar": {},
     "/my/quiet/add": {"from": "22:00", "to": "07:00"},
     "/my/quiet/remove": {"at": 1},
     "/my/quiet/until": {"until": ""},
@@ -46,7 +48,9 @@ async def lees(bureau: Bureau) -> dict[str, list[int]]:
         taken = await take(session, by, riverside, contact_id=lee, minutes=60, **own)
         away = await enter_absence(session, by, riverside, contact_id=lee, starts_at=None, ends_at=taken.ends_at)
         method = select(ContactMethod.id).where(ContactMethod.contact_id == lee).limit(1)
+        feed, _ = await feeds.create(session, by, account_id=riverside, scope="person", contact_id=lee)
         return {
+            "feed_id": [feed.id],
             "page_id": [page_id],
             "cover_id": [taken.id, away.row.id],
             "method_id": [(await session.execute(method)).scalar_one()],
