@@ -7,12 +7,15 @@ follow the commit (a wake-up, a "look") is handed to `after_commit` and is dropp
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, cast
 
+import psycopg
 import structlog
 from sqlalchemy import BigInteger, DateTime, Identity, MetaData
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, mapped_column
+
+from core.reading import Reading
 
 log = structlog.get_logger(__name__)
 
@@ -64,7 +67,8 @@ class Database:
             connect_args={"connect_timeout": connect_timeout_s, "application_name": "nightbell"},
         )
         self.sessions = async_sessionmaker(self.engine, expire_on_commit=False)
-        self._alone = async_sessionmaker(self.engine.execution_options(isolation_level="AUTOCOMMIT"))
+        self._autocommit = self.engine.execution_options(isolation_level="AUTOCOMMIT")
+        self._alone = async_sessionmaker(self._autocommit)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncGenerator[AsyncSession]:
@@ -81,6 +85,13 @@ class Database:
         """
         async with self._alone() as session:
             yield session
+
+    @asynccontextmanager
+    async def asking(self) -> AsyncGenerator[Reading]:
+        """`reading` without a session, for what is put as a `Question`."""
+        async with self._autocommit.connect() as connection:
+            raw = await connection.get_raw_connection()
+            yield Reading(connection, cast("psycopg.AsyncConnection", raw.driver_connection))
 
     async def close(self) -> None:
         await self.engine.dispose()

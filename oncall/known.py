@@ -9,9 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from core import clock
+from core.reading import Asked
 from oncall.known_cover import cover_known
 from oncall.roster.schema import Roster
 from oncall.roster.versions import versions_known
@@ -113,7 +112,7 @@ class Known:
 
 
 async def known(
-    session: AsyncSession,
+    asked: Asked,
     account_ids: Sequence[int],
     start: datetime,
     end: datetime,
@@ -123,8 +122,8 @@ async def known(
 ) -> list[Known]:
     """By account and slug; rosters without a version in force before `end` are left out."""
     as_of = as_of or clock.now()
-    versions = await versions_known(session, account_ids, start, end, as_of=as_of, slug=roster)
-    covers = await cover_known(session, account_ids, start, end, as_of=as_of, roster=roster) if versions else {}
+    versions = await versions_known(asked, account_ids, start, end, as_of=as_of, slug=roster)
+    covers = await cover_known(asked, account_ids, start, end, as_of=as_of, roster=roster) if versions else {}
     return [
         Known(account_id, slug, found, _of(covers, account_id, slug))
         for (account_id, slug), found in sorted(versions.items(), key=lambda item: item[0])

@@ -3,15 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import cache
-from typing import Any
 
-from sqlalchemy import Select, bindparam, or_, select
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import ARRAY, BigInteger, any_, bindparam, or_, select
 from sqlalchemy.orm import aliased
 
 from clients.contacts.models import Contact
 from core import clock
 from core.auth.models import User
+from core.reading import Asked, Question
 from oncall.models import CoverRow
 from oncall.schedule import Cover
 
@@ -19,7 +18,7 @@ _MOMENT = timedelta(microseconds=1)
 
 
 async def cover_known(
-    session: AsyncSession,
+    asked: Asked,
     account_ids: Sequence[int],
     start: datetime,
     end: datetime,
@@ -31,8 +30,8 @@ async def cover_known(
     the window; it ends where it was cancelled by then. One statement; cover long past is not looked at."""
     by_roster: dict[tuple[int, str | None], list[Cover]] = {}
     window = {"start": start, "end": max(end, start + _MOMENT), "as_of": as_of, "uncancelled_by": min(start, as_of)}
-    asked = {"account_ids": list(account_ids), **window, **({"roster": roster} if roster else {})}
-    for row in await session.execute(_touching(of_roster=roster is not None), asked):
+    values = {"account_ids": list(account_ids), **window, **({"roster": roster} if roster else {})}
+    for row in await _touching(of_roster=roster is not None).rows(asked, values):
         # cancelled later than `as_of`: nobody knew
         cut = row.cancelled_at if row.cancelled_at is not None and row.cancelled_at <= as_of else row.ends_at
         ends = min(row.ends_at, cut)
@@ -53,9 +52,9 @@ async def cover_known(
     return by_roster
 
 
-async def cover_of(session: AsyncSession, account_id: int, roster: str, start: datetime, end: datetime) -> list[Cover]:
+async def cover_of(asked: Asked, account_id: int, roster: str, start: datetime, end: datetime) -> list[Cover]:
     """One roster's, as known now: its own, and what was entered for all of the account's."""
-    found = await cover_known(session, [account_id], start, end, as_of=clock.now(), roster=roster)
+    found = await cover_known(asked, [account_id], start, end, as_of=clock.now(), roster=roster)
     return sorted((cover for covers in found.values() for cover in covers), key=lambda cover: cover.number)
 
 
@@ -66,8 +65,7 @@ def _by(user_name: str | None, roles: Sequence[str] | None, contact_name: str | 
 
 
 @cache
-def _touching(*, of_roster: bool) -> Select[*tuple[Any, ...]]:
-    # put together once: that takes longer than asking the database
+def _touching(*, of_roster: bool) -> Question:
     person, replaced, entered_by = aliased(Contact), aliased(Contact), aliased(Contact)
     row = CoverRow
     statement = (
@@ -80,9 +78,10 @@ def _touching(*, of_roster: bool) -> Select[*tuple[Any, ...]]:
         .outerjoin(replaced, replaced.id == row.replaces_id)
         .outerjoin(entered_by, entered_by.id == row.created_by_contact)
         .outerjoin(User, User.id == row.created_by)
-        .where(row.account_id.in_(bindparam("account_ids", expanding=True)), row.ends_at > bindparam("start"))
-        .where(row.starts_at < bindparam("end"), row.created_at <= bindparam("as_of"))
+        .where(row.account_id == any_(bindparam("account_ids", type_=ARRAY(BigInteger))))
+        .where(row.ends_at > bindparam("start"), row.starts_at < bindparam("end"), row.created_at <= bindparam("as_of"))
         .where(or_(row.cancelled_at.is_(None), row.cancelled_at > bindparam("uncancelled_by")))
         .order_by(row.id)
     )  # fmt: skip
-    return statement.where(or_(row.roster == bindparam("roster"), row.roster.is_(None))) if of_roster else statement
+    mine = or_(row.roster == bindparam("roster"), row.roster.is_(None))
+    return Question(statement.where(mine) if of_roster else statement)

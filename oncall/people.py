@@ -3,11 +3,12 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import ARRAY, BigInteger, String, any_, bindparam, select
 
 from clients.contacts.models import Contact
+from core.reading import Asked, Question
 
 
 @dataclass(frozen=True)
@@ -21,17 +22,23 @@ class Named:
         return self.retired_at is not None and self.retired_at <= at
 
 
-async def people_named(session: AsyncSession, named: Collection[tuple[int, str]]) -> dict[tuple[int, str], Named]:
+async def people_named(asked: Asked, named: Collection[tuple[int, str]]) -> dict[tuple[int, str], Named]:
     """By account and slug, in one statement; retired ones too."""
     if not named:
         return {}
-    found = select(Contact.account_id, Contact.slug, Contact.id, Contact.name, Contact.retired_at).where(
-        Contact.account_id.in_({account for account, _ in named}), Contact.slug.in_({slug for _, slug in named})
+    accounts, slugs = {account for account, _ in named}, {slug for _, slug in named}
+    found = await _of_slugs().rows(asked, {"account_ids": list(accounts), "slugs": list(slugs)})
+    return {(row.account_id, row.slug): Named(row.id, row.slug, row.name, row.retired_at) for row in found}
+
+
+@cache
+def _of_slugs() -> Question:
+    return Question(
+        select(Contact.account_id, Contact.slug, Contact.id, Contact.name, Contact.retired_at).where(
+            Contact.account_id == any_(bindparam("account_ids", type_=ARRAY(BigInteger))),
+            Contact.slug == any_(bindparam("slugs", type_=ARRAY(String))),
+        )
     )
-    return {
-        (row.account_id, row.slug): Named(row.id, row.slug, row.name, row.retired_at)
-        for row in await session.execute(found)
-    }
 
 
 def with_retired(reason: str, gone: Sequence[str]) -> str:

@@ -5,9 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from core import clock
+from core.reading import Asked
 from oncall.known import Known, known
 from oncall.people import Named, people_named, with_retired
 from oncall.schedule import HORIZON, Answer, Source
@@ -53,23 +52,19 @@ class SlotNow:
     shift: int | str | None
 
 
-async def on_call_now(
-    session: AsyncSession, account_id: int, roster_slug: str, slot: str, at: datetime
-) -> OnCallPerson | None:
+async def on_call_now(asked: Asked, account_id: int, roster_slug: str, slot: str, at: datetime) -> OnCallPerson | None:
     """Who has this slot at `at`. None if nobody has: no such roster or slot, a gap, or a retired contact."""
-    people = await on_call(session, account_id, at, roster_slug)
+    people = await on_call(asked, account_id, at, roster_slug)
     return next((person for person in people if person.slot == slot), None)
 
 
-async def on_call(
-    session: AsyncSession, account_id: int, at: datetime, roster_slug: str | None = None
-) -> list[OnCallPerson]:
+async def on_call(asked: Asked, account_id: int, at: datetime, roster_slug: str | None = None) -> list[OnCallPerson]:
     """Every slot that has somebody at `at`, of one roster or all, in the order of slug and roster."""
-    return [now.person for now in await slots_now(session, account_id, at, roster_slug) if now.person]
+    return [now.person for now in await slots_now(asked, account_id, at, roster_slug) if now.person]
 
 
 async def slots_now(
-    session: AsyncSession,
+    asked: Asked,
     account_id: int,
     at: datetime,
     roster_slug: str | None = None,
@@ -77,11 +72,11 @@ async def slots_now(
     as_of: datetime | None = None,
 ) -> list[SlotNow]:
     """Every slot, with nobody in it too; as known at `as_of`, which is now unless given."""
-    return await slots_of_all(session, [account_id], at, roster_slug, as_of=as_of)
+    return await slots_of_all(asked, [account_id], at, roster_slug, as_of=as_of)
 
 
 async def slots_of_all(
-    session: AsyncSession,
+    asked: Asked,
     account_ids: Sequence[int],
     at: datetime,
     roster_slug: str | None = None,
@@ -90,10 +85,10 @@ async def slots_of_all(
 ) -> list[SlotNow]:
     """`slots_now` of any number of accounts in the same few statements."""
     as_of = as_of or clock.now()
-    asked = await _answers(session, account_ids, at, as_of, roster_slug)
-    named = {(one.account_id, slug) for one, answers in asked for answer in answers for slug in answer.people}
-    people = await people_named(session, named)
-    return [_slot_now(one, answer, people, at, min(at, as_of)) for one, answers in asked for answer in answers]
+    found = await _answers(asked, account_ids, at, as_of, roster_slug)
+    named = {(one.account_id, slug) for one, answers in found for answer in answers for slug in answer.people}
+    people = await people_named(asked, named)
+    return [_slot_now(one, answer, people, at, min(at, as_of)) for one, answers in found for answer in answers]
 
 
 def _slot_now(
@@ -126,21 +121,21 @@ def _slot_now(
 
 
 async def _answers(
-    session: AsyncSession, account_ids: Sequence[int], at: datetime, as_of: datetime, slug: str | None
+    asked: Asked, account_ids: Sequence[int], at: datetime, as_of: datetime, slug: str | None
 ) -> list[tuple[Known, list[Answer]]]:
     """With true bounds: where an answer reaches beyond what was loaded, more is loaded, as far as HORIZON."""
     start, end = at - _AROUND, at + _AROUND
     first, last = at - HORIZON, at + HORIZON
     for _ in range(_LOADS):
-        asked = [(one, one.at(at)) for one in await known(session, account_ids, start, end, as_of=as_of, roster=slug)]
-        answers = [answer for _, found in asked for answer in found]
+        found = [(one, one.at(at)) for one in await known(asked, account_ids, start, end, as_of=as_of, roster=slug)]
+        answers = [answer for _, each in found for answer in each]
         since = min((max(answer.since or first, first) for answer in answers), default=start)
         until = max((min(answer.until or last, last) for answer in answers), default=end)
         if since >= start and until <= end:
             break
         # a moment more: what ends or begins just there decides whether it goes on
         start, end = min(start, since - _MOMENT), max(end, until + _MOMENT)
-    return [(one, [_within(answer, start, end) for answer in found]) for one, found in asked]
+    return [(one, [_within(answer, start, end) for answer in each]) for one, each in found]
 
 
 def _within(answer: Answer, start: datetime, end: datetime) -> Answer:

@@ -1,11 +1,14 @@
 """Finding accounts."""
 
-from sqlalchemy import select
+from functools import cache
+
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from clients.accounts.models import Account, Client
 from core.auth.actor import Actor
 from core.errors import NotFound
+from core.reading import Asked, Question
 
 
 async def get_account(session: AsyncSession, account_id: int) -> Account:
@@ -14,6 +17,17 @@ async def get_account(session: AsyncSession, account_id: int) -> Account:
     if account is None:
         raise NotFound("There is no such account.")
     return account
+
+
+async def require_account(asked: Asked, account_id: int) -> None:
+    """Raises NotFound as `get_account` does."""
+    if not await _is_there().rows(asked, {"account_id": account_id}):
+        raise NotFound("There is no such account.")
+
+
+@cache
+def _is_there() -> Question:
+    return Question(select(Account.id).where(Account.id == bindparam("account_id")))
 
 
 async def accounts_of(session: AsyncSession, actor: Actor) -> list[Account]:

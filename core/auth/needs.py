@@ -23,7 +23,7 @@ from core.auth.origin import same_origin
 from core.auth.permissions import PERMISSIONS, Permission
 from core.auth.sessions import COOKIE, SignedIn
 from core.errors import Forbidden, Problem
-from core.web import InHouse, Tx
+from core.web import InHouse, Read, Tx
 
 CSRF_HEADER: Final = "x-csrf"
 BACKGROUND_HEADER: Final = "x-background"
@@ -69,12 +69,31 @@ async def _session_of(request: Request, house: InHouse, session: Tx) -> SignedIn
 InSession = Annotated[SignedIn, Depends(_session_of)]
 
 
+async def _reader(request: Request, house: InHouse, reading: Read) -> SignedIn:
+    found = await sessions.find(reading, request.cookies.get(COOKIE), house.settings)
+    csrf(request)
+    if BACKGROUND_HEADER not in request.headers:
+        await sessions.touch(reading.connection, found)
+    return found
+
+
 def needs(permission: Permission) -> Callable[..., Awaitable[Actor]]:
     """The dependency of a route that needs `permission`; gives the Actor. Which accounts: `actor.check`."""
     if permission not in PERMISSIONS:
         raise ValueError(f"no such permission: {permission!r}")
 
     async def check(found: InSession) -> Actor:
+        return _allowed(found, permission)
+
+    return declare(check, Need("permission", permission))
+
+
+def needs_to_read(permission: Permission) -> Callable[..., Awaitable[Actor]]:
+    """`needs` for a route that has a `Read` and no `Tx`."""
+    if permission not in PERMISSIONS:
+        raise ValueError(f"no such permission: {permission!r}")
+
+    async def check(found: Annotated[SignedIn, Depends(_reader)]) -> Actor:
         return _allowed(found, permission)
 
     return declare(check, Need("permission", permission))

@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -14,8 +15,8 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     ColumnElement,
-    Row,
     Select,
+    bindparam,
     column,
     exists,
     func,
@@ -25,12 +26,13 @@ from sqlalchemy import (
     table,
     update,
 )
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from core import clock
 from core.auth.actor import Actor
 from core.auth.models import Grant, SignInSession, User
 from core.errors import Unauthorised
+from core.reading import Asked, Question
 from core.settings import Settings
 
 COOKIE: Final = "nightbell_session"
@@ -68,12 +70,12 @@ async def begin(session: AsyncSession, user_id: int, settings: Settings) -> str:
     return token
 
 
-async def find(session: AsyncSession, token: str | None, settings: Settings) -> SignedIn:
+async def find(asked: Asked, token: str | None, settings: Settings) -> SignedIn:
     """Who this token stands for, as their roles and grants are now. Raises Unauthorised, saying why."""
     if not token:
         raise Unauthorised("Sign in first.")
-    found = await session.execute(_lookup(SignInSession.token_hash == _hash(token)))
-    return _signed_in(found.one_or_none(), settings)
+    found = await _of_token().rows(asked, {"token_hash": _hash(token)})
+    return _signed_in(found[0] if found else None, settings)
 
 
 async def find_many(
@@ -92,7 +94,7 @@ async def find_many(
     return found
 
 
-def _signed_in(row: Row[Any] | None, settings: Settings) -> SignedIn:
+def _signed_in(row: Any | None, settings: Settings) -> SignedIn:
     now = clock.now()
     if row is None or row.ended_at is not None or row.disabled_at is not None:
         raise Unauthorised("This session is over. Sign in again.")
@@ -104,7 +106,7 @@ def _signed_in(row: Row[Any] | None, settings: Settings) -> SignedIn:
     return SignedIn(row.id, row.seen_at, actor, row.email, row.password_state in ("temporary", "used"))
 
 
-async def touch(session: AsyncSession, found: SignedIn) -> None:
+async def touch(session: AsyncSession | AsyncConnection, found: SignedIn) -> None:
     """The person did something. Writes twice a minute at most, never waits for a request of the same browser."""
     if found.seen_at >= clock.now() - _TOUCH_EVERY:
         return
@@ -135,6 +137,11 @@ async def _end(session: AsyncSession, reason: str, *which: ColumnElement[bool]) 
         .values(ended_at=clock.now(), end_reason=reason),
         execution_options={"synchronize_session": False},
     )
+
+
+@cache
+def _of_token() -> Question:
+    return Question(_lookup(SignInSession.token_hash == bindparam("token_hash")))
 
 
 def _lookup(whose: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import cache
-from typing import Any, Final
+from typing import Final
 
-from sqlalchemy import Select, bindparam, lateral, select, true, union_all
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import ARRAY, BigInteger, any_, bindparam, lateral, select, true, union_all
 
 from core.documents.models import Document, DocumentVersion
+from core.reading import Asked, Question
 from oncall.roster.schema import KIND, Roster
 
 _KEPT: Final = 4096
@@ -18,7 +18,7 @@ _parsed: Final[dict[_Key, Roster]] = {}
 
 
 async def versions_known(
-    session: AsyncSession,
+    asked: Asked,
     account_ids: Sequence[int],
     start: datetime,
     end: datetime,
@@ -28,10 +28,10 @@ async def versions_known(
 ) -> dict[tuple[int, str], list[tuple[datetime, Roster]]]:
     """By account and slug: what is in force at `start`, and what takes over before `end`; only what was published by
     `as_of`. Two statements, whatever the number of accounts; one where all were read before."""
-    asked = {"account_ids": list(account_ids), "start": start, "end": end, "as_of": as_of}
-    asked |= {"slug": slug} if slug else {}
-    found = (await session.execute(_in_force(of_slug=slug is not None), asked)).all()
-    rosters = await _rosters(session, {(row.id, row.published_at) for row in found})
+    values = {"account_ids": list(account_ids), "start": start, "end": end, "as_of": as_of}
+    values |= {"slug": slug} if slug else {}
+    found = await _in_force(of_slug=slug is not None).rows(asked, values)
+    rosters = await _rosters(asked, {(row.id, row.published_at) for row in found})
     by_roster: dict[tuple[int, str], dict[datetime, Roster]] = {}
     for row in sorted(found, key=lambda row: (row.effective_from, row.number)):
         # of two that take effect at once the later number holds
@@ -41,8 +41,7 @@ async def versions_known(
 
 
 @cache
-def _in_force(*, of_slug: bool) -> Select[*tuple[Any, ...]]:
-    # put together once: that takes longer than asking the database
+def _in_force(*, of_slug: bool) -> Question:
     version = DocumentVersion
     columns = (version.id, version.effective_from, version.number, version.published_at)
     mine = select(*columns).where(version.document_id == Document.id, version.published_at <= bindparam("as_of"))
@@ -56,17 +55,22 @@ def _in_force(*, of_slug: bool) -> Select[*tuple[Any, ...]]:
     statement = (
         select(Document.account_id, Document.slug, both.c.id, both.c.effective_from, both.c.number, both.c.published_at)
         .join(both, true())
-        .where(Document.kind == KIND, Document.account_id.in_(bindparam("account_ids", expanding=True)))
+        .where(Document.kind == KIND, Document.account_id == any_(bindparam("account_ids", type_=ARRAY(BigInteger))))
     )
-    return statement.where(Document.slug == bindparam("slug")) if of_slug else statement
+    return Question(statement.where(Document.slug == bindparam("slug")) if of_slug else statement)
 
 
-async def _rosters(session: AsyncSession, keys: Iterable[_Key]) -> dict[_Key, Roster]:
+@cache
+def _bodies() -> Question:
+    wanted = DocumentVersion.id == any_(bindparam("version_ids", type_=ARRAY(BigInteger)))
+    return Question(select(DocumentVersion.id, DocumentVersion.body).where(wanted))
+
+
+async def _rosters(asked: Asked, keys: Iterable[_Key]) -> dict[_Key, Roster]:
     rosters = {key: _parsed[key] for key in keys if key in _parsed}
     missing = {key[0]: key for key in keys if key not in rosters}
     if missing:
-        found = select(DocumentVersion.id, DocumentVersion.body).where(DocumentVersion.id.in_(missing))
-        for version_id, body in await session.execute(found):
+        for version_id, body in await _bodies().rows(asked, {"version_ids": list(missing)}):
             rosters[missing[version_id]] = _keep(missing[version_id], Roster.model_validate(body))
     return rosters
 
