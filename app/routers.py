@@ -18,6 +18,7 @@ import dispatch.board.routes
 import dispatch.clinicians.routes
 import dispatch.desk.dispatches
 import dispatch.desk.messages
+import dispatch.fairness.routes
 import dispatch.who.routes
 import ivr.desk.calls
 import ivr.desk.seat
@@ -60,6 +61,7 @@ ROUTERS: list[APIRouter] = [
     dispatch.desk.dispatches.router,
     dispatch.board.routes.router,
     dispatch.who.routes.router,
+    dispatch.fairness.routes.router,
     app.live.routes.router,
     # what a doctor opens on the phone: the page, and pages of their own
     channels.link.routes.router,
