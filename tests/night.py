@@ -8,9 +8,11 @@ from sqlalchemy import select
 from calls.models import Call, Recording
 from channels.deliveries.models import Delivery
 from clients.contacts.models import Contact, ContactMethod
+from core import clock
 from dispatch.pages.models import Page
 from ivr.waiting.models import Offer, WaitingEntry
 from oncall.models import CoverRequest, CoverRow, DutyNote
+from oncall.reminders.models import DutyNotice
 from tests.desk import Desk
 from tests.house import Bureau
 
@@ -33,6 +35,7 @@ class Night:
     absence: int = 0
     request: int = 0
     note: int = 0
+    notice: int = 0
     feed: int = 0
     contact: int = 0
     method: int = 0
@@ -95,6 +98,14 @@ async def _cover(bureau: Bureau, night: Night) -> None:
     await bob.post(f"{path}/absences", {"contact_id": night.contact, **times})
     await bob.post(f"{path}/notes", {"text": "Dr Lee is in theatre until nine."})
     night.feed = (await bob.post(f"{path}/calendar-feeds", {"scope": "account"}))["id"]
+    async with bureau.house.transaction() as session:  # Dr Lee has a shift that was asked about
+        session.add(
+            DutyNotice(
+                account_id=night.account, roster="doctors", slot="primary", contact_id=night.contact,
+                starts_at=clock.now(), minutes=0, send_at=clock.now(), asks=True, status="sent",
+                created_at=clock.now(), sent_at=clock.now(),
+            )
+        )  # fmt: skip
     shift = {"kind": "give", "roster": "doctors", "slot": "primary", "at": "2149-01-01T00:00:00Z"}
     await bob.post(f"{path}/cover-requests", {**shift, "from_contact_id": night.contact})
 
@@ -109,6 +120,7 @@ async def _fill_in(bureau: Bureau, night: Night) -> None:
         night.override, night.absence = cover["override"], cover["absence"]
         night.request = (await session.execute(select(CoverRequest.id))).scalar_one()
         night.note = (await session.execute(select(DutyNote.id))).scalar_one()
+        night.notice = (await session.execute(select(DutyNotice.id))).scalars().all()[0]
         calls = select(Call.id).where(Call.id != night.call).order_by(Call.id)
         night.other_calls = list((await session.execute(calls)).scalars())
         night.pages = list((await session.execute(select(Page.id))).scalars())

@@ -83,6 +83,15 @@ BODIES: Final[Mapping[str, dict[str, Any] | None]] = {
     "POST /api/v1/accounts/{account_id}/cover-requests/{request_id}/approve": WHY,
     "POST /api/v1/accounts/{account_id}/cover-requests/{request_id}/refuse": WHY,
     "POST /api/v1/accounts/{account_id}/cover-requests/{request_id}/undo": WHY,
+    "GET /api/v1/accounts/{account_id}/who/call-types": None,
+    "GET /api/v1/accounts/{account_id}/on-call/findings": None,
+    "POST /api/v1/accounts/{account_id}/rosters/{slug}/confirm": None,
+    "GET /api/v1/accounts/{account_id}/duty-notices": None,
+    "POST /api/v1/accounts/{account_id}/duty-notices/{notice_id}/confirm": None,
+    "GET /api/v1/accounts/{account_id}/contacts/{contact_id}/reminders": None,
+    "PUT /api/v1/accounts/{account_id}/contacts/{contact_id}/reminders": {"minutes": [60]},
+    "GET /api/v1/accounts/{account_id}/fairness": None,
+    "GET /api/v1/accounts/{account_id}/fairness.csv": None,
     "GET /api/v1/accounts/{account_id}/notes": None,
     "POST /api/v1/accounts/{account_id}/notes": {"text": "gate code"},
     "DELETE /api/v1/accounts/{account_id}/notes/{note_id}": None,
@@ -125,6 +134,8 @@ BODIES: Final[Mapping[str, dict[str, Any] | None]] = {
 QUERIES: Final[Mapping[str, str]] = {
     "GET /api/v1/accounts/{account_id}/who": "?call_type=refill",
     "GET /api/v1/accounts/{account_id}/cover": "?from=2150-01-01T00:00:00Z&to=2150-01-02T00:00:00Z",
+    "GET /api/v1/accounts/{account_id}/fairness": "?from=2150-01-01T00:00:00Z&to=2150-01-02T00:00:00Z",
+    "GET /api/v1/accounts/{account_id}/fairness.csv": "?from=2150-01-01T00:00:00Z&to=2150-01-02T00:00:00Z",
 }
 
 
@@ -149,6 +160,7 @@ def rows_of(night: Night) -> dict[str, list[Any]]:
         "absence_id": [night.absence],
         "request_id": [night.request],
         "note_id": [night.note],
+        "notice_id": [night.notice],
         "feed_id": [night.feed],
         "offer_id": [night.offer, 1],
         "call_id": [night.call, *night.other_calls],
