@@ -9,7 +9,8 @@ import pytest
 from app.main import create_app
 from core.settings import Settings
 
-FILES = {"GET /api/v1/recordings/{recording_id}/media"}  # sound, not JSON
+# sound, and a table for a spreadsheet: not JSON
+FILES = {"GET /api/v1/recordings/{recording_id}/media", "GET /api/v1/accounts/{account_id}/fairness.csv"}
 
 
 @pytest.fixture

@@ -287,6 +287,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{account_id}/contacts/{contact_id}/reminders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reminders
+         * @description When they are told that they go on call.
+         */
+        get: operations["on-call_reminders"];
+        /**
+         * Set Reminders
+         * @description Their own wish comes before what the account's settings say.
+         */
+        put: operations["on-call_set_reminders"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts/{account_id}/contacts/{contact_id}/test-page": {
         parameters: {
             query?: never;
@@ -471,6 +495,86 @@ export interface paths {
         put?: never;
         /** Withdraw */
         post: operations["cover_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/duty-notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Duty Notices
+         * @description Of shifts that are going on, began in the last two days, or are coming; by their start.
+         */
+        get: operations["on-call_duty_notices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/duty-notices/{notice_id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm For
+         * @description They said on the phone that they are on call.
+         */
+        post: operations["on-call_confirm_for"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/fairness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Fairness
+         * @description Per person: hours, nights, weekends, holidays, shifts, pages and calls.
+         */
+        get: operations["on-call_fairness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/fairness.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Fairness Csv
+         * @description The same for a spreadsheet.
+         */
+        get: operations["on-call_fairness_csv"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2252,6 +2356,61 @@ export interface components {
             /** Version */
             version: number;
         };
+        /** DutyNoticeList */
+        DutyNoticeList: {
+            /** Items */
+            items: components["schemas"]["DutyNoticeView"][];
+        };
+        /**
+         * DutyNoticeView
+         * @description `minutes` before the start; 0: at the start. `channel` is sms, voice or email, null before it was sent.
+         */
+        DutyNoticeView: {
+            /**
+             * Asks
+             * @description Whether it asks for a confirmation.
+             */
+            asks: boolean;
+            /** Channel */
+            channel: string | null;
+            /** Contact */
+            contact: string;
+            /** Contact Id */
+            contact_id: number;
+            /** Delivered At */
+            delivered_at: string | null;
+            /** Ended At */
+            ended_at: string | null;
+            /** Ends At */
+            ends_at: string | null;
+            /** Id */
+            id: number;
+            /** Minutes */
+            minutes: number;
+            /** Name */
+            name: string;
+            /** Roster */
+            roster: string;
+            /**
+             * Send At
+             * Format: date-time
+             */
+            send_at: string;
+            /** Sent At */
+            sent_at: string | null;
+            /** Slot */
+            slot: string;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "planned" | "sent" | "confirmed" | "unconfirmed" | "cancelled";
+        };
         /** DutyPerson */
         DutyPerson: {
             /** Contact */
@@ -2376,6 +2535,27 @@ export interface components {
              * Format: date-time
              */
             starts_at: string;
+        };
+        /**
+         * FairnessAnswer
+         * @description The past as it was known at each time, the future as it is known now. Hours of all people and `nobody` together
+         *     are the whole time, once for each slot.
+         */
+        FairnessAnswer: {
+            /** Items */
+            items: components["schemas"]["PersonFairness"][];
+            /** Nobody */
+            nobody: components["schemas"]["SlotShare"][];
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
         };
         /** FeedList */
         FeedList: {
@@ -2966,6 +3146,14 @@ export interface components {
              */
             to: string;
         };
+        /** NewReminders */
+        NewReminders: {
+            /**
+             * Minutes
+             * @description Told so many minutes before the start, and at it; empty: not told; null: as the account says.
+             */
+            minutes: number[] | null;
+        };
         /** NewRequest */
         NewRequest: {
             /**
@@ -3282,6 +3470,37 @@ export interface components {
             /** Viewed At */
             viewed_at: string | null;
         };
+        /** PersonFairness */
+        PersonFairness: {
+            /**
+             * Calls
+             * @description Calls made to them for pages; answered or not.
+             */
+            calls: number;
+            /** Contact */
+            contact: string;
+            /** Contact Id */
+            contact_id: number;
+            /** Holiday Hours */
+            holiday_hours: number;
+            /** Hours */
+            hours: number;
+            /** Name */
+            name: string;
+            /** Night Hours */
+            night_hours: number;
+            /**
+             * Pages
+             * @description Pages that asked them.
+             */
+            pages: number;
+            /** Shifts */
+            shifts: number;
+            /** Slots */
+            slots: components["schemas"]["SlotShare"][];
+            /** Weekend Hours */
+            weekend_hours: number;
+        };
         /** PhraseView */
         PhraseView: {
             /** Text */
@@ -3379,6 +3598,23 @@ export interface components {
              * @enum {string}
              */
             status: "pending" | "ready" | "absent";
+        };
+        /** RemindersView */
+        RemindersView: {
+            /** Account Minutes */
+            account_minutes: number[];
+            /**
+             * Confirm
+             * @description Whether the account asks everybody who goes on call to confirm it.
+             */
+            confirm: boolean;
+            /** Contact Id */
+            contact_id: number;
+            /**
+             * Minutes
+             * @description Null: as the account says.
+             */
+            minutes: number[] | null;
         };
         /**
          * RepeatView
@@ -3642,6 +3878,23 @@ export interface components {
             pieces: components["schemas"]["PieceView"][];
             /** Slot */
             slot: string;
+        };
+        /** SlotShare */
+        SlotShare: {
+            /** Holiday Hours */
+            holiday_hours: number;
+            /** Hours */
+            hours: number;
+            /** Night Hours */
+            night_hours: number;
+            /** Roster */
+            roster: string;
+            /** Shifts */
+            shifts: number;
+            /** Slot */
+            slot: string;
+            /** Weekend Hours */
+            weekend_hours: number;
         };
         /**
          * SlotView
@@ -4795,6 +5048,74 @@ export interface operations {
             };
         };
     };
+    "on-call_reminders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: number;
+                contact_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemindersView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    "on-call_set_reminders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: number;
+                contact_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReminders"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemindersView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     contacts_test_page: {
         parameters: {
             query?: never;
@@ -5173,6 +5494,141 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RequestView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    "on-call_duty_notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyNoticeList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    "on-call_confirm_for": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: number;
+                notice_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyNoticeView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    "on-call_fairness": {
+        parameters: {
+            query: {
+                /** @description With offset. */
+                from: string;
+                /** @description With offset; 400 days later at most. */
+                to: string;
+            };
+            header?: never;
+            path: {
+                account_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FairnessAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    "on-call_fairness_csv": {
+        parameters: {
+            query: {
+                /** @description With offset. */
+                from: string;
+                /** @description With offset; 400 days later at most. */
+                to: string;
+            };
+            header?: never;
+            path: {
+                account_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
                 };
             };
             /** @description Validation Error */
