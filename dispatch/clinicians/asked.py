@@ -68,7 +68,7 @@ def _put(parts: Requests, me: Me, row: CoverRequest, view: RequestView, rosters:
     if open_now and own is None:
         if (asked := me.maybe(row.to_contact_id)) is not None:
             parts.to_me.append(Asked(asked, row, view))
-        elif (free := taker(me, row)) and (row.account_id, row.roster, free.slug) in rosters:
+        elif (free := _taker(me, row, rosters)) is not None:
             parts.offered.append(Asked(free, row, view))
         return
     person = own or me.maybe(row.to_contact_id)
@@ -77,22 +77,27 @@ def _put(parts: Requests, me: Me, row: CoverRequest, view: RequestView, rosters:
         (parts.mine if live and own else parts.over).append(Asked(person, row, view))
 
 
-def taker(me: Me, row: CoverRequest) -> Person | None:
-    """As whom I could say yes."""
+async def taker(session: AsyncSession, me: Me, row: CoverRequest) -> Person | None:
+    """As whom I could say yes: who was asked; to what is offered to anybody, whom its roster names."""
+    return _taker(me, row, await _rosters_of(session, me))
+
+
+def _taker(me: Me, row: CoverRequest, rosters: set[tuple[int, str, str]]) -> Person | None:
     if row.to_contact_id is not None:
         return me.maybe(row.to_contact_id)
     if me.maybe(row.from_contact_id):
         return None
-    return next(iter(me.in_account(row.account_id)), None)
+    mine = (one for one in me.in_account(row.account_id) if (row.account_id, row.roster, one.slug) in rosters)
+    return next(mine, None)
 
 
 async def request_of_mine(session: AsyncSession, me: Me, request_id: int) -> CoverRequest:
-    """One that I am a part of, or that is offered to anybody in an account of mine. Raises NotFound."""
+    """One that I am a part of, or that is offered to anybody and that I could take. Raises NotFound."""
     row = await session.get(CoverRequest, request_id, populate_existing=True)
     if row is None or row.account_id not in me.account_ids:
         raise NotFound("There is no such request, or it is not yours.")
     part = any(me.maybe(one) for one in (row.from_contact_id, row.to_contact_id, row.taker_id))
-    if not part and row.to_contact_id is not None:
+    if not part and await taker(session, me, row) is None:
         raise NotFound("There is no such request, or it is not yours.")
     return row
 

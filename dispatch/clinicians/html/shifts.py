@@ -31,7 +31,7 @@ def shifts_page(
         "shifts",
         "My shifts",
         "<h1>My shifts</h1>",
-        f'<div class="pair">{way("I am away", "/my/away")}{way("Take over now", "/my/take")}</div>',
+        f'<div class="pair">{way("I am away", "/my/away")}{way("Take over", "/my/take")}</div>',
         *_entered(me, now, cover),
         *_weeks(now, shifts, reasons),
         soft("Six weeks. Open a shift to give it away or swap it. Times are those of each account's own clocks."),

@@ -82,7 +82,7 @@ summary p.soft{font-weight:400}
 nav{position:sticky;bottom:0;display:grid;grid-auto-flow:column;grid-auto-columns:1fr;background:var(--card);
 border-top:1px solid var(--line);padding-bottom:env(safe-area-inset-bottom)}
 nav a{min-height:56px;display:flex;align-items:center;justify-content:center;color:var(--soft);text-decoration:none;
-font-size:15px;font-weight:600;border-top:3px solid transparent;gap:4px;letter-spacing:-.01em;white-space:nowrap}
+font-size:14px;font-weight:600;border-top:3px solid transparent;gap:4px;letter-spacing:-.01em;white-space:nowrap}
 nav a[aria-current]{color:var(--go);border-top-color:var(--go)}
 nav b{background:var(--urgent);color:var(--urgentink);border-radius:9px;min-width:20px;padding:0 6px;font-size:14px;
 text-align:center}

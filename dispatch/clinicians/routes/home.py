@@ -9,7 +9,7 @@ from fastapi.responses import Response
 from core import clock
 from core.web import Tx
 from dispatch.clinicians.asked import waiting_for_me
-from dispatch.clinicians.edge import HtmlRoute, Mine, show
+from dispatch.clinicians.edge import HtmlRoute, Mine, go, show
 from dispatch.clinicians.html.home import home_page
 from dispatch.clinicians.messages import taken, waiting
 from dispatch.clinicians.shifts import my_shifts, on_now
@@ -33,3 +33,9 @@ async def home(me: Mine, session: Tx) -> Response:
             asked=await waiting_for_me(session, me),
         )
     )
+
+
+@router.get("/")
+async def home_with_slash(_: Mine) -> Response:
+    """As some type it."""
+    return go("/my")

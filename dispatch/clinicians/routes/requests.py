@@ -40,7 +40,7 @@ async def list_requests(me: Mine, session: Tx) -> Response:
 async def accept(request_id: RowId, posted: Post, session: Tx) -> Response:
     me = posted.me
     row = await request_of_mine(session, me, request_id)
-    who = taker(me, row) or me.maybe(row.from_contact_id)
+    who = await taker(session, me, row) or me.maybe(row.from_contact_id)
     if who is None:
         raise NotFound("There is no such request, or it is not yours.")
     try:

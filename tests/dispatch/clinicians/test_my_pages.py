@@ -1,7 +1,7 @@
 """What the on-call people do on their own pages, and what comes of it."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select, update
@@ -136,8 +136,13 @@ async def test_giving_to_anyone_with_a_conflict_in_words_and_taking_it_back(bure
         assert "is away" in await patel.post(f"/my/requests/{request}/accept")
         page = await patel.get("/my/shifts")
         await patel.post(re.findall(r'action="(/my/cover/[0-9]+/cancel)"', page)[0])
+        await _away_until(patel, _later(fields["at"], 3))  # only the shift's beginning: they may settle that themselves
         await patel.get("/my/requests")
-        assert "Agreed: it is in force" in await patel.post(f"/my/requests/{request}/accept")
+        page = await patel.post(f"/my/requests/{request}/accept")
+        assert "Is this meant so?" in page
+        assert "Dr Patel is away from" in page
+        assert patel.status == 409
+        assert "Agreed: it is in force" in await patel.post(f"/my/requests/{request}/accept", anyway=1)
         await bureau.settle()
         await bureau.dr_lee.expect_sms(containing="Agreed: Dr Patel has")
         assert "By a give with Dr Lee" in await patel.get("/my/shifts")
@@ -145,6 +150,28 @@ async def test_giving_to_anyone_with_a_conflict_in_words_and_taking_it_back(bure
         assert "Taken back" in await lee.post(f"/my/requests/{request}/undo")
         await bureau.settle()
         await bureau.dr_patel.expect_sms(containing="was taken back")
+
+
+async def test_who_asks_is_told_of_a_conflict_and_may_ask_all_the_same(bureau: Bureau) -> None:
+    await take_turns(bureau)
+    async with a_phone(bureau) as lee, a_phone(bureau) as patel:
+        await lee.sign_in(LEE)
+        give = re.findall(r'href="(/my/give\?[^"]+)"', await lee.get("/my/shifts"))[1]
+        await lee.get(give)
+        fields: Fields = {name: _hidden(lee, name) for name in ("contact", "roster", "slot", "at")}
+        fields["to"] = re.findall(r'name="to" value="(\d+)"[^>]*><span>Dr Patel', lee.text)[0]
+        await patel.sign_in(PATEL)
+        await _away_until(patel, _later(fields["at"], 3))
+        assert "Dr Patel is away from" in await lee.post("/my/give", **fields, note="please")
+        assert lee.status == 409
+        assert _hidden(lee, "note") == "please"
+        assert "Dr Patel is asked" in await lee.post("/my/give", **fields, note="please", anyway=1)
+        page = await patel.get("/my")
+        assert "1 request waits for your answer" in page
+        request = re.findall(r"/my/requests/(\d+)/decline", await patel.get("/my/requests"))[0]
+        assert "You said no" in await patel.post(f"/my/requests/{request}/decline")
+        assert "not possible: " in (await _refresh(patel, f"/my/requests/{request}/accept"))
+        assert "Declined" in await lee.get("/my/requests")
 
 
 async def test_a_new_number_is_verified_put_first_and_tried_out(bureau: Bureau) -> None:
@@ -260,6 +287,23 @@ async def test_who_has_no_roster_and_no_messages_sees_that(bureau: Bureau) -> No
         assert "Not on call now" in page
         assert "No further shifts" in page
         assert "No roster names you" in await stone.get("/my/take")
+
+
+async def _refresh(phone: My, path: str) -> str:
+    await phone.get("/my")
+    return await phone.post(path)
+
+
+async def _away_until(phone: My, ends: str) -> None:
+    await phone.get("/my/away")
+    typed: Fields = {"contact": _hidden(phone, "contact"), "starts": _day(1), "ends": ends, "sure": 1}
+    assert "It is entered" in await phone.post("/my/away", **typed)
+
+
+def _later(at: str, hours: int) -> str:
+    """So long after an instant, as it is typed in New York."""
+    there = local(datetime.fromisoformat(at) + timedelta(hours=hours), "America/New_York").to_stdlib()
+    return f"{there:%Y-%m-%dT%H:%M}"
 
 
 async def _again(lee: My, path: str, fields: Fields) -> str:

@@ -3,7 +3,7 @@
 import re
 from typing import Any, Final
 
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 
 from clients.contacts.models import ContactMethod
 from core import clock
@@ -13,7 +13,7 @@ from oncall.cover.overrides import take
 from oncall.ical import feeds
 from oncall.models import CoverRequest, CoverRow
 from tests.dispatch.clinicians.ground import LEE, PATEL, My, a_phone, contact_id, take_turns
-from tests.dispatch.ground import story
+from tests.dispatch.ground import STONE, story
 from tests.house import Bureau
 
 NOWHERE: Final = 10**9
@@ -91,6 +91,27 @@ async def test_another_doctors_ids_are_not_there(bureau: Bureau) -> None:
         for path in ("/my/quiet", "/my/away"):
             assert "not yours" in await patel.get(f"{path}?contact={lee}")
         assert await written(bureau) == before, "a refusal changes nothing"
+
+
+async def test_what_is_offered_to_anyone_is_for_those_whom_its_roster_names(bureau: Bureau) -> None:
+    await take_turns(bureau)
+    bob = await bureau.desk("bob", ready=False)
+    account = f"accounts/{bureau.accounts['riverside']}"
+    at = (await bob.get(f"{account}/on-call"))["items"][0]["since"]
+    body = {"kind": "give", "roster": "doctors", "slot": "primary", "at": at}
+    offered = await bob.post(
+        f"{account}/cover-requests", {**body, "from_contact_id": await contact_id(bureau, "dr-lee")}
+    )
+    async with bureau.house.transaction() as session:  # Ms Stone has a number of her own, and no roster names her
+        stone = update(ContactMethod).where(ContactMethod.address == STONE)
+        await session.execute(stone.values(kind="sms"))
+    async with a_phone(bureau) as manager, a_phone(bureau) as patel:
+        await manager.sign_in(STONE)
+        assert "Offered to anyone" not in await manager.get("/my/requests")
+        await refused(manager, f"/my/requests/{offered['id']}/accept")
+        await patel.sign_in(PATEL)
+        assert "Offered to anyone" in await patel.get("/my/requests")
+        assert "in force" in await patel.post(f"/my/requests/{offered['id']}/accept")
 
 
 async def test_every_post_wants_a_form_of_ours_and_somebody_signed_in(bureau: Bureau) -> None:
