@@ -78,7 +78,7 @@ async def _one(house: House, session: AsyncSession, account_id: int) -> None:
     until = {_key(one.shift, one.minutes): one.until for one in plan.due}
     for row in rows:
         if row.status == "planned" and row.send_at <= now < until.get(_key(_shift(row), row.minutes), now):
-            await _send(house, session, row)
+            await _send(house, session, row.id)
     await _settle(session, account, now)
 
 
@@ -151,8 +151,12 @@ async def _cancel(session: AsyncSession, row: DutyNotice, reason: str) -> None:
     )
 
 
-async def _send(house: House, session: AsyncSession, row: DutyNotice) -> None:
-    """Whoever has confirmed is reminded, but not asked again, nor told at the start."""
+async def _send(house: House, session: AsyncSession, row_id: int) -> None:
+    """Whoever has confirmed is reminded, but not asked again, nor told at the start. Of two who come here at once the
+    second finds that it was sent."""
+    row = await session.get_one(DutyNotice, row_id, populate_existing=True, with_for_update={"key_share": True})
+    if row.status != "planned":
+        return
     confirmed = any(one.status == "confirmed" for one in await of_shift(session, row))
     if confirmed and row.minutes == 0:
         await _cancel(session, row, "they confirmed before")
