@@ -5,13 +5,14 @@ cancelled after `as_of` is not seen.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from core import clock
 from core.reading import Asked
 from oncall.known_cover import cover_known
+from oncall.people import Named
 from oncall.roster.schema import Roster
 from oncall.roster.versions import versions_known
 from oncall.schedule import Answer, Cover, answers
@@ -122,12 +123,27 @@ async def known(
 ) -> list[Known]:
     """By account and slug; rosters without a version in force before `end` are left out."""
     as_of = as_of or clock.now()
-    versions = await versions_known(asked, account_ids, start, end, as_of=as_of, slug=roster)
-    covers = await cover_known(asked, account_ids, start, end, as_of=as_of, roster=roster) if versions else {}
-    return [
+    return (await known_naming(asked, account_ids, start, end, as_of=as_of, roster=roster))[0]
+
+
+async def known_naming(
+    asked: Asked,
+    account_ids: Sequence[int],
+    start: datetime,
+    end: datetime,
+    *,
+    as_of: datetime,
+    roster: str | None = None,
+    naming: Collection[str] = (),
+) -> tuple[list[Known], Mapping[tuple[int, str], Named]]:
+    """`known`, and in the same statement the contacts of these slugs."""
+    versions = await versions_known(asked, account_ids, start, end, as_of=as_of, slug=roster, naming=naming)
+    covers = await cover_known(asked, versions.covered, start, end, as_of=as_of, roster=roster)
+    rosters = [
         Known(account_id, slug, found, _of(covers, account_id, slug))
-        for (account_id, slug), found in sorted(versions.items(), key=lambda item: item[0])
+        for (account_id, slug), found in sorted(versions.of.items(), key=lambda item: item[0])
     ]
+    return rosters, versions.people
 
 
 def _of(covers: dict[tuple[int, str | None], list[Cover]], account_id: int, slug: str) -> list[Cover]:

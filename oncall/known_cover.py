@@ -1,6 +1,6 @@
 """Cover as it was known at an instant, ready for the pure schedule."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from functools import cache
 
@@ -19,7 +19,7 @@ _MOMENT = timedelta(microseconds=1)
 
 async def cover_known(
     asked: Asked,
-    account_ids: Sequence[int],
+    account_ids: Collection[int],
     start: datetime,
     end: datetime,
     *,
@@ -29,6 +29,8 @@ async def cover_known(
     """By account and roster (None: all of the account's), in order of number: what was entered by `as_of` and touches
     the window; it ends where it was cancelled by then. One statement; cover long past is not looked at."""
     by_roster: dict[tuple[int, str | None], list[Cover]] = {}
+    if not account_ids:
+        return by_roster
     window = {"start": start, "end": max(end, start + _MOMENT), "as_of": as_of, "uncancelled_by": min(start, as_of)}
     values = {"account_ids": list(account_ids), **window, **({"roster": roster} if roster else {})}
     for row in await _touching(of_roster=roster is not None).rows(asked, values):

@@ -4,8 +4,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from typing import Any
 
-from sqlalchemy import ARRAY, BigInteger, String, any_, bindparam, select
+from sqlalchemy import ARRAY, BigInteger, CollectionAggregate, ColumnElement, String, any_, bindparam, func, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from clients.contacts.models import Contact
 from core.reading import Asked, Question
@@ -20,6 +22,18 @@ class Named:
 
     def is_gone(self, at: datetime) -> bool:
         return self.retired_at is not None and self.retired_at <= at
+
+
+def people_of(account_id: ColumnElement[int] | InstrumentedAttribute[int], slugs: CollectionAggregate[Any]) -> Any:
+    """A column of another statement: those of these slugs, each for `named_in`; null if there are none."""
+    person = func.jsonb_build_array(Contact.id, Contact.slug, Contact.name, Contact.retired_at)
+    mine = (Contact.account_id == account_id, Contact.slug == slugs)
+    return select(func.jsonb_agg(person)).where(*mine).scalar_subquery()
+
+
+def named_in(person: Sequence[Any]) -> Named:
+    contact_id, slug, name, retired_at = person
+    return Named(contact_id, slug, name, datetime.fromisoformat(retired_at) if retired_at else None)
 
 
 async def people_named(asked: Asked, named: Collection[tuple[int, str]]) -> dict[tuple[int, str], Named]:

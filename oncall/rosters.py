@@ -1,13 +1,13 @@
 """Who is on call, for everybody above: known rosters and cover, the schedule's answers, and the people they name."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
 from core import clock
 from core.reading import Asked
-from oncall.known import Known, known
+from oncall.known import Known, known_naming
 from oncall.people import Named, people_named, with_retired
 from oncall.schedule import HORIZON, Answer, Source
 
@@ -15,7 +15,27 @@ from oncall.schedule import HORIZON, Answer, Source
 _AROUND: Final = timedelta(days=8)
 # to the bounds of a shift, of long cover in it, and of what that lies within
 _LOADS: Final = 3
+_KEPT: Final = 4096
 _MOMENT: Final = timedelta(microseconds=1)
+
+
+class _Guesses:
+    """Who was named when an account was last asked about: their rows are asked for along with its rosters. Nothing else
+    is remembered of them, and whoever is named and was not guessed is asked for afterwards."""
+
+    def __init__(self) -> None:
+        self._slugs: dict[tuple[int, str | None], Collection[str]] = {}
+
+    def get(self, account_id: int, roster: str | None) -> Collection[str]:
+        return self._slugs.get((account_id, roster), ())
+
+    def keep(self, account_id: int, roster: str | None, slugs: Collection[str]) -> None:
+        while len(self._slugs) >= _KEPT:
+            self._slugs.pop(next(iter(self._slugs)))
+        self._slugs[account_id, roster] = slugs
+
+
+_GUESSES: Final = _Guesses()
 
 
 @dataclass(frozen=True)
@@ -85,14 +105,18 @@ async def slots_of_all(
 ) -> list[SlotNow]:
     """`slots_now` of any number of accounts in the same few statements."""
     as_of = as_of or clock.now()
-    found = await _answers(asked, account_ids, at, as_of, roster_slug)
+    guess = _GUESSES.get(account_ids[0], roster_slug) if len(account_ids) == 1 else ()
+    found, people = await _answers(asked, account_ids, at, as_of, roster_slug, naming=guess)
     named = {(one.account_id, slug) for one, answers in found for answer in answers for slug in answer.people}
-    people = await people_named(asked, named)
+    if not named <= people.keys():
+        people = await people_named(asked, named)
+        if len(account_ids) == 1:
+            _GUESSES.keep(account_ids[0], roster_slug, {slug for _, slug in named})
     return [_slot_now(one, answer, people, at, min(at, as_of)) for one, answers in found for answer in answers]
 
 
 def _slot_now(
-    one: Known, answer: Answer, people: dict[tuple[int, str], Named], at: datetime, gone_by: datetime
+    one: Known, answer: Answer, people: Mapping[tuple[int, str], Named], at: datetime, gone_by: datetime
 ) -> SlotNow:
     roster = one.roster_at(at)
     label = next((slot.label for slot in roster.slots if slot.slot == answer.slot), "") if roster else ""
@@ -121,13 +145,20 @@ def _slot_now(
 
 
 async def _answers(
-    asked: Asked, account_ids: Sequence[int], at: datetime, as_of: datetime, slug: str | None
-) -> list[tuple[Known, list[Answer]]]:
+    asked: Asked,
+    account_ids: Sequence[int],
+    at: datetime,
+    as_of: datetime,
+    slug: str | None,
+    *,
+    naming: Collection[str],
+) -> tuple[list[tuple[Known, list[Answer]]], Mapping[tuple[int, str], Named]]:
     """With true bounds: where an answer reaches beyond what was loaded, more is loaded, as far as HORIZON."""
     start, end = at - _AROUND, at + _AROUND
     first, last = at - HORIZON, at + HORIZON
     for _ in range(_LOADS):
-        found = [(one, one.at(at)) for one in await known(asked, account_ids, start, end, as_of=as_of, roster=slug)]
+        rosters, people = await known_naming(asked, account_ids, start, end, as_of=as_of, roster=slug, naming=naming)
+        found = [(one, one.at(at)) for one in rosters]
         answers = [answer for _, each in found for answer in each]
         since = min((max(answer.since or first, first) for answer in answers), default=start)
         until = max((min(answer.until or last, last) for answer in answers), default=end)
@@ -135,7 +166,7 @@ async def _answers(
             break
         # a moment more: what ends or begins just there decides whether it goes on
         start, end = min(start, since - _MOMENT), max(end, until + _MOMENT)
-    return [(one, [_within(answer, start, end) for answer in each]) for one, each in found]
+    return [(one, [_within(answer, start, end) for answer in each]) for one, each in found], people
 
 
 def _within(answer: Answer, start: datetime, end: datetime) -> Answer:

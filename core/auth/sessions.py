@@ -17,6 +17,7 @@ from sqlalchemy import (
     ColumnElement,
     Select,
     bindparam,
+    case,
     column,
     exists,
     func,
@@ -174,8 +175,9 @@ def _lookup(whose: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
             User.all_accounts,
             User.password_state,
             User.disabled_at,
-            account_ids.label("account_ids"),
-            synthetic_ids.label("synthetic_ids"),
+            # of the two only one counts, and only that one is looked up
+            case((User.all_accounts, None), else_=account_ids).label("account_ids"),
+            case((User.all_accounts, synthetic_ids), else_=None).label("synthetic_ids"),
         )
         .join(User, User.id == SignInSession.user_id)
         .where(whose)

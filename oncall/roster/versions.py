@@ -1,20 +1,33 @@
 """Published rosters, parsed. A version never changes, so each is read and parsed once a process."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Final
 
-from sqlalchemy import ARRAY, BigInteger, any_, bindparam, lateral, select, true, union_all
+from sqlalchemy import ARRAY, BigInteger, String, any_, bindparam, exists, lateral, select, true, union_all
 
 from core.documents.models import Document, DocumentVersion
 from core.reading import Asked, Question
+from oncall.models import CoverRow
+from oncall.people import Named, named_in, people_of
 from oncall.roster.schema import KIND, Roster
 
 _KEPT: Final = 4096
 # ids begin anew in another database: the time of publishing tells their versions apart
 _Key = tuple[int, datetime]
 _parsed: Final[dict[_Key, Roster]] = {}
+
+
+@dataclass(frozen=True)
+class Versions:
+    """By account and slug, in force from; and the accounts that may have cover in the window: few have, and those
+    without need not be asked about it. `people` are those of `naming`."""
+
+    of: Mapping[tuple[int, str], Sequence[tuple[datetime, Roster]]]
+    covered: Collection[int]
+    people: Mapping[tuple[int, str], Named]
 
 
 async def versions_known(
@@ -25,10 +38,11 @@ async def versions_known(
     *,
     as_of: datetime,
     slug: str | None = None,
-) -> dict[tuple[int, str], list[tuple[datetime, Roster]]]:
-    """By account and slug: what is in force at `start`, and what takes over before `end`; only what was published by
-    `as_of`. Two statements, whatever the number of accounts; one where all were read before."""
-    values = {"account_ids": list(account_ids), "start": start, "end": end, "as_of": as_of}
+    naming: Collection[str] = (),
+) -> Versions:
+    """What is in force at `start`, and what takes over before `end`; only what was published by `as_of`; and with it
+    the contacts of these slugs. Two statements, whatever the number of accounts; one where all were read before."""
+    values = {"account_ids": list(account_ids), "start": start, "end": end, "as_of": as_of, "naming": list(naming)}
     values |= {"slug": slug} if slug else {}
     found = await _in_force(of_slug=slug is not None).rows(asked, values)
     rosters = await _rosters(asked, {(row.id, row.published_at) for row in found})
@@ -37,7 +51,9 @@ async def versions_known(
         # of two that take effect at once the later number holds
         of = by_roster.setdefault((row.account_id, row.slug), {})
         of[row.effective_from] = rosters[row.id, row.published_at]
-    return {key: list(of.items()) for key, of in by_roster.items()}
+    versions = {key: list(of.items()) for key, of in by_roster.items()}
+    people = {(row.account_id, one.slug): one for row in found for one in map(named_in, row.people or ())}
+    return Versions(versions, {row.account_id for row in found if row.covered}, people)
 
 
 @cache
@@ -51,9 +67,15 @@ def _in_force(*, of_slug: bool) -> Question:
         .limit(1)
     )
     coming = mine.where(version.effective_from > bindparam("start"), version.effective_from < bindparam("end"))
+    covered = exists().where(
+        CoverRow.account_id == Document.account_id,
+        CoverRow.ends_at > bindparam("start"),
+        CoverRow.starts_at <= bindparam("end"),
+    )
+    people = people_of(Document.account_id, any_(bindparam("naming", type_=ARRAY(String))))
     both = lateral(union_all(then.correlate(Document), coming.correlate(Document)))
     statement = (
-        select(Document.account_id, Document.slug, both.c.id, both.c.effective_from, both.c.number, both.c.published_at)
+        select(Document.account_id, Document.slug, covered.label("covered"), people.label("people"), *both.c)
         .join(both, true())
         .where(Document.kind == KIND, Document.account_id == any_(bindparam("account_ids", type_=ARRAY(BigInteger))))
     )
