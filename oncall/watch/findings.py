@@ -67,6 +67,7 @@ def findings(look: Look, start: datetime, end: datetime) -> list[Finding]:
     on = duties(look.rosters, look.people, start, end)
     return [
         *_gaps(look, on),
+        *_not_there(look, on, start, end),
         *_unreachable(look, on),
         *_twice(look, on),
         *_time_off(look, on),
@@ -89,6 +90,14 @@ def _gaps(look: Look, on: Duties) -> Iterator[Finding]:
             look, "gap", severity, duty,
             f"nobody is on call ({duty.reason}). {then} Enter an override, or give the slot somebody or a default.",
         )  # fmt: skip
+
+
+def _not_there(look: Look, on: Duties, start: datetime, end: datetime) -> Iterator[Finding]:
+    """A protocol pages a slot that no roster has: a gap that never ends."""
+    for place in sorted(set(look.paged or ()) - on.keys()):
+        words = "a protocol pages this slot, and no roster has it. Publish the roster with it, or the protocol without."
+        severity: Severity = "warning" if look.backup else "wrong"
+        yield _finding(look, "gap", severity, Duty(place, None, start, end, ""), words)
 
 
 def _unreachable(look: Look, on: Duties) -> Iterator[Finding]:

@@ -21,7 +21,7 @@ _SHOWN = 5
 
 async def refuse_gaps(session: AsyncSession, publication: Publication) -> None:
     """Raises Invalid `roster-gaps` with the gaps of the first 30 days in slots that a protocol pages and that have no
-    default list, unless the account's backup contact stands."""
+    default list (or that the roster no longer has), unless the account's backup contact stands."""
     account = await session.get_one(Account, publication.account_id)
     if await _backup_stands(session, account):
         return
@@ -54,7 +54,9 @@ async def _blocking(session: AsyncSession, publication: Publication) -> list[Dut
     slugs = {*people_of(roster), *(cover.person for cover in covers if cover.person)}
     named = await people_named(session, {(account_id, one) for one in slugs})
     on = duties([known], {one: person for (_, one), person in named.items()}, start, end)
-    return [gap for place, of in on.items() if place in asked for gap in gaps(of)]
+    dropped = {place for place in (paged[account_id] if paged else ()) if place[0] == slug} - on.keys()
+    never = [Duty(place, None, start, end, "no such slot") for place in sorted(dropped)]
+    return [*never, *(gap for place, of in on.items() if place in asked for gap in gaps(of))]
 
 
 async def _backup_stands(session: AsyncSession, account: Account) -> bool:

@@ -57,9 +57,17 @@ def test_a_gap_is_told_with_its_time_and_weighs_by_who_would_be_paged() -> None:
     assert "no backup contact" in gap.words
     (gap,) = found(look(roster(ends), backup=True), "gap")
     assert (gap.severity, "backup contact would be paged" in gap.words) == ("warning", True)
-    (gap,) = found(look(roster(ends), paged={("doctors", "other")}), "gap")
+    (gap,) = found(look(roster(ends), paged=set()), "gap")
     assert (gap.severity, "No protocol pages it" in gap.words) == ("warning", True)
     assert found(look(roster({**ends, "default": ["patel"]})), "gap") == []
+
+
+def test_a_protocol_that_pages_a_slot_that_is_not_there() -> None:
+    paged = {("doctors", "primary"), ("doctors", "surgeon")}
+    (gap,) = found(look(roster(PRIMARY), paged=paged), "gap")
+    assert (gap.severity, gap.slot, gap.since, gap.until) == ("wrong", "surgeon", NOW, NOW + 30 * DAY)
+    assert "no roster has it" in gap.words
+    assert [one.severity for one in found(look(roster(PRIMARY), paged=paged, backup=True), "gap")] == ["warning"]
 
 
 def test_restricted_hours_have_a_gap_each_day() -> None:

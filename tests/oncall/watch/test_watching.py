@@ -48,6 +48,12 @@ async def test_a_gap_is_seen_and_stops_a_publication_unless_the_backup_contact_s
     assert [one["slot"] for one in refused.value.body["gaps"]] == ["primary"]
     assert "name a backup contact" in refused.value.body["detail"]
 
+    body["slots"] = [{**slots[0], "default": ["dr-patel"]}]
+    await bob.put(f"{account}/rosters/doctors/draft", {"body": body})
+    with pytest.raises(Refused) as refused:
+        await bob.post(f"{account}/rosters/doctors/publish")
+    assert [one["slot"] for one in refused.value.body["gaps"]] == ["nobody"], "a protocol pages it still"
+
     body["slots"] = [{**slots[0], "default": ["dr-patel"]}, slots[1]]
     await bob.put(f"{account}/rosters/doctors/draft", {"body": body})
     assert (await bob.post(f"{account}/rosters/doctors/publish"))["version"] == 2, "a default list fills it"
