@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from clients.local_time import local
 from dispatch.clinicians.html.frame import button, card, form, note, page, soft, way
-from dispatch.clinicians.html.times import stretch
+from dispatch.clinicians.html.times import moment, stretch
 from dispatch.clinicians.people import Me, Person
 from dispatch.clinicians.shifts import MyShift
 from oncall.models import CoverRow
@@ -117,7 +117,7 @@ def _slot(me: Me, person: Person, slot: SlotNow, now: datetime) -> str:
     if slot.person and slot.person.contact_id == person.contact_id:
         has = "you"
     hours = "".join(button(f"{n} h", name="hours", value=n, **{"aria-label": f"{n} h: {slot.label}"}) for n in HOURS)
-    until = f" {stretch(slot.since, slot.until, person.timezone, now)}" if slot.until else ""
+    until = f", until {moment(slot.until, person.timezone, now)}" if slot.until else ""
     return card(
         f"<h3>{escape(person.account_name)}: {escape(slot.label)}</h3>",
         soft(f"Now: {has}{until}"),

@@ -52,7 +52,7 @@ border:1px solid transparent;border-radius:12px;font:inherit;font-weight:600;tex
 background:var(--quiet);color:var(--quietink);cursor:pointer}
 button.go,a.go{background:var(--go);color:var(--goink)}
 button.yes{background:var(--yes);color:var(--yesink)}
-button.plain{background:none;color:var(--go);width:auto;font-weight:500;padding:10px 4px}
+button.plain{background:none;color:var(--go);width:auto;font-weight:500;padding:10px 4px;white-space:nowrap}
 .pair{display:grid;grid-template-columns:1fr 1fr;gap:10px}
 .four{display:grid;grid-template-columns:repeat(4,1fr);gap:8px}
 .four button{padding:10px 2px}

@@ -6,8 +6,11 @@ from typing import Any, Final
 
 import pytest
 from playwright.async_api import Page, expect
+from sqlalchemy import update
 
+from clients.accounts.models import Account
 from clients.contacts import orders
+from clients.contacts.models import Contact, ContactMethod
 from clients.contacts.preferences import Quiet, QuietWindow
 from tests.browser import OpenPage, axe_findings, launched, opening
 from tests.console.screen import ARTIFACTS
@@ -148,3 +151,22 @@ async def test_taking_over_being_away_and_how_one_is_reached(bureau: Bureau, ope
     await page.get_by_role("link", name="Quiet hours").click()
     await expect(page.get_by_text("An urgent page never looks at this").first).to_be_visible()
     await looks_right(page, "quiet-dark")
+
+
+async def test_long_names_and_many_accounts_stay_within_the_screen(bureau: Bureau, open_page: OpenPage) -> None:
+    long = "Gastroenterologisches-Versorgungszentrum-am-Krankenhaus Riverside of Southern Connecticut"
+    async with bureau.house.transaction() as session:
+        await session.execute(update(Account).values(name=long))
+        await session.execute(update(Contact).values(name="Dr Maria-Theresia Oberhuber-Schwarzenbergerova"))
+        mail = "an.unusually.long.name.before.the.sign@a-rather-long-name-of-a-hospital.example.org"
+        await session.execute(
+            update(ContactMethod).where(ContactMethod.kind == "voice").values(kind="email", address=mail)
+        )
+        await session.execute(update(ContactMethod).values(state="failing", state_reason="30003: unreachable handset"))
+    tale = await story(bureau)
+    await tale.dispatched()
+    page = await phone(bureau, open_page, LEE, "light")
+    await looks_right(page, "long-now-light")
+    for name in ("shifts", "requests", "methods", "take", "away", "calendar"):
+        await page.goto(f"{bureau.url}/my/{name}")
+        await looks_right(page, f"long-{name}-light")
