@@ -30,6 +30,7 @@ import oncall.cover.note_routes
 import oncall.cover.request_routes
 import oncall.cover.routes
 import oncall.ical.feed_routes
+import oncall.ical.import_routes
 import oncall.ical.routes
 import oncall.publishing.routes
 import oncall.reminders.routes
@@ -52,6 +53,7 @@ ROUTERS: list[APIRouter] = [
     oncall.cover.request_routes.router,
     oncall.cover.note_routes.router,
     oncall.ical.feed_routes.router,
+    oncall.ical.import_routes.router,
     oncall.watch.routes.router,
     oncall.reminders.routes.router,
     ivr.desk.seat.router,

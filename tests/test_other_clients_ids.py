@@ -51,6 +51,7 @@ TAKE: Final = {"roster": "doctors", "slot": "primary", "minutes": 60}
 AWAY: Final = {"ends_at": "2150-01-02T00:00:00Z", "starts_at": "2150-01-01T00:00:00Z"}
 GIVE: Final = {"kind": "give", "roster": "doctors", "slot": "primary", "at": "2150-01-01T00:00:00Z"}
 PREVIEW: Final = {"body": {}, "from": "2027-01-01T00:00:00Z", "to": "2027-01-02T00:00:00Z"}
+IMPORT: Final = {"slot": "primary", "text": "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", "keep": True}
 WHY: Final = {"reason": "called again"}
 
 BODIES: Final[Mapping[str, dict[str, Any] | None]] = {
@@ -103,6 +104,7 @@ BODIES: Final[Mapping[str, dict[str, Any] | None]] = {
     "GET /api/v1/accounts/{account_id}/rosters/{slug}/versions/{number}": None,
     "GET /api/v1/accounts/{account_id}/rosters/{slug}/schedule": None,
     "PUT /api/v1/accounts/{account_id}/rosters/{slug}/draft": {"body": {}},
+    "POST /api/v1/accounts/{account_id}/rosters/{slug}/import": IMPORT,
     "DELETE /api/v1/accounts/{account_id}/rosters/{slug}/draft": None,
     "POST /api/v1/accounts/{account_id}/rosters/{slug}/publish": {},
     "POST /api/v1/accounts/{account_id}/rosters/{slug}/preview": PREVIEW,

@@ -24,6 +24,8 @@ class Event:
     """Whole seconds, UTC. `people` are slugs in order; `zone` is that of the slot."""
 
     uid: str
+    roster: str
+    slot: str
     starts: datetime
     ends: datetime
     zone: str
@@ -51,7 +53,7 @@ class Of:
 
 
 def events(of: Of, rosters: Sequence[Known]) -> list[Event]:
-    """Of rosters known from AROUND before the start to AROUND after the end: whole shifts that touch the time between."""
+    """Whole shifts that touch the time between, of rosters known from AROUND before it to AROUND after it."""
     return [
         event
         for one in rosters
@@ -74,11 +76,11 @@ def _slot_events(of: Of, one: Known, slot: str) -> Iterator[Event]:
         uid = _uid(of, one, piece, used, cut=piece.since <= of.start - AROUND)
         roster = one.roster_at(piece.since)
         if roster is not None and piece.since < of.end and piece.until > of.start:
-            yield from _event(of, roster, piece, uid)
+            yield from _event(of, roster, piece, (uid, one.slug, slot))
 
 
-def _event(of: Of, roster: Roster, piece: Answer, uid: str) -> Iterator[Event]:
-    """One, or none: a gap, somebody else's, or over within the second it began in."""
+def _event(of: Of, roster: Roster, piece: Answer, named_by: tuple[str, str, str]) -> Iterator[Event]:
+    """One, or none: a gap, somebody else's, or over within the second it began in. `named_by`: UID, roster and slot."""
     if piece.since is None or piece.until is None:
         raise ValueError("a piece of a schedule begins and ends")
     starts, ends = piece.since.replace(microsecond=0), piece.until.replace(microsecond=0)
@@ -91,7 +93,7 @@ def _event(of: Of, roster: Roster, piece: Answer, uid: str) -> Iterator[Event]:
     label, zone = _slot_of(roster, piece.slot)
     reason = with_retired(piece.reason, [slug for slug in piece.people if slug not in slugs])
     yield Event(
-        uid, starts, ends, zone or of.zone, slugs,
+        *named_by, starts, ends, zone or of.zone, slugs,
         summary=f"{there[0].name}: {label} ({of.account_name})",
         description="\n".join([reason, *_following(there[1:])]),
     )  # fmt: skip

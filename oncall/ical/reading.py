@@ -27,7 +27,7 @@ _NEVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 # drawing keeps a processor busy for a while: one at a time, so that those who take calls have the rest
-_ONE_AT_A_TIME: Final = anyio.CapacityLimiter(1)
+ONE_AT_A_TIME: Final = anyio.CapacityLimiter(1)
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ async def feed_of(session: AsyncSession, row: IcalFeed) -> Feed:
 
 async def drawn(feed: Feed) -> bytes:
     """Away from the event loop, and best without a transaction open."""
-    return await anyio.to_thread.run_sync(lambda: feed_text(feed), limiter=_ONE_AT_A_TIME)
+    return await anyio.to_thread.run_sync(lambda: feed_text(feed), limiter=ONE_AT_A_TIME)
 
 
 def feed_text(feed: Feed) -> bytes:

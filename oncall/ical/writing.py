@@ -11,7 +11,9 @@ from icalendar import Event as Component
 from oncall.ical.events import Event
 from oncall.ical.zones import vtimezone, written
 
+# slugs, so that who reads it again need not guess: those on call in order, and `roster/slot`
 PEOPLE: Final = "X-NIGHTBELL-PEOPLE"
+SLOT: Final = "X-NIGHTBELL-SLOT"
 _REFRESH: Final = timedelta(hours=1)
 
 
@@ -60,4 +62,5 @@ def _component(event: Event, revision: Revision) -> Component:
     # being on call keeps nobody from doing something else meanwhile
     found.add("TRANSP", "TRANSPARENT")
     found.add(PEOPLE, " ".join(event.people))
+    found.add(SLOT, f"{event.roster}/{event.slot}")
     return found

@@ -1,0 +1,88 @@
+"""Imports over REST: what a calendar would make of a roster, and its draft."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Depends
+
+from clients.accounts.lookup import get_account
+from core.auth.actor import Actor
+from core.auth.needs import needs
+from core.house import House
+from core.web import InHouse, RowId, Tx
+from oncall.ical.fetching import fetch
+from oncall.ical.import_schemas import (
+    ChangedShift,
+    ImportedShift,
+    ImportView,
+    NewImport,
+    OverlapView,
+    SkippedView,
+    UnmatchedView,
+)
+from oncall.ical.importing import Asked, Report, run
+from oncall.instants import asked_instant, asked_stretch
+from oncall.publishing.routes import RosterSlug
+from oncall.publishing.views import draft_view
+from oncall.roster.schema import Shift
+
+router = APIRouter(prefix="/api/v1/accounts/{account_id}/rosters", tags=["calendars"])
+_YEAR: Final = timedelta(days=365)
+_SHOWN: Final = 200
+
+
+@router.post("/{slug}/import")
+async def import_shifts(  # noqa: PLR0917 - each is a part of the request
+    account_id: RowId,
+    slug: RosterSlug,
+    body: NewImport,
+    session: Tx,
+    house: InHouse,
+    actor: Annotated[Actor, Depends(needs("roster:write"))],
+) -> ImportView:
+    """Says what it would change; with `keep` and nobody unmatched, saves it as the draft. Never publishes. Whole days
+    and times without a zone are the slot's."""
+    actor.check(account_id)
+    account = await get_account(session, account_id)
+    begins = asked_instant(body.starts)
+    start, end = asked_stretch(begins, body.ends or begins + _YEAR)
+    asked = Asked(
+        slug, body.slot, body.layer, body.format, start, end, people=body.people, skip_unmatched=body.skip_unmatched,
+        keep=body.keep,
+    )  # fmt: skip
+    return _view(await run(session, actor, account, asked, await _text(house, body)))
+
+
+async def _text(house: House, body: NewImport) -> str:
+    if body.url is not None:
+        return await fetch(body.url, anywhere=house.settings.nightbell_mode != "production")
+    return body.text or ""
+
+
+def _view(report: Report) -> ImportView:
+    merged, checked = report.merged, draft_view(report.checked)
+    return ImportView(
+        added=_shifts(merged.added),
+        changed=[ChangedShift(old=_shift(old), new=_shift(new)) for old, new in merged.changed],
+        removed=_shifts(merged.removed),
+        unmatched=[UnmatchedView.model_validate(one, from_attributes=True) for one in report.unmatched],
+        skipped=[SkippedView(what=one.what, why=one.why) for one in report.skipped[:_SHOWN]],
+        skipped_count=len(report.skipped),
+        overlaps=[OverlapView(first=one.first, second=one.second) for one in merged.overlaps[:_SHOWN]],
+        body=report.body,
+        findings=checked.findings,
+        changes=checked.changes,
+        gaps=checked.gaps,
+        kept=report.kept,
+    )
+
+
+def _shifts(shifts: Iterable[Shift]) -> list[ImportedShift]:
+    return [_shift(shift) for shift in shifts]
+
+
+def _shift(shift: Shift) -> ImportedShift:
+    return ImportedShift(
+        shift=shift.shift, starts=shift.starts, ends=shift.ends, people=list(shift.people), note=shift.note
+    )
