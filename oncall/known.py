@@ -6,12 +6,12 @@ cancelled after `as_of` is not seen.
 
 from bisect import bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from core import clock
 from core.reading import Asked
-from oncall.known_cover import cover_known
+from oncall.known_cover import Around, Whole, cover_known
 from oncall.people import Named
 from oncall.roster.schema import Roster
 from oncall.roster.versions import versions_known
@@ -29,6 +29,8 @@ class Known:
     slug: str
     versions: Sequence[tuple[datetime, Roster]]  # in force from; ascending
     covers: Sequence[Cover]  # those that touch the window, and only those
+    # by slot (None: of every slot), where not all were loaded
+    whole: Mapping[str | None, Whole] = field(default_factory=dict)
 
     def at(self, instant: datetime) -> list[Answer]:
         """Every slot in the roster's order; none before there was a roster."""
@@ -59,6 +61,16 @@ class Known:
             for name, found in layers:
                 pieces.setdefault(name, []).extend(found)
         return [(name, answers.joined(iter(pieces[name]), answers.which)) for name in order]
+
+    def whole_of(self, slot: str) -> list[Whole]:
+        """Within which its answers are sure: its own, and those of the slots it is a place of."""
+        if not self.whole:
+            return []
+        slots = [slot]
+        for one in slots:  # it grows meanwhile
+            places = [each.place_of for _, roster in self.versions for each in roster.slots if each.slot == one]
+            slots += {place.slot for place in places if place is not None and place.slot not in slots}
+        return [self.whole[one] for one in (None, *slots) if one in self.whole]
 
     def roster_at(self, instant: datetime) -> Roster | None:
         place = self._place(instant)
@@ -135,18 +147,31 @@ async def known_naming(
     as_of: datetime,
     roster: str | None = None,
     naming: Collection[str] = (),
+    around: Around | None = None,
 ) -> tuple[list[Known], Mapping[tuple[int, str], Named]]:
-    """`known`, and in the same statement the contacts of these slugs."""
+    """`known`, and in the same statement the contacts of these slugs. With `around`, not all cover of the window."""
     versions = await versions_known(asked, account_ids, start, end, as_of=as_of, slug=roster, naming=naming)
-    covers = await cover_known(asked, versions.covered, start, end, as_of=as_of, roster=roster)
+    covers = await cover_known(asked, versions.covered, start, end, as_of=as_of, roster=roster, around=around)
     rosters = [
-        Known(account_id, slug, found, _of(covers, account_id, slug))
+        Known(account_id, slug, found, _of(covers.of, account_id, slug), _whole_of(covers.whole, account_id, slug))
         for (account_id, slug), found in sorted(versions.of.items(), key=lambda item: item[0])
     ]
     return rosters, versions.people
 
 
-def _of(covers: dict[tuple[int, str | None], list[Cover]], account_id: int, slug: str) -> list[Cover]:
+def _of(covers: Mapping[tuple[int, str | None], Sequence[Cover]], account_id: int, slug: str) -> list[Cover]:
     """A roster's own cover, and what was entered for all of the account's."""
     both = [*covers.get((account_id, slug), ()), *covers.get((account_id, None), ())]
     return sorted(both, key=lambda cover: cover.number)
+
+
+def _whole_of(
+    whole: Mapping[tuple[int, str | None, str | None], Whole], account_id: int, slug: str
+) -> dict[str | None, Whole]:
+    """A slot's own, and None: what is sure of absences, those of the roster and those of the account together."""
+    mine = {slot: one for (account, roster, slot), one in whole.items() if (account, roster) == (account_id, slug)}
+    of_all = whole.get((account_id, None, None))
+    if of_all is not None:
+        since, until = mine.get(None, of_all)
+        mine[None] = latest(since, of_all[0]), earliest(until, of_all[1])
+    return mine

@@ -1,10 +1,12 @@
 """Cover as it was known at an instant, ready for the pure schedule."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
+from typing import Any
 
-from sqlalchemy import ARRAY, BigInteger, any_, bindparam, or_, select
+from sqlalchemy import ARRAY, BigInteger, Subquery, any_, bindparam, case, func, or_, select, text, union_all
 from sqlalchemy.orm import aliased
 
 from clients.contacts.models import Contact
@@ -15,6 +17,31 @@ from oncall.models import CoverRow
 from oncall.schedule import Cover
 
 _MOMENT = timedelta(microseconds=1)
+_ALL = 2**31 - 1
+# what lasts longer has an index of its own, so that what is short is found by its end alone
+_IS_LONG = text("ends_at - starts_at > interval '1 day'")
+_IS_SHORT = text("ends_at - starts_at <= interval '1 day'")
+_DAY = timedelta(days=1)
+
+Whole = tuple[datetime | None, datetime | None]
+"""What ends after the first and begins before the second is all there; None: so far as the window goes."""
+
+
+@dataclass(frozen=True)
+class Around:
+    """All that holds at this instant, and of each slot only so many that begin next after it and that ended last."""
+
+    instant: datetime
+    nearest: int
+
+
+@dataclass(frozen=True)
+class Covers:
+    """By account and roster (None: all of the account's), in order of number. `whole` has the slots (by account, roster
+    and slot) of which only the nearest were loaded."""
+
+    of: Mapping[tuple[int, str | None], Sequence[Cover]]
+    whole: Mapping[tuple[int, str | None, str | None], Whole]
 
 
 async def cover_known(
@@ -25,20 +52,20 @@ async def cover_known(
     *,
     as_of: datetime,
     roster: str | None = None,
-) -> dict[tuple[int, str | None], list[Cover]]:
-    """By account and roster (None: all of the account's), in order of number: what was entered by `as_of` and touches
-    the window; it ends where it was cancelled by then. One statement; cover long past is not looked at."""
+    around: Around | None = None,
+) -> Covers:
+    """What was entered by `as_of` and touches the window; it ends where it was cancelled by then. One statement; what
+    lies outside of the window is not looked at."""
     by_roster: dict[tuple[int, str | None], list[Cover]] = {}
     if not account_ids:
-        return by_roster
-    window = {"start": start, "end": max(end, start + _MOMENT), "as_of": as_of, "uncancelled_by": min(start, as_of)}
-    values = {"account_ids": list(account_ids), **window, **({"roster": roster} if roster else {})}
-    for row in await _touching(of_roster=roster is not None).rows(asked, values):
-        # cancelled later than `as_of`: nobody knew
-        cut = row.cancelled_at if row.cancelled_at is not None and row.cancelled_at <= as_of else row.ends_at
-        ends = min(row.ends_at, cut)
-        if ends <= max(row.starts_at, start):
-            continue
+        return Covers({}, {})
+    around = around or Around(start, _ALL)
+    end = max(end, start + _MOMENT)
+    values: dict[str, Any] = {"account_ids": list(account_ids), "start": start, "end": end, "as_of": as_of}
+    values |= {"short_until": end + _DAY, "at": around.instant, "nearest": around.nearest}
+    values |= {"roster": roster} if roster else {}
+    rows = await _touching(of_roster=roster is not None).rows(asked, values)
+    for row in rows:
         cover = Cover(
             number=row.id,
             kind=row.kind,
@@ -46,18 +73,18 @@ async def cover_known(
             person=row.person,
             replaces=row.replaced,
             starts=row.starts_at,
-            ends=ends,
+            ends=row.ends,
             reason=row.reason,
             by=_by(row.user_name, row.user_roles, row.entered_by),
         )
         by_roster.setdefault((row.account_id, row.roster), []).append(cover)
-    return by_roster
+    return Covers(by_roster, _whole(rows, around.nearest))
 
 
 async def cover_of(asked: Asked, account_id: int, roster: str, start: datetime, end: datetime) -> list[Cover]:
     """One roster's, as known now: its own, and what was entered for all of the account's."""
     found = await cover_known(asked, [account_id], start, end, as_of=clock.now(), roster=roster)
-    return sorted((cover for covers in found.values() for cover in covers), key=lambda cover: cover.number)
+    return sorted((cover for covers in found.of.values() for cover in covers), key=lambda cover: cover.number)
 
 
 def _by(user_name: str | None, roles: Sequence[str] | None, contact_name: str | None) -> str:
@@ -66,24 +93,56 @@ def _by(user_name: str | None, roles: Sequence[str] | None, contact_name: str | 
     return contact_name or ""
 
 
+def _whole(rows: Sequence[Any], nearest: int) -> dict[tuple[int, str | None, str | None], Whole]:
+    """Where as many were found as were asked for, nobody knows what comes beyond the last of them."""
+    found: dict[tuple[int, str | None, str | None], Whole] = {}
+    for row in rows:
+        if row.place == nearest and row.side:
+            key = (row.account_id, row.roster, row.slot)
+            since, until = found.get(key, (None, None))
+            found[key] = (since, row.starts_at) if row.side > 0 else (row.ends, until)
+    return found
+
+
 @cache
 def _touching(*, of_roster: bool) -> Question:
     person, replaced, entered_by = aliased(Contact), aliased(Contact), aliased(Contact)
-    row = CoverRow
-    statement = (
+    row, near = CoverRow, _near(of_roster=of_roster)
+    return Question(
         select(
-            row.id, row.account_id, row.roster, row.slot, row.kind, row.starts_at, row.ends_at, row.cancelled_at,
-            row.reason, person.slug.label("person"), replaced.slug.label("replaced"),
+            near, row.kind, row.reason, person.slug.label("person"), replaced.slug.label("replaced"),
             entered_by.name.label("entered_by"), User.name.label("user_name"), User.roles.label("user_roles"),
         )
+        .join(row, row.id == near.c.id)
         .outerjoin(person, person.id == row.contact_id)
         .outerjoin(replaced, replaced.id == row.replaces_id)
         .outerjoin(entered_by, entered_by.id == row.created_by_contact)
         .outerjoin(User, User.id == row.created_by)
-        .where(row.account_id == any_(bindparam("account_ids", type_=ARRAY(BigInteger))))
-        .where(row.ends_at > bindparam("start"), row.starts_at < bindparam("end"), row.created_at <= bindparam("as_of"))
-        .where(or_(row.cancelled_at.is_(None), row.cancelled_at > bindparam("uncancelled_by")))
-        .order_by(row.id)
+        .where(or_(near.c.side == 0, near.c.place <= bindparam("nearest")))
+        .order_by(near.c.id)
     )  # fmt: skip
-    mine = or_(row.roster == bindparam("roster"), row.roster.is_(None))
-    return Question(statement.where(mine) if of_roster else statement)
+
+
+def _near(*, of_roster: bool) -> Subquery:
+    """With the `side` of the instant on which it is (0: it holds then) and its `place`, nearest first."""
+    held, at = _held(of_roster=of_roster), bindparam("at")
+    side = case((held.c.starts_at > at, 1), (held.c.ends <= at, -1), else_=0)
+    away = case((held.c.starts_at > at, held.c.starts_at - at), else_=at - held.c.ends)
+    place = func.row_number().over(partition_by=(held.c.account_id, held.c.roster, held.c.slot, side), order_by=away)
+    touches = held.c.ends > func.greatest(held.c.starts_at, bindparam("start"))
+    return select(held, side.label("side"), place.label("place")).where(touches).subquery()
+
+
+def _held(*, of_roster: bool) -> Subquery:
+    row, start = CoverRow, bindparam("start")
+    # cancelled later than `as_of`: nobody knew
+    cut = case((row.cancelled_at <= bindparam("as_of"), row.cancelled_at))
+    found = (
+        select(row.id, row.account_id, row.roster, row.slot, row.starts_at, func.least(row.ends_at, cut).label("ends"))
+        .where(row.account_id == any_(bindparam("account_ids", type_=ARRAY(BigInteger))), row.ends_at > start)
+        .where(row.starts_at < bindparam("end"), row.created_at <= bindparam("as_of"))
+    )
+    if of_roster:
+        found = found.where(or_(row.roster == bindparam("roster"), row.roster.is_(None)))
+    short = found.where(row.ends_at < bindparam("short_until"), _IS_SHORT)
+    return union_all(short, found.where(_IS_LONG)).subquery()

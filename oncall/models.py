@@ -35,6 +35,10 @@ class CoverRow(Base):
         ),
         # who is on call in a window looks only at what has not ended before it
         Index("ix_covers_account_id", "account_id", "ends_at"),
+        # where it may begin long before it ends
+        Index(
+            "ix_covers_long", "account_id", "ends_at", postgresql_where=text("ends_at - starts_at > interval '1 day'")
+        ),
         Index("ix_covers_contact_id", "contact_id", "ends_at"),
         Index("ix_covers_replaces_id", "replaces_id", "ends_at"),
         Index("ix_covers_request_id", "request_id", postgresql_where=text("request_id IS NOT NULL")),

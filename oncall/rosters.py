@@ -8,13 +8,17 @@ from typing import Final
 from core import clock
 from core.reading import Asked
 from oncall.known import Known, known_naming
+from oncall.known_cover import Around
 from oncall.people import Named, people_named, with_retired
 from oncall.schedule import HORIZON, Answer, Source
 
 # What is loaded around an instant, to tell since when and until when: the shifts of most rosters are shorter.
 _AROUND: Final = timedelta(days=8)
-# to the bounds of a shift, of long cover in it, and of what that lies within
-_LOADS: Final = 3
+# Of each slot's cover so many on either side at first: where one follows another, the nearest are enough.
+_NEAREST: Final = 8
+_MORE: Final = 16
+# to the bounds of a shift, of long cover in it, and of what that lies within; and past short cover that changes nothing
+_LOADS: Final = 8
 _KEPT: Final = 4096
 _MOMENT: Final = timedelta(microseconds=1)
 
@@ -156,17 +160,31 @@ async def _answers(
     """With true bounds: where an answer reaches beyond what was loaded, more is loaded, as far as HORIZON."""
     start, end = at - _AROUND, at + _AROUND
     first, last = at - HORIZON, at + HORIZON
+    nearest = _NEAREST
     for _ in range(_LOADS):
-        rosters, people = await known_naming(asked, account_ids, start, end, as_of=as_of, roster=slug, naming=naming)
+        rosters, people = await known_naming(
+            asked, account_ids, start, end, as_of=as_of, roster=slug, naming=naming, around=Around(at, nearest)
+        )
         found = [(one, one.at(at)) for one in rosters]
         answers = [answer for _, each in found for answer in each]
         since = min((max(answer.since or first, first) for answer in answers), default=start)
         until = max((min(answer.until or last, last) for answer in answers), default=end)
-        if since >= start and until <= end:
+        sure = all(_is_sure(one, answer) for one, each in found for answer in each)
+        if sure and since >= start and until <= end:
             break
+        nearest *= 1 if sure else _MORE
         # a moment more: what ends or begins just there decides whether it goes on
         start, end = min(start, since - _MOMENT), max(end, until + _MOMENT)
     return [(one, [_within(answer, start, end) for answer in each]) for one, each in found], people
+
+
+def _is_sure(one: Known, answer: Answer) -> bool:
+    """Whether all cover is loaded that bounds it."""
+    return all(
+        (since is None or (answer.since is not None and answer.since > since))
+        and (until is None or (answer.until is not None and answer.until < until))
+        for since, until in one.whole_of(answer.slot)
+    )
 
 
 def _within(answer: Answer, start: datetime, end: datetime) -> Answer:

@@ -23,7 +23,7 @@ from core.auth.origin import same_origin
 from core.auth.permissions import PERMISSIONS, Permission
 from core.auth.sessions import COOKIE, SignedIn
 from core.errors import Forbidden, Problem
-from core.web import InHouse, Read, Tx
+from core.web import InHouse, Read, Tx, get_house
 
 CSRF_HEADER: Final = "x-csrf"
 BACKGROUND_HEADER: Final = "x-background"
@@ -69,8 +69,8 @@ async def _session_of(request: Request, house: InHouse, session: Tx) -> SignedIn
 InSession = Annotated[SignedIn, Depends(_session_of)]
 
 
-async def _reader(request: Request, house: InHouse, reading: Read) -> SignedIn:
-    found = await sessions.find(reading, request.cookies.get(COOKIE), house.settings)
+async def _reader(request: Request, reading: Read) -> SignedIn:
+    found = await sessions.find(reading, request.cookies.get(COOKIE), get_house(request).settings)
     csrf(request)
     if BACKGROUND_HEADER not in request.headers:
         await sessions.touch(reading.connection, found)

@@ -158,6 +158,12 @@ def _covers() -> None:
     for column in ("account_id", "contact_id", "replaces_id"):
         op.create_index(f"ix_covers_{column}", "covers", [column, "ends_at"])
     op.create_index(
+        "ix_covers_long",
+        "covers",
+        ["account_id", "ends_at"],
+        postgresql_where=sa.text("ends_at - starts_at > interval '1 day'"),
+    )
+    op.create_index(
         "ix_covers_request_id", "covers", ["request_id"], postgresql_where=sa.text("request_id IS NOT NULL")
     )
 

@@ -118,6 +118,40 @@ async def test_the_bounds_of_long_cover_stay_true_with_shorter_cover_inside(hous
     assert (middle.name, middle.since, middle.until) == ("Ace Kowalski", inner + timedelta(hours=2), later)
 
 
+async def test_cover_every_hour_bounds_only_its_own_slot(house: House, account: int) -> None:
+    noon = datetime(2027, 7, 6, 12, 0, tzinfo=UTC)
+    for hours in range(-30, 31):
+        begins = noon + timedelta(hours=hours)
+        await cover(house, account, "ace-kowalski", begins, begins + timedelta(minutes=30))
+    async with house.transaction() as session:
+        slots = {slot.slot: slot for slot in await slots_now(session, account, noon + timedelta(minutes=10))}
+    assert slots["primary"].person is not None
+    assert slots["primary"].person.name == "Ace Kowalski"
+    assert (slots["primary"].since, slots["primary"].until) == (noon, noon + timedelta(minutes=30))
+    assert (slots["backup"].since, slots["backup"].until) == (
+        noon.replace(day=2, hour=17),
+        noon.replace(day=9, hour=17),
+    )
+
+
+async def test_cover_that_changes_nothing_bounds_nothing_however_much_there_is(house: House, account: int) -> None:
+    noon = datetime(2027, 7, 6, 12, 0, tzinfo=UTC)
+    ace = await contact_id(house, account, "ace-kowalski")
+    async with house.transaction() as session:
+        for hours in range(-30, 31):  # the absences of somebody who is not on call anyway
+            begins = noon + timedelta(hours=hours)
+            ends = begins + timedelta(minutes=30)
+            session.add(
+                CoverRow(
+                    account_id=account, kind="absence", replaces_id=ace, starts_at=begins, ends_at=ends,
+                    created_at=clock.now(),
+                )
+            )  # fmt: skip
+    found = await primary(house, account, noon)
+    assert found is not None
+    assert (found.since, found.until) == (noon.replace(day=2, hour=17), noon.replace(day=9, hour=17))
+
+
 async def test_a_retired_person_on_a_roster_is_nobody(house: House, account: int) -> None:
     at = datetime(2027, 7, 4, tzinfo=UTC)
     found = await primary(house, account, at)
