@@ -795,6 +795,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{account_id}/rosters/{slug}/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import Shifts
+         * @description Says what it would change; with `keep` and nobody unmatched, saves it as the draft. Never publishes. Whole days
+         *     and times without a zone are the slot's.
+         */
+        post: operations["calendars_import_shifts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts/{account_id}/rosters/{slug}/preview": {
         parameters: {
             query?: never;
@@ -1999,6 +2020,11 @@ export interface components {
              */
             path: string;
         };
+        /** ChangedShift */
+        ChangedShift: {
+            new: components["schemas"]["ImportedShift"];
+            old: components["schemas"]["ImportedShift"];
+        };
         /** ChoiceView */
         ChoiceView: {
             /** Label */
@@ -2667,6 +2693,72 @@ export interface components {
             /** Open */
             open: string;
         };
+        /**
+         * ImportView
+         * @description Against the layer in the roster's draft, or what is in force; nothing is published by it.
+         */
+        ImportView: {
+            /** Added */
+            added: components["schemas"]["ImportedShift"][];
+            /**
+             * Body
+             * @description The roster as it would be, or now is as the draft.
+             */
+            body: {
+                [key: string]: unknown;
+            };
+            /** Changed */
+            changed: components["schemas"]["ChangedShift"][];
+            /**
+             * Changes
+             * @description Against what is in force now.
+             */
+            changes: components["schemas"]["ChangeView"][];
+            /** Findings */
+            findings: components["schemas"]["FindingView"][];
+            /**
+             * Gaps
+             * @description When nobody would be on, of the coming 30 days.
+             */
+            gaps: components["schemas"]["GapView"][];
+            /** Kept */
+            kept: boolean;
+            /**
+             * Overlaps
+             * @description Two on at once: the roster can't be published so.
+             */
+            overlaps: components["schemas"]["OverlapView"][];
+            /** Removed */
+            removed: components["schemas"]["ImportedShift"][];
+            /**
+             * Skipped
+             * @description The first 200.
+             */
+            skipped: components["schemas"]["SkippedView"][];
+            /** Skipped Count */
+            skipped_count: number;
+            /**
+             * Unmatched
+             * @description While there are any, nothing is kept.
+             */
+            unmatched: components["schemas"]["UnmatchedView"][];
+        };
+        /** ImportedShift */
+        ImportedShift: {
+            /**
+             * From
+             * @description As the roster writes it.
+             */
+            from: string;
+            /** Note */
+            note: string;
+            /** People */
+            people: string[];
+            /** Shift */
+            shift: string;
+            /** To */
+            to: string;
+        };
         /** LayerPieces */
         LayerPieces: {
             /** Layer */
@@ -3024,6 +3116,66 @@ export interface components {
              * @description Whoever has it reads the feed. It is given this once and kept nowhere.
              */
             url: string;
+        };
+        /** NewImport */
+        NewImport: {
+            /**
+             * Format
+             * @description RFC 5545, or a table with `from,to,person,note`.
+             * @default ical
+             * @enum {string}
+             */
+            format: "ical" | "csv";
+            /**
+             * From
+             * @description With offset; left out: now.
+             */
+            from?: string | null;
+            /**
+             * Keep
+             * @description Save it as the roster's draft; left out: only say what it would be.
+             * @default false
+             */
+            keep: boolean;
+            /**
+             * Layer
+             * @description Its free-form shifts are replaced, from `from` to `to`.
+             * @default imported
+             */
+            layer: string;
+            /**
+             * People
+             * @description Names that are nobody's: {"Dr. A Lee": "dr-lee"}.
+             */
+            people?: {
+                [key: string]: string;
+            };
+            /**
+             * Skip Unmatched
+             * @description Leave out the events of people who are not known.
+             * @default false
+             */
+            skip_unmatched: boolean;
+            /**
+             * Slot
+             * @description Of the roster; one that is not there is begun.
+             */
+            slot: string;
+            /**
+             * Text
+             * @description The file; or:
+             */
+            text?: string | null;
+            /**
+             * To
+             * @description 400 days later at most; left out: a year later.
+             */
+            to?: string | null;
+            /**
+             * Url
+             * @description Where it is, https:// or webcal://; kept nowhere.
+             */
+            url?: string | null;
         };
         /**
          * NewMessage
@@ -3397,6 +3549,13 @@ export interface components {
             count: number;
             /** Items */
             items: components["schemas"]["OrphanItem"][];
+        };
+        /** OverlapView */
+        OverlapView: {
+            /** First */
+            first: string;
+            /** Second */
+            second: string;
         };
         /** OverrideView */
         OverrideView: {
@@ -3862,6 +4021,13 @@ export interface components {
              */
             password: string;
         };
+        /** SkippedView */
+        SkippedView: {
+            /** What */
+            what: string;
+            /** Why */
+            why: string;
+        };
         /** SlotSchedule */
         SlotSchedule: {
             /** Label */
@@ -4104,6 +4270,21 @@ export interface components {
             old: string | null;
             /** Reason */
             reason: string;
+        };
+        /** UnmatchedView */
+        UnmatchedView: {
+            /**
+             * Guesses
+             * @description Slugs of contacts that are alike.
+             */
+            guesses: string[];
+            /**
+             * Name
+             * @description As it is written there; say whom it means in `people`.
+             */
+            name: string;
+            /** Times */
+            times: number;
         };
         /** UserChange */
         UserChange: {
@@ -6057,6 +6238,43 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    calendars_import_shifts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: number;
+                /** @description Slug of the roster. */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewImport"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
+                };
             };
             /** @description Validation Error */
             422: {
