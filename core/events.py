@@ -7,7 +7,7 @@ oldest transaction still running, so that a late commit is not skipped.
 from typing import Any, cast
 
 from redis.asyncio import Redis
-from sqlalchemy import BigInteger, Identity, String, Table, func, insert, text
+from sqlalchemy import BigInteger, Identity, Index, String, Table, func, insert, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import UserDefinedType
@@ -27,6 +27,11 @@ class Xid8(UserDefinedType[int]):
 
 class Change(Base):
     __tablename__ = "changes"
+    __table_args__ = (
+        # each look reads past a transaction, and each snapshot the newest position of what it shows
+        Index("ix_changes_xid", "xid"),
+        Index("ix_changes_entity", "entity", "entity_id", "position"),
+    )
 
     position: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
     xid: Mapped[int] = mapped_column(Xid8(), server_default=text("pg_current_xact_id()"))
