@@ -1,4 +1,4 @@
-"""What changed is found by its transaction, and by what it was: a day of rows is too many to walk through each second."""
+"""What changed is found by its transaction, and by what it was: a day of rows is too many to walk each second."""
 
 from alembic import op
 
