@@ -37,6 +37,12 @@ class Report:
                 details = line.details if line.outcome == "created" else [*line.details, detail]
                 self.lines[at] = replace(line, outcome=outcome, details=details)
 
+    def warn(self, account: str, thing: str, name: str, text: str) -> None:
+        """Applied, but somebody should know: a word more on what has been reported."""
+        for at, line in enumerate(self.lines):
+            if (line.account, line.thing, line.name) == (account, thing, name):
+                self.lines[at] = replace(line, details=[*line.details, f"warning: {text}"])
+
     @property
     def changes(self) -> bool:
         return any(line.outcome not in ("unchanged", "kept") for line in self.lines)

@@ -9,7 +9,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from clients.accounts.models import Account
 from clients.accounts_yaml.documents import DocumentPart
 from clients.accounts_yaml.parts import Raw, Work, contact_slugs
-from clients.accounts_yaml.report import Line
 from clients.faults import Fault, parse
 from core import documents
 from core.documents import Version
@@ -42,27 +41,30 @@ class RosterPart(DocumentPart):
         return faults
 
     async def check_applied(self, work: Work) -> list[Fault]:
-        """Guards are asked about each roster that the file makes or changes, not about what stays as it was."""
+        """Guards are asked about each roster that the file makes or changes, not about what stays as it was. A change
+        for the worse is refused; of a roster's first version it is said, for an account may be brought in before its
+        first hand-over, and until then what is urgent goes to the desk."""
         faults = []
-        new = {line.name for line in work.run.report.lines if _is_new(line, work.account.slug)}
-        for version in await documents.current_all(work.run.session, KIND, work.account.id):
-            if version.slug not in new:
+        report, account = work.run.report, work.account
+        of_rosters = (line for line in report.lines if (line.account, line.thing) == (account.slug, KIND))
+        outcomes = {line.name: line.outcome for line in of_rosters if line.outcome in ("created", "changed")}
+        for version in await documents.current_all(work.run.session, KIND, account.id):
+            if version.slug not in outcomes:
                 continue
             roster = Roster.model_validate(version.body)
             try:
                 await ask_guards(
-                    work.run.session, Publication(work.account.id, version.slug, roster, version.effective_from)
+                    work.run.session, Publication(account.id, version.slug, roster, version.effective_from)
                 )
             except Invalid as refused:
-                faults.append(Fault(("rosters", version.slug, "slots"), refused.detail))
+                if outcomes[version.slug] == "created":
+                    report.warn(account.slug, KIND, version.slug, refused.detail)
+                else:
+                    faults.append(Fault(("rosters", version.slug, "slots"), refused.detail))
         return faults
 
     async def published(self, session: AsyncSession, version: Version) -> None:
         await published(session, version)
-
-
-def _is_new(line: Line, account: str) -> bool:
-    return (line.account, line.thing) == (account, KIND) and line.outcome in ("created", "changed")
 
 
 def check(body: Any, raw: Raw) -> list[Fault]:

@@ -85,6 +85,17 @@ async def test_a_file_with_a_gap_is_refused_likewise(bureau: Bureau) -> None:
     await import_text(bureau.house, yaml_text.dump(data), name="riverside.yaml")
 
 
+async def test_a_file_may_bring_in_a_roster_before_its_first_hand_over_and_is_told(bureau: Bureau) -> None:
+    data = riverside()
+    del data["accounts"][0]["backup_contact"]
+    data["accounts"][0]["rosters"]["evenings"] = {"name": "Evenings", "slots": [{"slot": "first", "rotation": ENDS}]}
+    data["accounts"][0]["protocols"]["rules"][0]["steps"][0]["page"] = {"roster": "evenings", "slot": "first"}
+    report = await import_text(bureau.house, yaml_text.dump(data), name="riverside.yaml")
+    (line,) = [line for line in report.lines if (line.thing, line.name) == ("roster", "evenings")]
+    assert line.outcome == "created"
+    assert line.details[0].startswith("warning: Nobody would be on call: first from")
+
+
 async def test_a_stale_roster_is_confirmed(bureau: Bureau) -> None:
     bob = await bureau.desk("bob", ready=False)
     alice = await bureau.desk("alice", ready=False)
