@@ -6,7 +6,20 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ARRAY, BigInteger, Subquery, any_, bindparam, case, func, or_, select, text, union_all
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    BindParameter,
+    Subquery,
+    any_,
+    bindparam,
+    case,
+    func,
+    or_,
+    select,
+    text,
+    union_all,
+)
 from sqlalchemy.orm import aliased
 
 from clients.contacts.models import Contact
@@ -125,21 +138,26 @@ def _touching(*, of_roster: bool) -> Question:
 
 def _near(*, of_roster: bool) -> Subquery:
     """With the `side` of the instant on which it is (0: it holds then) and its `place`, nearest first."""
-    held, at = _held(of_roster=of_roster), bindparam("at")
+    held = _held(of_roster=of_roster)
+    at: BindParameter[datetime] = bindparam("at")
     side = case((held.c.starts_at > at, 1), (held.c.ends <= at, -1), else_=0)
     away = case((held.c.starts_at > at, held.c.starts_at - at), else_=at - held.c.ends)
-    place = func.row_number().over(partition_by=(held.c.account_id, held.c.roster, held.c.slot, side), order_by=away)
+    # only to tell slots apart: as bytes they are sorted in half the time
+    slot = (held.c.account_id, held.c.roster.collate("C"), held.c.slot.collate("C"))
+    place = func.row_number().over(partition_by=(*slot, side), order_by=away)
     touches = held.c.ends > func.greatest(held.c.starts_at, bindparam("start"))
     return select(held, side.label("side"), place.label("place")).where(touches).subquery()
 
 
 def _held(*, of_roster: bool) -> Subquery:
-    row, start = CoverRow, bindparam("start")
+    row = CoverRow
     # cancelled later than `as_of`: nobody knew
     cut = case((row.cancelled_at <= bindparam("as_of"), row.cancelled_at))
     found = (
         select(row.id, row.account_id, row.roster, row.slot, row.starts_at, func.least(row.ends_at, cut).label("ends"))
-        .where(row.account_id == any_(bindparam("account_ids", type_=ARRAY(BigInteger))), row.ends_at > start)
+        .where(
+            row.account_id == any_(bindparam("account_ids", type_=ARRAY(BigInteger))), row.ends_at > bindparam("start")
+        )
         .where(row.starts_at < bindparam("end"), row.created_at <= bindparam("as_of"))
     )
     if of_roster:

@@ -1,5 +1,5 @@
-"""Who is on call: a year's final schedule, one instant for 1,000 accounts, one instant with ever more history;
-and over HTTP as a ratio to a bare handler (floor_oncall.py) in the same run.
+"""Who is on call: a year's final schedule, one instant for 1,000 accounts, one instant with ever more cover
+around it; and over HTTP as a ratio to a bare handler (floor_oncall.py) in the same run.
 
 Aims: an instant must not grow with history (100,000 overrides stored: at most twice the time of 10); over HTTP at least
 half of the floor's rate, more than 1,100 answers a second with p50 under 5 ms.

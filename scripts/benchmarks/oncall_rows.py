@@ -61,13 +61,14 @@ def _copy(connection: psycopg.Connection[Any], table: str, row_id: int, other: d
 
 
 def add_overrides(connection: psycopg.Connection[Any], account: int, stored: int, count: int) -> None:
-    """One for each hour more than ten days ago, from the `stored`-th to the `count`-th: half an hour long, all over."""
+    """Half an hour in each hour, by turns behind now and ahead of it, from the `stored`-th to the `count`-th."""
     connection.execute(
         """
         INSERT INTO covers (account_id, kind, roster, slot, contact_id, starts_at, ends_at, reason, created_at)
-        SELECT %s, 'override', d.slug, 'primary', c.id, began, began + interval '30 minutes', '', began
+        SELECT %s, 'override', d.slug, 'primary', c.id, began, began + interval '30 minutes', '', now()
         FROM generate_series(%s + 1, %s) AS n,
-             LATERAL (SELECT now() - make_interval(days => 10, hours => n) AS began) AS at,
+             LATERAL (SELECT CASE mod(n, 2) WHEN 0 THEN n / 2 ELSE -n / 2 END AS hours) AS away,
+             LATERAL (SELECT now() + make_interval(hours => hours) AS began) AS at,
              (SELECT slug FROM documents WHERE kind = 'roster' AND account_id = %s ORDER BY id LIMIT 1) AS d,
              (SELECT id FROM contacts WHERE account_id = %s ORDER BY id LIMIT 1) AS c""",
         (account, stored, count, account, account),
