@@ -19,6 +19,8 @@ from core.reading import Reading
 from core.settings import Settings
 
 log = structlog.get_logger(__name__)
+# what stands behind these in a path opens a page, or a calendar, to whoever has it
+_KEYS = frozenset({"p", "ical"})
 
 
 def get_house(connection: HTTPConnection) -> House:
@@ -123,9 +125,15 @@ async def _on_validation(_: Request, error: Exception) -> JSONResponse:
     return problem_response(problem)
 
 
+def _told(request: Request) -> str:
+    """The path for the log: of a message's link or a calendar's address, the rest is its key."""
+    start, _, _ = request.url.path.removeprefix("/").partition("/")
+    return f"/{start}/…" if start in _KEYS else request.url.path
+
+
 async def _on_unfit_data(request: Request, error: Exception) -> JSONResponse:
     """What the bodies' schemas let through and the database can't hold."""
-    log.warning("unfit_data", path=request.url.path, error=type(error).__name__)
+    log.warning("unfit_data", path=_told(request), error=type(error).__name__)
     return problem_response(
         Invalid("Something in this request can't be stored: a number too large, or a character such as NUL.")
     )
@@ -133,11 +141,11 @@ async def _on_unfit_data(request: Request, error: Exception) -> JSONResponse:
 
 async def _on_database_away(request: Request, error: Exception) -> JSONResponse:
     if isinstance(error, DBAPIError) and not isinstance(error, (OperationalError, InterfaceError)):
-        log.error("database_error", path=request.url.path, error=type(error.orig).__name__)
+        log.error("database_error", path=_told(request), error=type(error.orig).__name__)
         problem = Problem("Something went wrong here; nothing was changed.", code="server-error")
         problem.status = 500
         return problem_response(problem)
-    log.error("database_away", path=request.url.path, error=type(error).__name__)
+    log.error("database_away", path=_told(request), error=type(error).__name__)
     problem = Problem("The database does not answer. Nothing was changed; try again in a moment.", code="database-away")
     problem.status = 503
     return problem_response(problem)

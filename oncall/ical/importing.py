@@ -61,6 +61,8 @@ class Report:
 
 async def run(session: AsyncSession, actor: Actor, account: Account, asked: Asked, text: str) -> Report:
     """Raises Invalid for what can't be read or has no place."""
+    if "\0" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
+        raise Invalid("That is no text: it holds what no calendar or table may.", code="no-text")
     base = await _base(session, account.id, asked.roster)
     place = place_in(base, asked.roster, asked.slot, asked.layer, account.timezone)
     reader = read_ical if asked.format == "ical" else read_csv

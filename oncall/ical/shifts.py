@@ -87,7 +87,7 @@ def _named(matched: Sequence[Matched], old: Sequence[Shift], taken: Collection[s
 
 
 def _by_key(found: Found) -> str:
-    return f"i-{hashlib.sha256(found.key.encode()).hexdigest()[:20]}" if found.key else ""
+    return f"i-{hashlib.sha256(found.key.encode('utf-8', 'surrogatepass')).hexdigest()[:20]}" if found.key else ""
 
 
 def _by_time(found: Found, zone: str) -> str:

@@ -129,6 +129,7 @@ async def test_overlapping_events_are_told_and_can_t_be_published(bureau: Bureau
         ({"slot": "nobody", "text": "hello"}, 422, "no calendar"),
         ({"slot": "nobody", "text": calendar(), "people": {"Dr Z": "dr-le"}}, 422, "did you mean dr-lee"),
         ({"slot": "primary", "layer": "rotation", "text": calendar()}, 422, "is a rotation"),
+        ({"slot": "nobody", "text": "from,to,person\n\x00"}, 422, "no text"),
         ({"slot": "nobody", "url": "ftp://example.org/x"}, 422, "https://"),
         ({"slot": "nobody", "url": "http://127.0.0.1:1/x"}, 422, "nothing answers"),
     ],

@@ -5,8 +5,13 @@ from typing import Any
 
 import aiohttp
 import pytest
+from fastapi import FastAPI
+from sqlalchemy.exc import OperationalError
+from structlog.testing import capture_logs
 
 from core import clock
+from core.web import add_problem_handlers
+from tests.core.ground import serving
 from tests.desk import Desk, Refused
 from tests.house import Bureau
 from tests.oncall.cover.test_desk import at, people
@@ -78,3 +83,19 @@ async def test_operators_see_feeds_and_make_none(bureau: Bureau) -> None:
     alice = await bureau.desk("alice", ready=False)
     assert (await alice.get(at(bureau, "calendar-feeds")))["items"] == []
     assert (await refused(alice, bureau, {"scope": "account"})).status == 403
+
+
+@pytest.mark.parametrize("path", ["/ical/{token}.ics", "/p/{token}/pin"])
+async def test_the_key_in_an_address_is_not_in_the_log_when_something_breaks(path: str) -> None:
+    app = FastAPI()
+    add_problem_handlers(app)
+
+    @app.get(path)
+    async def breaks(token: str) -> None:
+        raise OperationalError("", {}, Exception())
+
+    with capture_logs() as said:
+        async with serving(app) as url:
+            assert (await fetched(url + path.format(token=NO_SUCH)))[0] == 503
+    assert said
+    assert NO_SUCH not in str(said)
