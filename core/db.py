@@ -11,7 +11,7 @@ from typing import Annotated, Any, ClassVar, cast
 
 import psycopg
 import structlog
-from sqlalchemy import BigInteger, DateTime, Identity, MetaData
+from sqlalchemy import BigInteger, Connection, DateTime, Identity, MetaData
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 
@@ -90,7 +90,8 @@ class Database:
     async def asking(self) -> AsyncGenerator[Reading]:
         """`reading` without a session, for what is put as a `Question`."""
         async with self._autocommit.connect() as connection:
-            raw = await connection.get_raw_connection()
+            # connected by now, so nothing is waited for
+            raw = cast("Connection", connection.sync_connection).connection
             yield Reading(connection, cast("psycopg.AsyncConnection", raw.driver_connection))
 
     async def close(self) -> None:
