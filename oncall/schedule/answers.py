@@ -19,7 +19,7 @@ def at(roster: Roster, covers: Sequence[Cover], instant: datetime) -> list[Answe
     offset."""
     instant = utc(instant)
     asking = Asking(book_of(roster), covers)
-    return [_whole(asking, slot.slot, instant) for slot in roster.slots]
+    return [_near(_whole(asking, slot.slot, instant), instant) for slot in roster.slots]
 
 
 def between(roster: Roster, covers: Sequence[Cover], slot: str, start: datetime, end: datetime) -> list[Answer]:
@@ -74,14 +74,21 @@ def _whole(asking: Asking, slot: str, instant: datetime) -> Answer:
     return answer
 
 
+def _near(answer: Answer, instant: datetime) -> Answer:
+    """Layers look differently far: a bound beyond the horizon may be of one, while another changes before it."""
+    since = answer.since if answer.since is not None and instant - answer.since <= HORIZON else None
+    until = answer.until if answer.until is not None and answer.until - instant <= HORIZON else None
+    return replace(answer, since=since, until=until)
+
+
 def _pieces(roster: Roster, covers: Sequence[Cover], slot: str, start: datetime, end: datetime) -> Iterator[Answer]:
     here, end = utc(start), utc(end)
     touching = [cover for cover in covers if cover.starts < end and cover.ends > here]
     asking = Asking(book_of(roster), touching)
     while here < end:
         piece = asking.piece(slot, here)
-        # open-ended is said of what lies beyond the horizon too
-        until = min(piece.until or here + HORIZON, end)
+        # beyond the horizon nothing is certain: a layer that looks no further may change before the one that does
+        until = min(piece.until or here + HORIZON, here + HORIZON, end)
         yield replace(piece, since=here, until=until)
         here = until
 

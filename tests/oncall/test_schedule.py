@@ -75,7 +75,7 @@ def test_every_slot_at_any_instant_is_what_the_oracle_says(
 ) -> None:
     assume(not check_roster(body))
     roster, entered = Roster.model_validate(body), data.draw(covers(middle))
-    plain = Plain(body, TO, holidays_of(body))
+    plain = Plain(body, TO + timedelta(days=60), holidays_of(body))
     near = [middle + timedelta(minutes=random.randrange(-30 * 1440, 30 * 1440)) for _ in range(400)]
     edges = [edge for cover in entered for edge in (cover.starts, cover.ends)]
     rotas = [edge for rota in plain.rotas.values() for edge in rota.edges()]
@@ -209,3 +209,18 @@ def test_the_override_entered_last_wins(body: Body, data: st.DataObject, middle:
         assert answer.until <= middle + length
     after = at(Roster.model_validate(body), [*entered, last], middle + length)[0]
     assert after.cover != 99
+
+
+def test_what_begins_beyond_the_horizon_of_one_layer_is_not_passed_over() -> None:
+    """A layer that skips holidays looks a year ahead, a plain one as far as its first day."""
+    weekly = {"people": ["ana"], "every": {"weeks": 1}, "hand_over": {"time": "00:00"}}
+    sooner = {"layer": "sooner", "rotation": {**weekly, "starts": "2010-01-01"}, "not_on_holidays": True}
+    later = {"layer": "later", "rotation": {**weekly, "starts": "2011-12-29"}}
+    slot = {"slot": "primary", "layers": [sooner, later]}
+    roster = Roster.model_validate({"name": "R", "timezone": "UTC", "holidays": {}, "slots": [slot]})
+    begin = datetime(2008, 1, 1, tzinfo=UTC)
+    (answer,) = at(roster, [], begin)
+    assert (answer.people, answer.since, answer.until) == ((), None, None)
+    gap, *on = between(roster, [], "primary", begin, datetime(2011, 1, 1, tzinfo=UTC))
+    assert (gap.people, gap.until) == ((), datetime(2010, 1, 1, tzinfo=UTC))
+    assert {piece.people for piece in on} == {("ana",)}
