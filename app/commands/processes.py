@@ -1,6 +1,6 @@
 """`nightbell serve`, `worker`, `sweeper`: any number of each may run."""
 
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 import uvicorn
@@ -13,6 +13,9 @@ from app.logs import set_up_logs
 from app.main import create_app
 from app.wiring import wire
 from core.settings import load_settings
+
+# Longer than carriers and proxies keep an idle connection: what they send just as we close one would be lost.
+KEEP_ALIVE_S: Final = 75
 
 
 def serve(
@@ -36,6 +39,7 @@ def serve(
         log_config=None,
         server_header=False,
         timeout_graceful_shutdown=5,
+        timeout_keep_alive=KEEP_ALIVE_S,
     )
 
 

@@ -9,11 +9,15 @@ import uvicorn
 from devtools.phone_company.app import create_app
 from devtools.phone_company.config import Config
 
+# An idle connection that is closed just as the client sends its next request loses that request: so the client must be
+# the first to let go. aiohttp's do after 15 to 30 s, uvicorn would after 5.
+KEEP_ALIVE_S = 75
+
 
 def settings(**more: object) -> dict[str, object]:
     return {
         "ws": "websockets-sansio", "ws_per_message_deflate": False, "access_log": False, "lifespan": "on",
-        "timeout_graceful_shutdown": 1, **more,
+        "timeout_graceful_shutdown": 1, "timeout_keep_alive": KEEP_ALIVE_S, **more,
     }  # fmt: skip
 
 
