@@ -47,8 +47,7 @@ async def stand_in(screen: Screen, who: str, reason: str) -> None:
 async def test_a_weekly_rota_is_made_published_and_fit_for_all(bureau: Bureau, open_screen: Open, look: str) -> None:
     bob = await open_screen("bob", ready=False, look=look)
     await bob.press("Control+k")
-    await bob.type("on call: river")
-    await bob.press("Enter")
+    await bob.goes_to("on call: river", "Who is on call: Riverside Pediatrics")
     await bob.page.get_by_role("link", name="Rosters", exact=True).click()
     await bob.fit_for_all(f"rosters-{look}")
     await bob.page.get_by_role("button", name="New roster").click()
