@@ -25,6 +25,7 @@ def line(screen: Screen, slot: str) -> Locator:
 
 async def draw(screen: Screen, where: Locator, start: float, end: float) -> None:
     """Press, pull and let go over a line, by shares of its length."""
+    await where.scroll_into_view_if_needed()  # which waits until it stands still
     box = await where.bounding_box()
     assert box
     middle = box["y"] + box["height"] / 2
@@ -107,7 +108,9 @@ async def test_an_override_is_drawn_seen_at_once_moved_and_taken_back(bureau: Bu
     await expect(override).to_have_attribute("aria-label", re.compile("Dr Patel.*Jan 9.*Jan 11.*congress"))
     await bob.fit_for_all("override-drawn")
 
-    grip = await override.locator("[data-edge=end]").bounding_box()
+    edge = override.locator("[data-edge=end]")
+    await edge.scroll_into_view_if_needed()  # which waits until it stands still
+    grip = await edge.bounding_box()
     whole = await primary.bounding_box()
     assert grip and whole
     await bob.page.mouse.move(grip["x"] + grip["width"] / 2, grip["y"] + grip["height"] / 2)
@@ -178,8 +181,10 @@ async def test_a_gap_is_seen_in_every_view_and_every_view_is_fit_for_all(
 async def test_drawing_over_the_week_asks_for_an_override(bureau: Bureau, open_screen: Open) -> None:
     bob = await open_screen("bob", ready=False, look="light")
     await on_call(bureau, bob, "?view=week&slot=doctors/nobody&date=2030-01-09")
-    await expect(bob.page.locator(".nb-gap").first).to_be_visible()
-    grid = await bob.page.locator(".nb-gap").nth(2).bounding_box()
+    wednesday = bob.page.locator(".nb-gap").nth(2)
+    await bob.sees("gap in the days shown")
+    await wednesday.scroll_into_view_if_needed()  # which waits until it stands still
+    grid = await wednesday.bounding_box()
     assert grid
     hour = grid["height"] / 24
     await bob.page.mouse.move(grid["x"] + grid["width"] - 3, grid["y"] + 8.2 * hour)
