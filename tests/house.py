@@ -35,6 +35,7 @@ from core.recurring import run_due
 from core.settings import Settings
 from devtools.phone_company.client import Phone, PhoneCompany
 from devtools.phone_company.serve import running
+from telephony import webhooks
 from tests.cast import ACCOUNT_SID, AUTH_TOKEN, COMPANY, KEY_SECRET, KEY_SID, PASSWORD, connect
 from tests.desk import Desk
 from tests.engines_host import TEST_MASTER_KEY
@@ -197,6 +198,10 @@ async def open_bureau(database_url: str, redis_url: str, folder: Path) -> AsyncI
 
 
 @pytest.fixture
-async def bureau(furnished_database_url: str, redis_url: str, tmp_path: Path) -> AsyncIterator[Bureau]:
+async def bureau(
+    furnished_database_url: str, redis_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Bureau]:
+    # as long as Twilio would wait: how quick this machine is at the moment is not what a story is about
+    monkeypatch.setattr(webhooks, "PATIENCE_S", 14)
     async with open_bureau(furnished_database_url, redis_url, tmp_path) as made:
         yield made

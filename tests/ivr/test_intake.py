@@ -11,6 +11,8 @@ from sqlalchemy import func, select, text
 from twilio.request_validator import RequestValidator
 
 from calls.models import Call, Leg, Webhook
+from telephony import webhooks
+from telephony.webhooks import PATIENCE_S
 from tests.cast import ACCOUNT_SID, AUTH_TOKEN, LINE, ORTIZ
 from tests.house import Bureau
 from tests.ivr.ledger import messages_of, moves_of, only_call
@@ -189,7 +191,10 @@ async def test_the_fallback_brings_an_unknown_call_in_and_a_known_one_back(burea
     assert await count(bureau, Call) == 1
 
 
-async def test_with_the_database_gone_the_answer_is_503_in_time(bureau: Bureau) -> None:
+async def test_with_the_database_gone_the_answer_is_503_in_time(
+    bureau: Bureau, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(webhooks, "PATIENCE_S", PATIENCE_S)
     await send(bureau, INCOMING, fields())
     engine = bureau.house.db.engine
     async with bureau.house.transaction() as session:
