@@ -3,7 +3,8 @@
 import asyncio
 import os
 import socket
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,9 @@ class Runner:
         self.handlers = handlers
         self.me = f"{socket.gethostname()}:{os.getpid()}"[:80]
         self._running: set[asyncio.Task[None]] = set()
+        self._claiming = 0
+        self._none_claiming = asyncio.Event()
+        self._none_claiming.set()
         self._kicked = asyncio.Event()
         self._stopping = False
         self.sweeping = False
@@ -54,10 +58,10 @@ class Runner:
 
     async def run_ids(self, ids: Sequence[int]) -> int:
         """Start these rows of a live call, without waiting for their end; returns how many could be taken at once."""
-        async with self.house.transaction() as session:
-            jobs = await claim_ids(session, ids, self.me, self.house.settings.outbox_lease_s)
-        for job in jobs:
-            self._start(job)
+        with self._claim():
+            async with self.house.transaction() as session:
+                jobs = await claim_ids(session, ids, self.me, self.house.settings.outbox_lease_s)
+            self._start_all(jobs)
         started = len(jobs)
         if started < len(ids):
             started += await self._take()
@@ -68,6 +72,8 @@ class Runner:
         count = 0
         while True:
             count += await self._take()
+            while self._claiming:  # the sweep may hold rows that it hasn't started yet
+                await self._none_claiming.wait()
             if not self._running:
                 return count
             await asyncio.wait(self._running)
@@ -85,10 +91,10 @@ class Runner:
     async def _take(self) -> int:
         if not (room := self._room()):
             return 0
-        async with self.house.transaction() as session:
-            jobs = await claim(session, self.me, self.house.settings.outbox_lease_s, room)
-        for job in jobs:
-            self._start(job)
+        with self._claim():
+            async with self.house.transaction() as session:
+                jobs = await claim(session, self.me, self.house.settings.outbox_lease_s, room)
+            self._start_all(jobs)
         return len(jobs)
 
     async def _take_and_look_ahead(self) -> float:
@@ -96,19 +102,32 @@ class Runner:
         longest = self.house.settings.sweep_interval_s
         if not (room := self._room()):
             return longest
-        async with self.house.transaction() as session:
-            jobs = await claim(session, self.me, self.house.settings.outbox_lease_s, room)
-            at = await next_due(session)
-        for job in jobs:
-            self._start(job)
+        with self._claim():
+            async with self.house.transaction() as session:
+                jobs = await claim(session, self.me, self.house.settings.outbox_lease_s, room)
+                at = await next_due(session)
+            self._start_all(jobs)
         if at is None or len(jobs) == room:
             return longest
         return min(max((at - clock.now()).total_seconds(), 0.005), longest)
 
-    def _start(self, job: Job) -> None:
-        task = asyncio.create_task(self._run(job))
-        self._running.add(task)
-        task.add_done_callback(self._ended)
+    @contextmanager
+    def _claim(self) -> Iterator[None]:
+        """Rows that are claimed and not yet started belong to nobody's task; `drain` must know of them."""
+        self._claiming += 1
+        self._none_claiming.clear()
+        try:
+            yield
+        finally:
+            self._claiming -= 1
+            if not self._claiming:
+                self._none_claiming.set()
+
+    def _start_all(self, jobs: Sequence[Job]) -> None:
+        for job in jobs:
+            task = asyncio.create_task(self._run(job))
+            self._running.add(task)
+            task.add_done_callback(self._ended)
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         full = not self._room()

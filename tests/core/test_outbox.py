@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select, text
@@ -9,7 +10,8 @@ from sqlalchemy import select, text
 from core import clock, outbox
 from core.errors import TryAgain
 from core.house import House
-from core.outbox.claim import claim, finish
+from core.outbox import run
+from core.outbox.claim import claim, claim_ids, finish
 from core.outbox.rows import EMERGENCY, OutboxRow
 from core.outbox.run import Runner
 
@@ -151,6 +153,36 @@ async def test_a_handler_that_fails_is_tried_again_later_and_its_row_says_why(ho
     await runner.drain()
     assert seen == [1, 2, 3]
     assert (await rows(house))[0].outcome == "done"
+
+
+async def test_draining_waits_for_rows_that_another_claim_holds_and_has_not_started(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ran: list[int] = []
+    claimed, go_on = asyncio.Event(), asyncio.Event()
+
+    async def note(_: House, job: outbox.Job) -> None:
+        ran.append(job.id)
+
+    async def slowly(*args: Any) -> list[outbox.Job]:
+        jobs = await claim_ids(*args)
+        claimed.set()
+        await go_on.wait()
+        return jobs
+
+    monkeypatch.setattr(run, "claim_ids", slowly)
+    runner = Runner(house, {"page": note})
+    async with house.transaction() as session:
+        row_id = await outbox.add(session, "page")
+    assert row_id
+    other = asyncio.create_task(runner.run_ids([row_id]))
+    await claimed.wait()
+    draining = asyncio.create_task(runner.drain())
+    await asyncio.wait({draining}, timeout=0.3)
+    go_on.set()
+    await draining
+    assert ran == [row_id]
+    await other
 
 
 async def test_a_kind_nobody_knows_waits_for_a_process_that_does(house: House) -> None:
