@@ -42,6 +42,7 @@ async def named(session: AsyncSession, delivery: Delivery, sid: str) -> None:
     await session.execute(update(Delivery).where(Delivery.sid == sid).values(sid=None), execution_options=quiet)
     delivery.sid = sid
     await session.flush()
+    await _hang_up_unwanted(session, delivery)
 
 
 async def accepted(house: House, session: AsyncSession, delivery: Delivery, sid: str, *, by: str = "carrier") -> None:
@@ -54,9 +55,8 @@ async def accepted(house: House, session: AsyncSession, delivery: Delivery, sid:
     before = ("recorded", "sending", "unknown", *(("failed",) if delivery.error_kind == "cancelled" else ()))
     # More than that is never learnt of a mail.
     over = clock.now() if delivery.channel == "email" else None
-    old = None
     if delivery.status in before:
-        old = await move_row(
+        await move_row(
             session, DELIVERY, delivery, "sent",
             only_from=before, reason="the carrier has it", by=by, ended_at=over, **news,
         )  # fmt: skip
@@ -64,9 +64,14 @@ async def accepted(house: House, session: AsyncSession, delivery: Delivery, sid:
         await alter(session, DELIVERY, delivery, **news)
     if fresh:
         await inbound.registered().on_fact(house, session, delivery.page_id, "accepted")
-    if old and delivery.unwanted_at is not None and delivery.channel == "voice" and delivery.ended_at is None:
-        # Whoever finishes an attempt looks again, and hangs up what is no longer wanted.
-        await hang_up_later(session, delivery.id)
+    await _hang_up_unwanted(session, delivery)
+
+
+async def _hang_up_unwanted(session: AsyncSession, delivery: Delivery) -> None:
+    """Whoever learns a call's name looks whether it is still wanted: until then nobody could hang it up."""
+    over = delivery.unwanted_at is None or delivery.ended_at is not None
+    if delivery.channel == "voice" and delivery.sid is not None and not over:
+        await hang_up_later(session, delivery.id, delivery.sid)
 
 
 async def failed(

@@ -91,10 +91,10 @@ async def withdraw(session: AsyncSession, page_ids: Sequence[int], *, reason: st
 
     `spare` is the call that settled it.
     """
-    open_ones = select(Delivery.id, Delivery.channel, Delivery.status).where(
+    open_ones = select(Delivery.id, Delivery.channel, Delivery.status, Delivery.sid).where(
         Delivery.page_id.in_(page_ids), Delivery.ended_at.is_(None), Delivery.unwanted_at.is_(None)
     )
-    for delivery_id, channel, status in (await session.execute(open_ones)).all():
+    for delivery_id, channel, status, sid in (await session.execute(open_ones)).all():
         if delivery_id == spare:
             continue
         now = clock.now()
@@ -105,13 +105,14 @@ async def withdraw(session: AsyncSession, page_ids: Sequence[int], *, reason: st
                 reason=reason, by="system", error_kind="cancelled", ended_at=now,
             )  # fmt: skip
             await outbox.cancel(session, send_key(delivery_id), reason="no longer wanted")
-        elif channel == "voice":
-            await hang_up_later(session, delivery_id)
+        elif channel == "voice" and sid is not None:  # whoever learns of another's SID hangs that one up
+            await hang_up_later(session, delivery_id, sid)
 
 
-async def hang_up_later(session: AsyncSession, delivery_id: int) -> None:
+async def hang_up_later(session: AsyncSession, delivery_id: int, sid: str) -> None:
     """Right after the commit: a phone that goes on ringing wakes somebody for nothing."""
-    await outbox.add(session, HANG_UP, key=f"delivery:{delivery_id}:hang_up", live=True, delivery_id=delivery_id)
+    key = f"delivery:{delivery_id}:hang_up:{sid}"
+    await outbox.add(session, HANG_UP, key=key, live=True, delivery_id=delivery_id)
 
 
 def send_key(delivery_id: int) -> str:

@@ -14,7 +14,7 @@ from clients.numbers.lookup import of_account
 from core.errors import Conflict, Invalid
 from core.house import House
 
-_OVER: Final[dict[str, Kind]] = {"sms": "sms", "link": "sms", "voice": "voice", "email": "email"}
+OVER: Final[dict[str, Kind]] = {"sms": "sms", "link": "sms", "voice": "voice", "email": "email"}
 
 
 async def over_method(
@@ -28,7 +28,7 @@ async def over_method(
     answer_word: str | None = None,
 ) -> Notice:
     """Raises Conflict where nothing can go over it now, with what to do about it."""
-    kind = _OVER.get(method.kind)
+    kind = OVER.get(method.kind)
     if kind is None:
         raise Invalid("The operators phone this number themselves; nothing is sent to it.", code="by_hand")
     if method.state == "opted_out":

@@ -1,14 +1,11 @@
 """Calling a person about a page, and hanging up when it is settled. Paced by the carrier's slots."""
 
-from datetime import timedelta
-
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from channels import inbound
 from channels.deliveries.attempts import attempt
 from channels.deliveries.facts import learn, load
 from channels.deliveries.models import Delivery
-from core import clock
 from core.errors import TryAgain
 from core.house import House
 from core.outbox import Job
@@ -17,7 +14,6 @@ from telephony.port import CALL_IS_GONE, NOT_FOUND, CarrierError
 from telephony.urls import callback
 
 RING_S = 30
-_SID_SOON_S = 1.0
 
 
 async def call(house: House, job: Job) -> None:
@@ -50,12 +46,7 @@ async def hang_up(house: House, job: Job) -> None:
     delivery_id = int(job.args["delivery_id"])
     async with house.transaction() as session:
         delivery = await load(session, delivery_id)
-    if delivery is None or delivery.ended_at is not None or delivery.status in {"recorded", "failed"}:
-        return
-    if delivery.sid is None:
-        over = (delivery.attempted_at or delivery.created_at) + timedelta(seconds=delivery.validity_s + RING_S)
-        if over > clock.now():
-            raise TryAgain(_SID_SOON_S, "the call's SID is not known yet")
+    if delivery is None or delivery.sid is None or delivery.ended_at is not None or delivery.status == "failed":
         return
     company = await phone_company(house, delivery.carrier_id)
     try:

@@ -1,7 +1,10 @@
 """Carriers that are busy, broken or silent; callbacks lost, doubled or in the wrong order; phones that opt out."""
 
 import pytest
+from sqlalchemy import select
 
+from channels.deliveries.queue import HANG_UP
+from core.outbox.rows import OutboxRow
 from tests.dispatch.ground import code_in, reasons, story
 from tests.house import Bureau
 
@@ -70,6 +73,29 @@ async def test_the_phone_company_never_answers_and_the_desk_gets_it(bureau: Bure
     await bureau.advance(2 * (180 + 60) + 5)
     assert await tale.status(dispatch_id) == "at_desk"
     await tale.ends_well("500")
+
+
+async def test_a_call_nobody_knows_the_name_of_is_hung_up_as_soon_as_it_is_known(bureau: Bureau) -> None:
+    tale = await story(bureau)
+    await bureau.company.faults(
+        rest=[{"method": "POST", "path": "Calls", "answer": "silence", "processed": True, "count": 1}],
+        callbacks=[{"kind": "call", "lose": 1.0}],
+    )
+    dispatch_id = await tale.dispatched()
+    text = await bureau.dr_lee.expect_sms(containing="urgent")
+    await bureau.advance(63)
+    nameless, repeated = await bureau.dr_lee.expect_call(), await bureau.dr_lee.expect_call()
+    await bureau.dr_lee.send_sms(text.from_, "1")
+    await bureau.dr_lee.expect_sms(containing="You have it")
+    assert await repeated.ended() == "canceled"
+    await bureau.advance(5)
+    async with bureau.house.transaction() as session:
+        waiting = select(OutboxRow.id).where(OutboxRow.kind == HANG_UP, OutboxRow.done_at.is_(None))
+        assert not (await session.execute(waiting)).all()
+    await bureau.advance(25)
+    assert await nameless.ended() == "canceled"
+    assert (await tale.ledger(dispatch_id))["dispatch"]["confirmed_via"] == "sms"
+    await tale.ends_well()
 
 
 async def test_callbacks_lost_are_read_back(bureau: Bureau) -> None:
