@@ -5,6 +5,7 @@ from calls.operators.views import OPERATORS
 from core.live import Topic
 from dispatch.views.live import BOARD, DISPATCH
 from ivr.desk.views import CALLS, ENTRIES, OFFERS
+from oncall.news import DUTY
 
 TOPICS: list[Topic] = [
     Topic("line", "desk:use", (ENTRIES, OFFERS)),
@@ -12,5 +13,6 @@ TOPICS: list[Topic] = [
     Topic("operators", "desk:use", (OPERATORS,)),
     BOARD,
     DISPATCH,
+    DUTY,
     HEALTH,
 ]

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
-from playwright.async_api import async_playwright
+from playwright.async_api import async_playwright, expect
 
 from scripts.browser import browser
 from tests.cast import PASSWORD
@@ -11,6 +11,8 @@ from tests.console.screen import Screen
 from tests.house import Bureau
 
 Open = Callable[..., Awaitable[Screen]]
+# What is waited for comes at once or not at all: a slow machine is given time, but less than the screens' own polling.
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ import { account, newMessage, onCall } from "../api/bureau";
 import type { AccountDetail } from "../api/types";
 import { useSpeech } from "../i18n";
 import { useNow } from "../live/clock";
+import { useDutyNews } from "../live/useDutyNews";
 import { useMay } from "../session/session";
 import { safeColor } from "../ui/Account";
 import { Loaded } from "../ui/Loaded";
@@ -18,6 +19,7 @@ import classes from "./Accounts.module.css";
 
 /** All that is known of an account, to look up in mid-call; changed elsewhere, but for who stands in for whom. */
 export function AccountScreen({ id }: { id: number }) {
+  useDutyNews(id);
   const query = useQuery({ queryKey: ["account", id], queryFn: () => account(id) });
   return <section className={classes.detail}><Loaded query={query} rows={8}>{(data) => <Detail account={data} />}</Loaded></section>;
 }

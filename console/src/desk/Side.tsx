@@ -1,3 +1,5 @@
+import { useQuery } from "@tanstack/react-query";
+import { onCall } from "../api/bureau";
 import type { CallCard } from "../api/types";
 import { useSpeech } from "../i18n";
 import { clockTime } from "../ui/time";
@@ -11,10 +13,11 @@ import classes from "./Side.module.css";
 export function Side({ card }: { card: CallCard }) {
   const { t, language } = useSpeech();
   const { account } = card;
+  const duty = useQuery({ queryKey: ["on-call", account.id], queryFn: () => onCall(account.id), initialData: { at: "", items: card.on_call }, refetchInterval: 30_000 });
   const earlier = card.call?.earlier_calls ?? [];
   return (
     <>
-      <Panel title={t("oncall.title")}><OnCallList items={card.on_call} zone={account.timezone} /></Panel>
+      <Panel title={t("oncall.title")}><OnCallList items={duty.data.items} zone={account.timezone} /></Panel>
       <TalkBox />
       <Tonight card={card} />
       <Panel title={t("history.title")}>

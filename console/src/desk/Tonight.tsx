@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import type { CallCard } from "../api/types";
 import { useSpeech } from "../i18n";
 import { useNow } from "../live/clock";
+import { useDutyNews, useLookAgainMs } from "../live/useDutyNews";
 import * as api from "../oncall/api";
 import { Panel } from "../ui/Panel";
 import { clockTime, coarse } from "../ui/time";
@@ -12,7 +13,8 @@ export function Tonight({ card }: { card: CallCard }) {
   const { t, language } = useSpeech();
   const { account } = card;
   const at = useNow();
-  const query = useQuery({ queryKey: ["duty-notes", account.id], queryFn: () => api.notes(account.id), initialData: { items: card.notes }, refetchInterval: 30_000 });
+  const query = useQuery({ queryKey: ["duty-notes", account.id], queryFn: () => api.notes(account.id), initialData: { items: card.notes }, refetchInterval: useLookAgainMs() });
+  useDutyNews(account.id);
   const notes = query.data.items.filter((note) => Date.parse(note.until) > at);
   if (notes.length === 0 && !account.notes) return null;
   return (

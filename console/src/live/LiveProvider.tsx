@@ -23,7 +23,7 @@ function makeLive(): Live {
   return { store, line: new LiveLine(`${scheme}://${location.host}/ws/desk`, store) };
 }
 
-function useLive(): Live {
+export function useLive(): Live {
   const live = useContext(Context);
   if (!live) throw new Error("The live line is used outside its provider");
   return live;

@@ -4,6 +4,7 @@ import { Link } from "wouter";
 import { account as accountOf } from "../api/bureau";
 import type { AccountDetail } from "../api/types";
 import { useT } from "../i18n";
+import { useDutyNews } from "../live/useDutyNews";
 import { safeColor } from "../ui/Account";
 import { Loaded } from "../ui/Loaded";
 import * as api from "./api";
@@ -21,6 +22,7 @@ type Tab = (typeof TABS)[number];
 /** Who is on call for an account: when, who covers, by which rosters, and who would be paged. */
 export default function OnCallScreen({ id, path }: { id: number; path: string }) {
   const query = useQuery({ queryKey: ["account", id], queryFn: () => accountOf(id) });
+  useDutyNews(id);
   const [tab, roster] = path.split("/");
   return <main className={classes.screen}><Loaded query={query} rows={8}>{(data) => <Inside account={data} tab={TABS.find((one) => one === tab) ?? "schedule"} roster={roster || null} />}</Loaded></main>;
 }

@@ -1,5 +1,6 @@
 import { useQueries, useQuery, type UseQueryResult } from "@tanstack/react-query";
 import { useCallback, useMemo } from "react";
+import { useLookAgainMs } from "../live/useDutyNews";
 import * as api from "./api";
 import { endOf, joined, startOf } from "./schedule/layout";
 import type { Range } from "./time/range";
@@ -25,7 +26,7 @@ const ROUND_MS = 8 * 86_400_000;
 
 export const scheduleKey = (account: number) => ["on-call-schedule", account] as const;
 
-/** The final schedule of the rosters, and whether all of it is here; asked again every half minute and after each change. */
+/** The final schedule of the rosters, and whether all of it is here; asked again after each change, whoever makes it. */
 export function useSchedules(account: number, rosters: readonly ChosenRoster[], range: Range) {
   const asked = useMemo(() => ({ starts: range.starts - ROUND_MS, ends: range.ends + ROUND_MS }), [range.starts, range.ends]);
   const combine = useCallback((queries: UseQueryResult<Schedule>[]) => ({
@@ -36,11 +37,12 @@ export function useSchedules(account: number, rosters: readonly ChosenRoster[], 
     loading: queries.some((query) => query.data === undefined && !query.isError),
     error: queries.find((query) => query.isError && query.data === undefined)?.error ?? null,
   }), [rosters, asked]);
+  const refetchInterval = useLookAgainMs();
   return useQueries({
     queries: rosters.map(({ slug }) => ({
       queryKey: [...scheduleKey(account), slug, asked.starts, asked.ends],
       queryFn: () => api.schedule(account, slug, asked.starts, asked.ends),
-      refetchInterval: 30_000,
+      refetchInterval,
     })),
     combine,
   });
@@ -63,6 +65,6 @@ export function useCoverRows(account: number, range: { starts: number; ends: num
   return useQuery({
     queryKey: ["on-call-cover", account, range.starts, range.ends],
     queryFn: () => api.cover(account, range.starts, range.ends),
-    refetchInterval: 30_000,
+    refetchInterval: useLookAgainMs(),
   });
 }

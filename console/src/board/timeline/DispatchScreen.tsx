@@ -5,6 +5,7 @@ import { accounts, message, onCall } from "../../api/bureau";
 import { OnCallList } from "../../accounts/OnCallList";
 import { useT } from "../../i18n";
 import { KeyCap } from "../../keys/KeyCap";
+import { useDutyNews } from "../../live/useDutyNews";
 import { MessageFields } from "../../messages/MessageFields";
 import { TalkBox } from "../../softphone/TalkBox";
 import { Account } from "../../ui/Account";
@@ -23,6 +24,7 @@ export function DispatchScreen({ id }: { id: number }) {
   const messageId = detail?.dispatch.message_id ?? null;
   const accountId = detail?.dispatch.account_id ?? null;
   const said = useQuery({ queryKey: ["message", messageId], queryFn: () => message(messageId ?? 0), enabled: messageId !== null });
+  useDutyNews(accountId);
   const duty = useQuery({ queryKey: ["on-call", accountId], queryFn: () => onCall(accountId ?? 0), enabled: accountId !== null, refetchInterval: 30_000 });
   const known = useQuery({ queryKey: ["accounts"], queryFn: accounts });
   const zone = known.data?.items.find((item) => item.id === accountId)?.timezone;

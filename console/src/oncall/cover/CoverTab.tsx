@@ -3,6 +3,7 @@ import { useMemo } from "react";
 import type { AccountDetail } from "../../api/types";
 import { useT } from "../../i18n";
 import { now } from "../../live/clock";
+import { useLookAgainMs } from "../../live/useDutyNews";
 import { Trouble } from "../../ui/Panel";
 import { explain } from "../../ui/problem";
 import type { RosterRow } from "../editor/types";
@@ -26,7 +27,7 @@ export function CoverTab({ account, rosters }: { account: AccountDetail; rosters
     return { starts, ends: starts + AHEAD_MS };
   }, []);
   const cover = useCoverRows(account.id, range);
-  const requests = useQuery({ queryKey: ["on-call-requests", account.id], queryFn: () => api.requests(account.id), refetchInterval: 30_000 });
+  const requests = useQuery({ queryKey: ["on-call-requests", account.id], queryFn: () => api.requests(account.id), refetchInterval: useLookAgainMs() });
   const overrides = useOverrides(account.id);
   return (
     <>

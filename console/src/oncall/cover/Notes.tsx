@@ -4,6 +4,7 @@ import { useState, type FormEvent } from "react";
 import type { AccountDetail } from "../../api/types";
 import { useSpeech } from "../../i18n";
 import { now, useNow } from "../../live/clock";
+import { useLookAgainMs } from "../../live/useDutyNews";
 import { useMay } from "../../session/session";
 import { Dialog } from "../../ui/Dialog";
 import { Loaded } from "../../ui/Loaded";
@@ -19,7 +20,7 @@ export function Notes({ account }: { account: AccountDetail }) {
   const may = useMay("cover:write");
   const client = useQueryClient();
   const at = useNow();
-  const query = useQuery({ queryKey: ["duty-notes", account.id], queryFn: () => api.notes(account.id), refetchInterval: 30_000 });
+  const query = useQuery({ queryKey: ["duty-notes", account.id], queryFn: () => api.notes(account.id), refetchInterval: useLookAgainMs() });
   const [writing, setWriting] = useState(false);
   const renew = () => client.invalidateQueries({ queryKey: ["duty-notes", account.id] });
   const remove = useMutation({ mutationFn: (id: number) => api.removeNote(account.id, id), onSuccess: renew });
