@@ -16,7 +16,7 @@ from dispatch.replies.inbound import INBOUND
 from ivr.flows import schema as flows
 from oncall.in_use import in_cover, in_rosters
 from oncall.publishing.guards import register_guard
-from oncall.reminders import confirming
+from oncall.reminders import confirming, failing
 from oncall.reminders.sending import ABOUT
 from oncall.roster import checks as rosters
 from oncall.watch import paged
@@ -33,7 +33,7 @@ def wire() -> None:
     replies.register("notices", read_notice_reply)
     replies.register("reminders", confirming.read)
     notices.register(trial.ABOUT, trial.LISTENER)
-    notices.register(ABOUT, confirming.LISTENER)
+    notices.register(ABOUT, failing.LISTENER)
     paged.register("protocols", paged_slots)
     register_guard(refuse_gaps)
     _who_counts_on_contacts()

@@ -6,7 +6,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from channels.inbound import TextAnswer
-from channels.notices import Listener, Notice
+from channels.notices import Notice
 from clients.accounts.models import Account
 from clients.contacts.models import ContactMethod
 from core import clock
@@ -33,17 +33,26 @@ async def of_shift(session: AsyncSession, row: DutyNotice) -> list[DutyNotice]:
 
 async def confirm(session: AsyncSession, row: DutyNotice, by: str, reason: str) -> bool:
     """The shift is confirmed, by whichever of its notices. False where nothing waited for it."""
-    done = False
+    done, now = False, clock.now()
     for one in await of_shift(session, row):
-        if one.asks and await move(
-            session, DUTY_NOTICE, one.id, "confirmed", only_from=OPEN, reason=reason, by=by, ended_at=clock.now()
+        if (one.asks or one.status == "unconfirmed") and await move(
+            session,
+            DUTY_NOTICE,
+            one.id,
+            "confirmed",
+            only_from=OPEN,
+            reason=reason,
+            by=by,
+            sent_at=one.sent_at or now,
+            ended_at=now,  # what reached nobody was told on the phone, just now
         ):
             done = True
     await session.refresh(row)
     return done
 
 
-async def _answered(_house: House, session: AsyncSession, notice: Notice) -> str:
+async def answered(_house: House, session: AsyncSession, notice: Notice) -> str:
+    """What a notice's listener does with its word, or a key."""
     row = await session.get_one(DutyNotice, int(notice.about.partition(":")[2]), populate_existing=True)
     return await _confirmed(session, row, "a key" if notice.kind == "voice" else "by text")
 
@@ -54,9 +63,6 @@ async def _confirmed(session: AsyncSession, row: DutyNotice, how: str) -> str:
         await confirm(session, row, f"contact:{row.contact_id}", how)
     account = await session.get_one(Account, row.account_id)
     return thanks(account, row, now)
-
-
-LISTENER: Final = Listener(answered=_answered)
 
 
 async def read(_house: House, session: AsyncSession, carrier_id: int, from_: str, body: str) -> TextAnswer | None:

@@ -14,7 +14,8 @@ class DutyNotice(Base):
     """One for each time somebody goes on call and each lead: `minutes` before `starts_at`, 0 at the start itself.
 
     Planned anew each minute from the final schedule; `ends_at` (None: further off than anybody plans) follows it.
-    `asks`: it asks for a confirmation. `notice_id` is the text or call; `sent_at` is when it was written down.
+    `asks`: it asks for a confirmation. `notice_id` is the text, call or mail, the last of them where
+    one failed; `sent_at` is when the first was written down, or an operator told them.
     """
 
     __tablename__ = "duty_notices"
@@ -68,9 +69,11 @@ DUTY_NOTICE = Machine(
     table=_table,
     states={
         "planned": "nothing has been sent; the schedule may still move or cancel it",
-        "sent": "a text, call or mail was written down to be sent; its own notice says whether it arrived",
+        "sent": "a text, call or mail was written down to be sent; its own notice says whether it arrived, and when it "
+        "fails the next way is tried",
         "confirmed": "they said that they are on call, by this notice or another of the same shift",
-        "unconfirmed": "ten minutes into the shift nobody had confirmed: the supervisors are told, the roster stands",
+        "unconfirmed": "nothing reached them, or nobody had confirmed ten minutes into the shift: the supervisors are "
+        "told, the roster stands",
         "cancelled": "not to be sent, or of no weight any more: the shift went to somebody else, or was confirmed",
     },
     moves={

@@ -48,6 +48,18 @@ def unconfirmed(account: Account, row: DutyNotice, name: str) -> tuple[str, str]
     return subject, text
 
 
+def untold(account: Account, row: DutyNotice, name: str) -> tuple[str, str]:
+    """Subject and text of the mail to the supervisors."""
+    begins = moment(row.starts_at, account.timezone)
+    subject = f"{account.name}: {name} could not be told of being on call"
+    text = (
+        f"{name} is on call for {_where(account, row)} from {begins} ({account.timezone}), and no way of telling them "
+        "worked.\nPhone them, and see to how they are reached. They are paged all the same, until somebody enters an "
+        "override."
+    )
+    return subject, text
+
+
 def _where(account: Account, row: DutyNotice) -> str:
     return f"{account.name} ({row.slot})"
 

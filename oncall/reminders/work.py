@@ -10,14 +10,12 @@ from datetime import datetime, timedelta
 from typing import Final
 
 import structlog
-from sqlalchemy import or_, select, union
+from sqlalchemy import and_, or_, select, union
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from channels.email.mail import queue_mail
 from clients.accounts.models import Account, settings_of
 from clients.contacts.models import Contact
 from core import clock
-from core.errors import Invalid
 from core.house import House
 from core.states import alter, insert_born, move
 from oncall.known import known
@@ -26,7 +24,7 @@ from oncall.reminders.confirming import of_shift
 from oncall.reminders.models import DUTY_NOTICE, DutyNotice, ReminderWish
 from oncall.reminders.plan import BEHIND, GRACE, Planned, Rules, Shift, nobody_s, planned, shifts
 from oncall.reminders.sending import send
-from oncall.reminders.words import unconfirmed
+from oncall.reminders.telling import tell_unconfirmed, tell_untold
 
 log = structlog.get_logger(__name__)
 
@@ -123,7 +121,9 @@ async def _agree(
             continue
         if nobody_s(_shift(row), plan.theirs, now):
             await _cancel(session, row, "the schedule has changed: the shift is not theirs, or begins at another time")
-        elif row.status == "planned" and key not in wanted and not (row.asks and row.starts_at <= now):
+            continue
+        begun = row.starts_at <= now and plan.rules.leads(row.contact_id)
+        if row.status == "planned" and key not in wanted and not begun:  # what has begun is settled below
             await _cancel(session, row, "not in time, or nobody wishes it any more")
 
 
@@ -166,16 +166,17 @@ async def _send(house: House, session: AsyncSession, row_id: int) -> None:
     if notice is not None:
         await move(
             session, DUTY_NOTICE, row.id, "sent", reason=f"by {notice.kind}", by="system",
-            sent_at=clock.now(), notice_id=notice.id, asks=asks,
+            sent_at=notice.created_at, notice_id=notice.id, asks=asks,
         )  # fmt: skip
 
 
 async def _settle(session: AsyncSession, account: Account, now: datetime) -> None:
-    """Ten minutes into a shift that nobody confirmed, the supervisors are told, once. The roster stands."""
+    """Ten minutes into a shift that nobody confirmed, or of which nobody could be told, the supervisors are told, once.
+    The roster stands."""
     late = select(DutyNotice).where(
         DutyNotice.account_id == account.id,
         DutyNotice.status.in_(_LIVE),
-        DutyNotice.asks,
+        or_(DutyNotice.asks, and_(DutyNotice.status == "planned", DutyNotice.starts_at > now - BEHIND)),
         DutyNotice.starts_at <= now - GRACE,
     )
     told: set[Shift] = set()
@@ -183,26 +184,15 @@ async def _settle(session: AsyncSession, account: Account, now: datetime) -> Non
         await session.execute(late.order_by(DutyNotice.id), execution_options={"populate_existing": True})
     ).scalars()
     for row in found.all():
-        why = "nobody confirmed" if row.status == "sent" else "there was no way to ask them"
-        if any(one.status == "confirmed" for one in await of_shift(session, row)):
+        asked, shift = row.status == "sent", await of_shift(session, row)
+        why = "nobody confirmed" if asked else "there was no way to tell them"
+        if any(one.status == "confirmed" for one in shift):
             await _cancel(session, row, "they confirmed before")
         elif await move(
             session, DUTY_NOTICE, row.id, "unconfirmed", only_from=_LIVE, reason=why, by="system", ended_at=now
         ) and (_shift(row) not in told):
             told.add(_shift(row))
-            await _tell(session, account, row)
-
-
-async def _tell(session: AsyncSession, account: Account, row: DutyNotice) -> None:
-    contact = await session.get_one(Contact, row.contact_id)
-    subject, text = unconfirmed(account, row, contact.name)
-    for address in dict.fromkeys(settings_of(account).on_call.digest):
-        try:
-            await queue_mail(
-                session, account_id=account.id, to=address, subject=subject, text=text, about=f"duty-notice:{row.id}"
-            )
-        except Invalid:  # an address that mail can't be sent to keeps it from nobody else
-            log.warning("unconfirmed_address", account=account.id)
+            await (tell_unconfirmed(session, account, row) if asked else tell_untold(session, account, row, shift))
 
 
 def _shift(row: DutyNotice) -> Shift:

@@ -66,3 +66,10 @@ async def notices(house: House, who: str = "") -> list[tuple[int, str]]:
         rows = rows.where(Contact.slug == who) if who else rows
         found = (await session.execute(rows.order_by(DutyNotice.starts_at, DutyNotice.minutes.desc()))).all()
     return [(row.minutes, row.status) for row in found if row.starts_at == found[0].starts_at]
+
+
+async def finding(bureau: Bureau) -> list[dict[str, object]]:
+    """Shifts that nobody confirmed, or of which nobody could be told."""
+    bob = await bureau.desk("bob", ready=False)
+    answer = await bob.get(f"accounts/{bureau.accounts['riverside']}/on-call/findings")
+    return [one for one in answer["items"] if one["kind"] == "unconfirmed"]

@@ -16,7 +16,7 @@ from oncall.reminders.models import DutyNotice
 from oncall.reminders.work import remind
 from tests.dispatch.ground import story
 from tests.house import Bureau
-from tests.oncall.watch.ground import BOSS, at, in_turn, notices, riverside, soon, take_turns
+from tests.oncall.watch.ground import BOSS, at, finding, in_turn, notices, riverside, soon, take_turns
 
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
@@ -25,12 +25,6 @@ HOUR = timedelta(hours=1)
 async def contact(bureau: Bureau, slug: str) -> int:
     async with bureau.house.transaction() as session:
         return (await session.execute(select(Contact.id).where(Contact.slug == slug))).scalar_one()
-
-
-async def finding(bureau: Bureau) -> list[dict[str, object]]:
-    bob = await bureau.desk("bob", ready=False)
-    answer = await bob.get(f"accounts/{bureau.accounts['riverside']}/on-call/findings")
-    return [one for one in answer["items"] if one["kind"] == "unconfirmed"]
 
 
 async def test_reminded_an_hour_ahead_on_confirms_and_nothing_more_is_asked(bureau: Bureau) -> None:
@@ -215,5 +209,5 @@ async def test_who_has_no_way_to_be_asked_is_told_of_all_the_same(bureau: Bureau
         assert account.retired_at is None
     assert set(sent) <= {"failed"}, "the carrier takes no text for them, and it does not ring in quiet time"
     await at(bureau, begins + 11 * MINUTE)
-    await bureau.company.mailbox(BOSS).expect_mail(containing="Dr Patel has not confirmed")
+    await bureau.company.mailbox(BOSS).expect_mail(containing="Dr Patel could not be told")
     assert [one["contact"] for one in await finding(bureau)] == ["dr-patel"]
