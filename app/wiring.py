@@ -1,10 +1,11 @@
 """What points upwards: callbacks that lower folders leave open and higher ones fill."""
 
 from channels import inbound, notices, replies
+from channels.email.server import shut as mail_shut
 from channels.methods import trial
 from channels.notices.replies import read as read_notice_reply
 from clients.callscripts import checks as scripts
-from clients.contacts import in_use
+from clients.contacts import in_use, shut
 from clients.contacts.people import as_backup
 from clients.faults import as_findings
 from core.documents import Finding, register_checks
@@ -34,6 +35,7 @@ def wire() -> None:
     replies.register("reminders", confirming.read)
     notices.register(trial.ABOUT, trial.LISTENER)
     notices.register(ABOUT, failing.LISTENER)
+    shut.register("mail", mail_shut)
     paged.register("protocols", paged_slots)
     register_guard(refuse_gaps)
     _who_counts_on_contacts()

@@ -59,7 +59,9 @@ async def _ask(slug: str, call_type: str, urgency: Urgency, at: datetime | None,
             raise Invalid(f"In this bureau {unknown('account', slug, accounts)}.")
         account = accounts[slug]
         asked = at or clock.now()
-        found = await would_page(session, account, call_type, urgency.value, asked, as_of=as_of)
+        found = await would_page(
+            session, account, call_type, urgency.value, asked, settings=house.settings, as_of=as_of
+        )
         return who_answer(account, call_type, urgency.value, found)
 
 

@@ -19,7 +19,7 @@ async def check(house: House) -> Finding:
     wire()  # which slots are paged is known above the rosters
     async with house.transaction() as session:
         accounts = list((await session.execute(select(Account).where(Account.retired_at.is_(None)))).scalars())
-        found = await find(session, accounts, _AHEAD)
+        found = await find(session, house.settings, accounts, _AHEAD)
     slugs = {account.id: account.slug for account in accounts}
     gaps = [one for one in found if one.kind == "gap" and one.severity == "wrong"]
     if not gaps:

@@ -36,6 +36,12 @@ def why_not(settings: Settings) -> str:
     return ""
 
 
+def shut(settings: Settings) -> dict[str, str]:
+    """For `clients.contacts.shut`."""
+    reason = why_not(settings)
+    return {"email": reason} if reason else {}
+
+
 def server_of(settings: Settings) -> Server:
     """Raises NoMail where mail is not set up, or not rightly."""
     url = settings.smtp_url.get_secret_value()

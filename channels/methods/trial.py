@@ -12,6 +12,7 @@ from clients.contacts import reach
 from clients.contacts.known import methods_known
 from clients.contacts.methods import get_method
 from clients.contacts.models import Contact, ContactMethod
+from clients.contacts.shut import shut_for
 from core import clock
 from core.errors import Conflict
 from core.events import changed
@@ -25,7 +26,7 @@ _SHOWN: Final = 20
 async def send_test(house: House, session: AsyncSession, contact: Contact, method_id: int | None) -> Notice:
     """Over this method; without one, over the one that an urgent page would use first. Raises Conflict if there is
     none, or nothing goes over it now."""
-    method = await (get_method(session, contact, method_id) if method_id else _first(session, contact))
+    method = await (get_method(session, contact, method_id) if method_id else _first(house, session, contact))
     about = f"{ABOUT}:{contact.id}"
     answer = WORD if method.kind != "email" else None  # a mail is answered by nobody we know
     return await over_method(
@@ -39,10 +40,11 @@ async def tests_of(session: AsyncSession, contact: Contact) -> list[Notice]:
     return list((await session.execute(found)).scalars())
 
 
-async def _first(session: AsyncSession, contact: Contact) -> ContactMethod:
+async def _first(house: House, session: AsyncSession, contact: Contact) -> ContactMethod:
     account = await session.get_one(Account, contact.account_id)
     known = (await methods_known(session, [contact.id]))[contact.id]
-    ordered = reach.order(known.methods, known.preferences, "urgent", clock.now(), account.timezone)
+    closed = await shut_for(session, house.settings, account)
+    ordered = reach.order(known.methods, known.preferences, "urgent", clock.now(), account.timezone, shut=closed)
     first = next((one.method.id for one in ordered if one.usable and one.method.kind != "desk"), None)
     if first is None:
         raise Conflict(f"{contact.name} has no way that a test page could go over.", code="no_method")

@@ -1,11 +1,11 @@
 """In which order a person's methods are used at an instant, and why each is used or passed over. Pure.
 
 The first of their rules that fits is the order, else the order in which they are written. What opted out is passed
-over; what fails comes last; what nobody has verified is used only while nothing verified works. In quiet time a routine
-page does not ring; an urgent one never looks at that.
+over, and what nothing can go out over from here (`shut`); what fails comes last; what nobody has verified is used only
+while nothing verified works. In quiet time a routine page does not ring; an urgent one never looks at that.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -47,14 +47,26 @@ class Ordered:
 
 
 def order(
-    methods: Sequence[Method], preferences: Preferences, urgency: Urgency, at: datetime, timezone: str
+    methods: Sequence[Method],
+    preferences: Preferences,
+    urgency: Urgency,
+    at: datetime,
+    timezone: str,
+    *,
+    shut: Mapping[str, str],
 ) -> list[Ordered]:
-    """All of `methods`: first those that are used, in order, then those passed over. `timezone` is the account's."""
+    """All of `methods`: first those that are used, in order, then those passed over. `timezone` is the account's;
+    `shut` are kinds over which nothing can go out, with why (`clients.contacts.shut`)."""
     number, rule = _fitting(preferences.rules, urgency, at, timezone)
     places = {method.id: (_place(method, rule), method.position, method.id) for method in methods}
     still = quiet_words(preferences.quiet, at, timezone) if urgency == "routine" else None
-    some_ok = any(method.state == "ok" for method in methods)
-    found = [_judged(method, rule, number, still, some_ok) for method in methods]
+    some_ok = any(method.state == "ok" and method.kind not in shut for method in methods)
+    found = [
+        Ordered(method, False, shut[method.kind])
+        if method.kind in shut
+        else _judged(method, rule, number, still, some_ok)
+        for method in methods
+    ]
     ranks = {"ok": 0, "unverified": 0, "failing": 1, "opted_out": 2}
     return sorted(found, key=lambda one: (not one.usable, ranks[one.method.state], places[one.method.id]))
 

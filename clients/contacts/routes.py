@@ -18,7 +18,8 @@ from core.audit import audit
 from core.auth.actor import Actor
 from core.auth.needs import needs
 from core.events import changed
-from core.web import RowId, Tx
+from core.house import House
+from core.web import InHouse, RowId, Tx
 
 router = APIRouter(prefix="/api/v1/accounts/{account_id}/contacts", tags=["contacts"])
 
@@ -27,25 +28,27 @@ Writer = Annotated[Actor, Depends(needs("accounts:write"))]
 
 
 @router.get("/{contact_id}")
-async def read(account_id: RowId, contact_id: RowId, session: Tx, actor: Reader) -> ContactDetail:
+async def read(account_id: RowId, contact_id: RowId, house: InHouse, session: Tx, actor: Reader) -> ContactDetail:
     """With every method's state, and what an urgent page would do with it now."""
-    return await contact_detail(session, await _seen(session, actor, account_id, contact_id), clock.now())
+    return await contact_detail(
+        session, house.settings, await _seen(session, actor, account_id, contact_id), clock.now()
+    )
 
 
 @router.post("", status_code=201)
-async def create(account_id: RowId, body: NewContact, session: Tx, actor: Writer) -> ContactDetail:
+async def create(account_id: RowId, body: NewContact, house: InHouse, session: Tx, actor: Writer) -> ContactDetail:
     """One who was removed comes back under the same slug, with the methods they had."""
     actor.check(account_id)
     account = await get_account(session, account_id)
     contact = await people.create(session, account, body.slug, body.name, body.role)
     if body.pin is not None:
         await set_pin(session, contact.id, body.pin)
-    return await _done(session, actor, contact, "contact-create")
+    return await _done(house, session, actor, contact, "contact-create")
 
 
 @router.patch("/{contact_id}")
 async def change(
-    account_id: RowId, contact_id: RowId, body: ContactChange, session: Tx, actor: Writer
+    account_id: RowId, contact_id: RowId, body: ContactChange, *, house: InHouse, session: Tx, actor: Writer
 ) -> ContactDetail:
     contact = await _seen(session, actor, account_id, contact_id)
     contact.name = body.name or contact.name
@@ -53,7 +56,7 @@ async def change(
     await session.flush()
     if "pin" in body.model_fields_set:
         await set_pin(session, contact.id, body.pin)
-    return await _done(session, actor, contact, "contact-change", fields=sorted(body.model_fields_set))
+    return await _done(house, session, actor, contact, "contact-change", fields=sorted(body.model_fields_set))
 
 
 @router.delete("/{contact_id}", status_code=204)
@@ -67,41 +70,45 @@ async def remove(account_id: RowId, contact_id: RowId, session: Tx, actor: Write
 
 @router.post("/{contact_id}/methods", status_code=201)
 async def add_method(
-    account_id: RowId, contact_id: RowId, body: NewMethod, session: Tx, actor: Writer
+    account_id: RowId, contact_id: RowId, body: NewMethod, *, house: InHouse, session: Tx, actor: Writer
 ) -> ContactDetail:
     contact = await _seen(session, actor, account_id, contact_id)
     method = await methods.add(
         session, contact, body.kind, body.address, vouched=body.verified, by=actor.by, reason="added"
     )
     await orders.write(session, contact.id, actor.by)
-    return await _done(session, actor, contact, "method-add", method=method.id, vouched=body.verified)
+    return await _done(house, session, actor, contact, "method-add", method=method.id, vouched=body.verified)
 
 
 @router.delete("/{contact_id}/methods/{method_id}")
 async def remove_method(
-    account_id: RowId, contact_id: RowId, method_id: RowId, session: Tx, actor: Writer
+    account_id: RowId, contact_id: RowId, method_id: RowId, *, house: InHouse, session: Tx, actor: Writer
 ) -> ContactDetail:
     """What has gone out over it stays in the ledger."""
     contact = await _seen(session, actor, account_id, contact_id)
     await methods.remove(session, contact, await methods.get_method(session, contact, method_id), actor.by)
-    return await _done(session, actor, contact, "method-remove", method=method_id)
+    return await _done(house, session, actor, contact, "method-remove", method=method_id)
 
 
 @router.put("/{contact_id}/order")
-async def put_order(account_id: RowId, contact_id: RowId, body: NewOrder, session: Tx, actor: Writer) -> ContactDetail:
+async def put_order(
+    account_id: RowId, contact_id: RowId, body: NewOrder, *, house: InHouse, session: Tx, actor: Writer
+) -> ContactDetail:
     """Their methods by position, and the rules that say otherwise by urgency and hour."""
     contact = await _seen(session, actor, account_id, contact_id)
     await methods.arrange(session, contact, body.methods)
     await orders.write(session, contact.id, actor.by, rules=body.rules)
-    return await _done(session, actor, contact, "order-change")
+    return await _done(house, session, actor, contact, "order-change")
 
 
 @router.put("/{contact_id}/quiet")
-async def put_quiet(account_id: RowId, contact_id: RowId, body: Quiet, session: Tx, actor: Writer) -> ContactDetail:
+async def put_quiet(
+    account_id: RowId, contact_id: RowId, body: Quiet, *, house: InHouse, session: Tx, actor: Writer
+) -> ContactDetail:
     """When a routine page does not ring. An urgent page never looks at it."""
     contact = await _seen(session, actor, account_id, contact_id)
     await orders.write(session, contact.id, actor.by, quiet=body)
-    return await _done(session, actor, contact, "quiet-change")
+    return await _done(house, session, actor, contact, "quiet-change")
 
 
 async def _seen(session: AsyncSession, actor: Actor, account_id: int, contact_id: int) -> Contact:
@@ -110,11 +117,11 @@ async def _seen(session: AsyncSession, actor: Actor, account_id: int, contact_id
 
 
 async def _done(
-    session: AsyncSession, actor: Actor, contact: Contact, action: str, **detail: int | bool | list[str]
+    house: House, session: AsyncSession, actor: Actor, contact: Contact, action: str, **detail: int | bool | list[str]
 ) -> ContactDetail:
     await _noted(session, actor, contact, action, **detail)
     await session.refresh(contact)
-    return await contact_detail(session, contact, clock.now())
+    return await contact_detail(session, house.settings, contact, clock.now())
 
 
 async def _noted(

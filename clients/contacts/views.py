@@ -13,12 +13,16 @@ from clients.contacts.lookup import of_account
 from clients.contacts.methods import methods_of
 from clients.contacts.models import Contact, ContactMethod
 from clients.contacts.schemas import ContactDetail, MethodDetail
+from clients.contacts.shut import shut_for
+from core.settings import Settings
 
 
-async def contact_detail(session: AsyncSession, contact: Contact, at: datetime) -> ContactDetail:
+async def contact_detail(session: AsyncSession, settings: Settings, contact: Contact, at: datetime) -> ContactDetail:
     account = await session.get_one(Account, contact.account_id)
     known = (await methods_known(session, [contact.id]))[contact.id]
-    use = {one.method.id: one for one in reach.order(known.methods, known.preferences, "urgent", at, account.timezone)}
+    closed = await shut_for(session, settings, account)
+    ordered = reach.order(known.methods, known.preferences, "urgent", at, account.timezone, shut=closed)
+    use = {one.method.id: one for one in ordered}
     return ContactDetail(
         id=contact.id,
         account_id=account.id,

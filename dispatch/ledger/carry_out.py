@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from channels.deliveries.queue import withdraw
 from clients.contacts.models import Contact
+from clients.contacts.shut import NO_NUMBER
 from core import clock
 from core.house import House
 from core.states import move_row
@@ -130,9 +131,9 @@ async def _page(course: _Course, person: Person, *, reason: str) -> engine.Event
         await note(session, dispatch, f"{person.name} has said no before", by="system")
         return "unreachable"
     account, from_ = await pages.sender(session, dispatch.account_id)
-    methods = in_round(step, 0, await _methods_of(dispatch, session, person.contact_id, None))
-    if not methods or from_ is None:
-        why = "no usable contact method" if from_ else "the account has no number to page from"
+    methods = in_round(step, 0, await _methods_of(course, person.contact_id, None))
+    if not methods:
+        why = "no usable contact method" if from_ else NO_NUMBER
         await note(session, dispatch, f"{person.name} can't be reached: {why}", by="system")
         return "unreachable"
     page = await pages.open_page(
@@ -155,7 +156,7 @@ async def _page(course: _Course, person: Person, *, reason: str) -> engine.Event
 
 async def _again(course: _Course, round_: int) -> None:
     session, dispatch, page, step = course.session, course.dispatch, course.page, course.step
-    methods = await _methods_of(dispatch, session, page.contact_id, page.id) if page else []
+    methods = await _methods_of(course, page.contact_id, page.id) if page else []
     chosen = in_round(step, round_, methods)
     reason = f"round {round_ + 1}"
     if step.own and not chosen:
@@ -165,9 +166,9 @@ async def _again(course: _Course, round_: int) -> None:
         await send_more(session, dispatch, page, chosen)
 
 
-async def _methods_of(dispatch: Dispatch, session: AsyncSession, contact_id: int, page_id: int | None) -> list[Method]:
-    step = stamped(dispatch.steps)[dispatch.step]
-    return await pages.methods_of(session, step, dispatch.message_id, contact_id, page_id)
+async def _methods_of(course: _Course, contact_id: int, page_id: int | None) -> list[Method]:
+    settings, message_id = course.house.settings, course.dispatch.message_id
+    return await pages.methods_of(course.session, settings, course.step, message_id, contact_id, page_id=page_id)
 
 
 async def by_hand(session: AsyncSession, dispatch: Dispatch, page: Page, methods: Sequence[Method]) -> None:
@@ -183,6 +184,5 @@ async def send_more(session: AsyncSession, dispatch: Dispatch, page: Page, metho
     """Further deliveries of an open page; each is valid as long as the page is."""
     _, from_ = await pages.sender(session, dispatch.account_id)
     left = max(page.expires_at - clock.now(), timedelta(seconds=1))
-    if from_ is not None:
-        await pages.deliver(session, page, methods, from_, int(left.total_seconds()))
+    await pages.deliver(session, page, methods, from_, int(left.total_seconds()))
     await by_hand(session, dispatch, page, methods)

@@ -63,7 +63,9 @@ async def _go_round(
     house: House, session: AsyncSession, dispatch: Dispatch, page: Page, opted_out: str | None = None
 ) -> None:
     step = situation(dispatch, page).steps[dispatch.step]
-    methods = await pages.methods_of(session, step, dispatch.message_id, page.contact_id, page.id)
+    methods = await pages.methods_of(
+        session, house.settings, step, dispatch.message_id, page.contact_id, page_id=page.id
+    )
     if untried := round_about(step, methods):
         number = next(
             (each for each in range(dispatch.round + 1, step.rounds) if untried.channel in step.channels_of(each)),

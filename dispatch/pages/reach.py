@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
@@ -33,11 +33,13 @@ class Method:
 
 @dataclass(frozen=True)
 class Moment:
-    """What the order depends on besides the person. `timezone` is the account's."""
+    """What the order depends on besides the person. `timezone` is the account's; `shut` are kinds over which nothing
+    can go out, with why."""
 
     urgency: Urgency
     at: datetime
     timezone: str
+    shut: Mapping[str, str] = field(default_factory=dict)
 
 
 def ways(
@@ -53,7 +55,7 @@ def ways(
     `refused` are this page's: what it was refused no longer counts as working."""
     known = [one for one in methods if one.kind in step.kinds]
     working = [one for one in known if one.id not in refused]
-    ordered = reach.order(working, preferences, moment.urgency, moment.at, moment.timezone)
+    ordered = reach.order(working, preferences, moment.urgency, moment.at, moment.timezone, shut=moment.shut)
     found = [_method(one.method, one.usable, one.why, tries or {}) for one in ordered]
     gone = [_method(one, False, "refused by the carrier for this page", tries or {}) for one in known]
     return found + [one for one in gone if one.id in refused]

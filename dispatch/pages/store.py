@@ -13,9 +13,11 @@ from clients.accounts.models import Account
 from clients.contacts import reach
 from clients.contacts.models import ContactMethod
 from clients.contacts.orders import CURRENT_BODY, preferences_of
+from clients.contacts.shut import shut
 from clients.numbers.models import Number
 from core import clock
 from core.crypto import Keyring
+from core.settings import Settings
 from core.states import insert_born, move
 from dispatch.messages.models import Message
 from dispatch.pages import links
@@ -24,11 +26,18 @@ from dispatch.pages.models import PAGE, Page
 from dispatch.pages.reach import BY_HAND, Method, Moment, ways
 from dispatch.protocols.schema import Step
 
+# whether a method's account has a number of its carrier: read with the methods themselves
+_HAS_NUMBER = (
+    exists()
+    .where(Account.id == ContactMethod.account_id, Number.account_id == Account.id)
+    .where(Number.carrier_id == Account.carrier_id, Number.retired_at.is_(None))
+    .correlate(ContactMethod)
+)
 _NEXT_ID = func.nextval(func.pg_get_serial_sequence("pages", "id"))
 
 
 async def methods_of(
-    session: AsyncSession, step: Step, message_id: int, contact_id: int, page_id: int | None
+    session: AsyncSession, settings: Settings, step: Step, message_id: int, contact_id: int, *, page_id: int | None
 ) -> list[Method]:
     """What this step may use of the person's methods, in their order now, and how each has done on this page."""
     urgency = select(Message.urgency).where(Message.id == message_id).scalar_subquery()
@@ -40,6 +49,7 @@ async def methods_of(
             func.count(Delivery.id).label("tries"),
             func.coalesce(func.bool_or(Delivery.error_kind == "permanent"), False).label("refused"),
             CURRENT_BODY.label("body"), urgency.label("urgency"), zone.scalar_subquery().label("zone"),
+            _HAS_NUMBER.label("number"),
         )
         .outerjoin(Delivery, (Delivery.method_id == ContactMethod.id) & (Delivery.page_id == page_id))
         .where(ContactMethod.contact_id == contact_id, ContactMethod.retired_at.is_(None))
@@ -53,7 +63,7 @@ async def methods_of(
         step,
         [reach.Method(row.id, row.kind, row.address, row.position, row.state, row.state_reason) for row in rows],
         preferences_of(first.body),
-        Moment(first.urgency, clock.now(), first.zone),
+        Moment(first.urgency, clock.now(), first.zone, shut(settings, number=first.number)),
         tries={row.id: row.tries for row in rows},
         refused=[row.id for row in rows if row.refused],
     )
@@ -94,8 +104,10 @@ async def open_page(
     return page
 
 
-async def deliver(session: AsyncSession, page: Page, methods: Sequence[Method], from_: str, validity_s: int) -> None:
-    """What the operators phone themselves is not among the deliveries."""
+async def deliver(
+    session: AsyncSession, page: Page, methods: Sequence[Method], from_: str | None, validity_s: int
+) -> None:
+    """What the operators phone themselves is not among the deliveries. Without a number (`from_`) only mail is."""
     for method in methods:
         if method.channel == BY_HAND:
             continue
@@ -103,7 +115,7 @@ async def deliver(session: AsyncSession, page: Page, methods: Sequence[Method], 
             method_id=method.id,
             channel=cast("Channel", method.channel),
             to_address=method.address,
-            from_address="" if method.channel == "email" else from_,
+            from_address="" if method.channel == "email" or from_ is None else from_,
             carrier_id=page.carrier_id,
             account_id=page.account_id,
         )

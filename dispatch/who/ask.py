@@ -13,6 +13,7 @@ from clients.contacts.preferences import Urgency
 from clients.faults import unknown
 from core import clock, documents
 from core.errors import Invalid
+from core.settings import Settings
 from dispatch.protocols.choose import steps_for
 from dispatch.protocols.schema import DESK_KINDS, KIND, SLUG, Protocol
 from dispatch.who.plan import Course
@@ -42,6 +43,7 @@ async def would_page(
     urgency: Urgency,
     at: datetime,
     *,
+    settings: Settings,
     as_of: datetime | None = None,
 ) -> WouldPage:
     """In order, if nobody answers and every carrier accepts at once. `as_of` None: the past as it was known then, the
@@ -55,7 +57,7 @@ async def would_page(
     begins_at = at + _held(protocol, call_type)
     steps = steps_for(protocol, call_type, urgency)
     alarm_s = protocol.desk.alarm_s if protocol else 30
-    course = await play(steps, KnownWorld(session, account, urgency, as_of), begins_at, alarm_s=alarm_s)
+    course = await play(steps, KnownWorld(session, settings, account, urgency, as_of), begins_at, alarm_s=alarm_s)
     return WouldPage(at, as_of, begins_at, _rule(protocol, call_type, urgency), course)
 
 

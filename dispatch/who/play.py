@@ -17,8 +17,6 @@ from dispatch.pages.reach import BY_HAND, Method, in_round
 from dispatch.protocols.schema import Step
 from dispatch.who.plan import Attempt, Course, Nobody, Person, Stage
 
-NO_NUMBER = "the account has no number to page from"
-
 
 class World(Protocol):
     """What is known of people and their phones at an imagined instant. `tries`: attempts so far by method id."""
@@ -28,8 +26,6 @@ class World(Protocol):
     async def backup(self, at: datetime, /) -> Person | Nobody: ...
 
     async def ways(self, contact_id: int, step: Step, at: datetime, tries: Mapping[int, int], /) -> list[Method]: ...
-
-    async def can_send(self, at: datetime, /) -> bool: ...
 
 
 @dataclass
@@ -117,8 +113,8 @@ async def _turn_to(game: _Game, who: Person | Nobody, otherwise: engine.Event) -
         return otherwise
     methods = await game.world.ways(who.contact_id, game.step, game.at, {})
     chosen = in_round(game.step, 0, methods)
-    if not chosen or not await game.world.can_send(game.at):
-        why = f"{who.why}; {NO_NUMBER if chosen else 'no usable contact method'}"
+    if not chosen:
+        why = f"{who.why}; no usable contact method"
         game.stages.append(_stage(game, replace(who, why=why), game.at, passed=methods))
         return "unreachable"
     game.turn = _Turn(who, game.at, methods)

@@ -11,7 +11,7 @@ from clients.contacts.preferences import Urgency
 from core import clock
 from core.auth.actor import Actor
 from core.auth.needs import needs
-from core.web import RowId, Tx
+from core.web import InHouse, RowId, Tx
 from dispatch.who.ask import KINDS, would_page
 from dispatch.who.schemas import WhoAnswer, WhoCallType, WhoCallTypes
 from dispatch.who.views import who_answer
@@ -22,6 +22,7 @@ router = APIRouter(prefix="/api/v1/accounts/{account_id}", tags=["on-call"])
 @router.get("/who")
 async def who(  # noqa: PLR0917 - a query has its parts
     account_id: RowId,
+    house: InHouse,
     session: Tx,
     actor: Annotated[Actor, Depends(needs("roster:read"))],
     call_type: Annotated[str, Query(description="Of the account's script, or voicemail, caller_lost, text.")],
@@ -35,7 +36,9 @@ async def who(  # noqa: PLR0917 - a query has its parts
     """The people, methods and times in order, each with its reason, if nobody answered. Nothing is sent."""
     actor.check(account_id)
     account = await get_account(session, account_id)
-    found = await would_page(session, account, call_type, urgency, at or clock.now(), as_of=as_of)
+    found = await would_page(
+        session, account, call_type, urgency, at or clock.now(), settings=house.settings, as_of=as_of
+    )
     return who_answer(account, call_type, urgency, found)
 
 

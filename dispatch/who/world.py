@@ -11,8 +11,10 @@ from clients.accounts.models import Account
 from clients.contacts.known import backup_known, methods_known
 from clients.contacts.models import Contact
 from clients.contacts.preferences import Urgency
+from clients.contacts.shut import shut
 from clients.numbers.models import Number
 from core import clock
+from core.settings import Settings
 from dispatch.pages.reach import Method, Moment, ways
 from dispatch.protocols.schema import Slot, Step
 from dispatch.who.plan import Nobody, Person
@@ -21,9 +23,11 @@ from oncall.rosters import SlotNow, slots_now
 
 @dataclass(frozen=True)
 class KnownWorld:
-    """`as_of` None: each instant as it was known at that instant itself, the future as it is known now."""
+    """`as_of` None: each instant as it was known at that instant itself, the future as it is known now. Whether mail is
+    set up is not kept as history: `settings` are today's."""
 
     session: AsyncSession
+    settings: Settings
     account: Account
     urgency: Urgency
     as_of: datetime | None = None
@@ -49,10 +53,11 @@ class KnownWorld:
 
     async def ways(self, contact_id: int, step: Step, at: datetime, tries: Mapping[int, int]) -> list[Method]:
         known = (await methods_known(self.session, [contact_id], self.known_at(at)))[contact_id]
-        moment = Moment(self.urgency, at, self.account.timezone)
+        closed = shut(self.settings, number=await self._has_number(at))
+        moment = Moment(self.urgency, at, self.account.timezone, closed)
         return ways(step, known.methods, known.preferences, moment, tries=tries)
 
-    async def can_send(self, at: datetime) -> bool:
+    async def _has_number(self, at: datetime) -> bool:
         there = select(Number.id).where(
             Number.account_id == self.account.id,
             Number.carrier_id == self.account.carrier_id,

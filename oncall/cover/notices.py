@@ -10,6 +10,7 @@ from clients.contacts import reach
 from clients.contacts.known import methods_known
 from clients.contacts.methods import get_method
 from clients.contacts.models import Contact
+from clients.contacts.shut import shut_for
 from core import clock, outbox
 from core.errors import Problem
 from core.house import House
@@ -88,7 +89,8 @@ async def _send(house: House, session: AsyncSession, contact_id: int, text: str,
     contact = await session.get_one(Contact, contact_id)
     account = await session.get_one(Account, contact.account_id)
     known = (await methods_known(session, [contact_id]))[contact_id]
-    for one in reach.order(known.methods, known.preferences, "routine", clock.now(), account.timezone):
+    closed = await shut_for(session, house.settings, account)
+    for one in reach.order(known.methods, known.preferences, "routine", clock.now(), account.timezone, shut=closed):
         if contact.retired_at is not None or not one.usable or one.method.kind not in SILENT:
             continue
         method = await get_method(session, contact, one.method.id)

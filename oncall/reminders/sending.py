@@ -12,6 +12,7 @@ from clients.contacts import reach
 from clients.contacts.known import methods_known
 from clients.contacts.methods import get_method
 from clients.contacts.models import Contact
+from clients.contacts.shut import shut_for
 from core import clock
 from core.errors import Problem
 from core.house import House
@@ -32,7 +33,8 @@ async def send(
     contact = await session.get_one(Contact, row.contact_id)
     known = (await methods_known(session, [contact.id]))[contact.id]
     now = clock.now()
-    ordered = reach.order(known.methods, known.preferences, "routine", now, account.timezone)
+    closed = await shut_for(session, house.settings, account)
+    ordered = reach.order(known.methods, known.preferences, "routine", now, account.timezone, shut=closed)
     usable = [one.method for one in ordered if one.usable and one.method.kind in _RANKS]
     left = [one for one in usable if (OVER[one.kind], one.address) not in but]
     for one in sorted(left, key=lambda method: (method.state == "failing", _RANKS[method.kind])):

@@ -16,6 +16,7 @@ from clients.local_time import local
 from core import clock
 from core.errors import Invalid
 from core.house import House
+from core.settings import Settings
 from oncall.cover.words import moment
 from oncall.stretches import duties
 from oncall.watch.findings import Finding, Look
@@ -37,7 +38,7 @@ async def send_digests(house: House) -> None:
     for account_id, day in due:
         try:
             async with house.transaction() as session:
-                await _send(session, account_id, day)
+                await _send(house.settings, session, account_id, day)
         except Exception:  # the other accounts get theirs all the same
             log.exception("digest_failed", account=account_id)
 
@@ -56,12 +57,12 @@ def _day(at: datetime, zone: str) -> date:
     return local(at, zone).date().to_stdlib()
 
 
-async def _send(session: AsyncSession, account_id: int, day: date) -> None:
+async def _send(settings: Settings, session: AsyncSession, account_id: int, day: date) -> None:
     row = insert(DutyDigest).values(account_id=account_id, day=day, sent_at=clock.now()).on_conflict_do_nothing()
     if (await session.execute(row.returning(DutyDigest.day))).first() is None:
         return  # somebody else does it
     account = await session.get_one(Account, account_id)
-    subject, text = await written(session, account)
+    subject, text = await written(settings, session, account)
     for address in dict.fromkeys(settings_of(account).on_call.digest):
         try:
             await queue_mail(
@@ -71,11 +72,11 @@ async def _send(session: AsyncSession, account_id: int, day: date) -> None:
             log.warning("digest_address", account=account_id)
 
 
-async def written(session: AsyncSession, account: Account) -> tuple[str, str]:
+async def written(settings: Settings, session: AsyncSession, account: Account) -> tuple[str, str]:
     """Subject and text; nothing about patients, for there is nothing of theirs in what it is made from."""
     now = clock.now()
-    found = await find(session, [account])
-    (look,) = await look_at(session, [account], now, now + _WEEK)
+    found = await find(session, settings, [account])
+    (look,) = await look_at(session, settings, [account], now, now + _WEEK)
     lines = await asyncio.to_thread(lambda: list(_coverage(look, now)))
     wrong = sum(one.severity == "wrong" for one in found)
     told = f"{wrong} to mend" if wrong else ("nothing urgent to mend" if found else "all is well")

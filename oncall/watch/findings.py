@@ -46,7 +46,8 @@ class Asked:
 @dataclass(frozen=True)
 class Look:
     """What is known of one account. `people` are by slug, retired ones too; `confirmed` is when somebody last published
-    or confirmed each roster; `paged` are the slots that a protocol pages (None: not known, so all may be)."""
+    or confirmed each roster; `paged` are the slots that a protocol pages (None: not known, so all may be);
+    `shut` the kinds of methods that nothing can go out over, with why."""
 
     account_id: int
     timezone: str
@@ -56,6 +57,7 @@ class Look:
     confirmed: Mapping[str, datetime] = field(default_factory=dict)
     asked: Sequence[Asked] = ()
     paged: Collection[Place] | None = None
+    shut: Mapping[str, str] = field(default_factory=dict)
     backup: bool = False
 
     def is_paged(self, place: Place) -> bool:
@@ -109,14 +111,17 @@ def _unreachable(look: Look, on: Duties) -> Iterator[Finding]:
             continue
         told.add(person.slug)
         reach = look.methods.get(person.id)
-        states = {method.state for method in reach.methods} if reach else set()
+        methods = reach.methods if reach else ()
+        states = {method.state for method in methods if method.kind not in look.shut}
         if "ok" in states:
             continue
         if "unverified" in states:
             words = "nobody has shown yet that a method of theirs is theirs. Send a code, and have it read back."
             yield _finding(look, "unreachable", "warning", duty, f"{person.name} is on call, but {words}")
             continue
-        why = "none of their methods works (opted out, or refused for good)" if states else "they have no method at all"
+        whys = sorted({look.shut[method.kind] for method in methods if method.kind in look.shut})
+        why = "; ".join(whys) or "opted out, or refused for good"
+        why = f"none of their methods works ({why})" if methods else "they have no method at all"
         words = f"{person.name} is on call, but {why}. Give them a number or address that works."
         yield _finding(look, "unreachable", "wrong", duty, words)
 

@@ -11,8 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from clients.accounts.models import Account
 from clients.contacts.known import methods_known
 from clients.contacts.models import Contact
+from clients.contacts.shut import shut
 from core import clock
 from core.documents.models import Document, DocumentVersion
+from core.settings import Settings
 from oncall.known import known
 from oncall.models import CoverRequest
 from oncall.people import Named
@@ -25,10 +27,12 @@ from oncall.watch.unconfirmed import unconfirmed
 AHEAD: Final = timedelta(days=30)
 
 
-async def find(session: AsyncSession, accounts: Sequence[Account], ahead: timedelta = AHEAD) -> list[Finding]:
+async def find(
+    session: AsyncSession, settings: Settings, accounts: Sequence[Account], ahead: timedelta = AHEAD
+) -> list[Finding]:
     """Of all these accounts, from now on; the worst first. The sums are done in a thread: they may take a while."""
     start = clock.now()
-    seen = await look_at(session, accounts, start, start + ahead)
+    seen = await look_at(session, settings, accounts, start, start + ahead)
     found = await asyncio.to_thread(lambda: [one for each in seen for one in findings(each, start, start + ahead)])
     return sorted([*found, *await unconfirmed(session, accounts, start)], key=_order)
 
@@ -37,7 +41,9 @@ def _order(finding: Finding) -> tuple[bool, datetime, int, str]:
     return finding.severity == "warning", finding.since or clock.now(), finding.account_id, finding.words
 
 
-async def look_at(session: AsyncSession, accounts: Sequence[Account], start: datetime, end: datetime) -> list[Look]:
+async def look_at(
+    session: AsyncSession, settings: Settings, accounts: Sequence[Account], start: datetime, end: datetime
+) -> list[Look]:
     ids = [account.id for account in accounts]
     rosters = await known(session, ids, start, end)
     people = await _people(session, ids)
@@ -55,6 +61,7 @@ async def look_at(session: AsyncSession, accounts: Sequence[Account], start: dat
             confirmed={slug: at for (of, slug), at in confirmed.items() if of == account.id},
             asked=[one for of, one in asked if of == account.id],
             paged=None if paged is None else paged[account.id],
+            shut=shut(settings),
             backup=_stands(account, people.get(account.id, {}), start),
         )
         for account in accounts

@@ -14,7 +14,8 @@ from core.auth.actor import Actor
 from core.auth.needs import needs
 from core.errors import NotFound
 from core.events import changed
-from core.web import RowId, Tx
+from core.house import House
+from core.web import InHouse, RowId, Tx
 from oncall.people import people_named
 from oncall.roster.schema import KIND
 from oncall.watch.looking import AHEAD, find
@@ -27,17 +28,17 @@ Writer = Annotated[Actor, Depends(needs("roster:write"))]
 
 
 @router.get("/on-call/findings")
-async def bureau_findings(session: Tx, actor: Reader) -> WatchFindings:
+async def bureau_findings(house: InHouse, session: Tx, actor: Reader) -> WatchFindings:
     """Of every account the person is granted."""
-    return await _answer(session, await accounts_of(session, actor))
+    return await _answer(house, session, await accounts_of(session, actor))
 
 
 @router.get("/accounts/{account_id}/on-call/findings")
-async def findings(account_id: RowId, session: Tx, actor: Reader) -> WatchFindings:
+async def findings(account_id: RowId, house: InHouse, session: Tx, actor: Reader) -> WatchFindings:
     """Gaps, people nobody can reach, people twice or away at the same time, rosters nobody looked over, shifts nobody
     confirmed."""
     actor.check(account_id)
-    return await _answer(session, [await get_account(session, account_id)])
+    return await _answer(house, session, [await get_account(session, account_id)])
 
 
 @router.post("/accounts/{account_id}/rosters/{slug}/confirm", status_code=201)
@@ -57,8 +58,8 @@ async def confirm(
     return RosterConfirmed(roster=slug, confirmed_at=row.at, confirmed_by=row.by)
 
 
-async def _answer(session: AsyncSession, accounts: Sequence[Account]) -> WatchFindings:
-    found = await find(session, accounts)
+async def _answer(house: House, session: AsyncSession, accounts: Sequence[Account]) -> WatchFindings:
+    found = await find(session, house.settings, accounts)
     names = {account.id: account.name for account in accounts}
     people = await people_named(session, {(one.account_id, one.contact) for one in found if one.contact})
     items = []

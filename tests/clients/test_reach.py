@@ -35,8 +35,9 @@ def asked(
     quiet: Quiet | None = None,
     urgency: Urgency = "urgent",
     at: datetime = FRIDAY_NIGHT,
+    shut: dict[str, str] | None = None,
 ) -> list[Ordered]:
-    return order(methods, Preferences(rules=list(rules), quiet=quiet or Quiet()), urgency, at, NY)
+    return order(methods, Preferences(rules=list(rules), quiet=quiet or Quiet()), urgency, at, NY, shut=shut or {})
 
 
 def test_without_a_rule_it_is_as_written() -> None:
@@ -103,6 +104,16 @@ def test_what_fails_comes_last_and_what_opted_out_not_at_all() -> None:
     assert why(found, 7) == "opted out"
 
 
+def test_what_nothing_can_go_out_over_is_gone_round_with_why_and_does_not_count_as_working() -> None:
+    no_mail = {"email": "mail is not set up: SMTP_URL is not set"}
+    mail, new = method(8, "email"), method(6, "sms", "unverified")
+    found = asked([mail, new], shut=no_mail)
+    assert used(found) == [6]
+    assert why(found, 8) == no_mail["email"]
+    assert "no verified one works" in why(found, 6)
+    assert used(asked([mail, new])) == [8]
+
+
 def test_addresses_are_shown_in_part() -> None:
     assert (masked("+12025550121"), masked("lee@example.org")) == ("+1…0121", "l…@example.org")
 
@@ -145,31 +156,34 @@ QUIETS = st.builds(
 )  # fmt: skip
 URGENCIES = st.sampled_from(["urgent", "routine"])
 
+SHUT = st.sampled_from([{}, {"email": "mail is not set up"}, dict.fromkeys(("sms", "link", "voice"), "no number")])
 
-@given(METHODS, RULES, QUIETS, URGENCIES, INSTANTS)
-def test_whatever_the_rules_say_nobody_who_can_be_reached_goes_unreached(
-    methods: list[Method], rules: list[OrderRule], quiet: Quiet, urgency: Urgency, at: datetime
+
+@given(METHODS, RULES, QUIETS, URGENCIES, INSTANTS, SHUT)
+def test_whatever_the_rules_say_nobody_who_can_be_reached_goes_unreached(  # noqa: PLR0917 - Hypothesis gives them so
+    methods: list[Method], rules: list[OrderRule], quiet: Quiet, urgency: Urgency, at: datetime, shut: dict[str, str]
 ) -> None:
-    found = order(methods, Preferences(rules=rules, quiet=quiet), urgency, at, NY)
+    found = order(methods, Preferences(rules=rules, quiet=quiet), urgency, at, NY, shut=shut)
     assert sorted(one.method.id for one in found) == sorted(one.id for one in methods), "each is answered for, once"
     assert all(one.why for one in found)
     assert [one.usable for one in found] == sorted((one.usable for one in found), reverse=True)
     usable = set(used(found))
+    methods = [one for one in methods if one.kind not in shut]
     ok = {one.id for one in methods if one.state == "ok"}
     reachable = {one.id for one in methods if one.state != "opted_out"}
     assert usable <= reachable
     if urgency == "urgent":
-        assert usable == order_without_quiet(methods, rules, at), "an urgent page never looks at quiet time"
+        assert usable == order_without_quiet(methods, rules, at, shut), "an urgent page never looks at quiet time"
         assert ok <= usable
         assert bool(usable) == bool(reachable)
     else:
         assert {one.id for one in methods if one.id in ok and one.kind not in RINGING} <= usable
     if not ok:
         assert {one.id for one in methods if one.state == "unverified" and one.kind not in RINGING} <= usable
-    assert len(rules) == 0 or set(used(order(methods, Preferences(quiet=quiet), urgency, at, NY))) == usable, (
-        "a rule only orders"
-    )
+    assert (
+        len(rules) == 0 or set(used(order(methods, Preferences(quiet=quiet), urgency, at, NY, shut=shut))) == usable
+    ), "a rule only orders"
 
 
-def order_without_quiet(methods: list[Method], rules: list[OrderRule], at: datetime) -> set[int]:
-    return set(used(order(methods, Preferences(rules=rules), "urgent", at, NY)))
+def order_without_quiet(methods: list[Method], rules: list[OrderRule], at: datetime, shut: dict[str, str]) -> set[int]:
+    return set(used(order(methods, Preferences(rules=rules), "urgent", at, NY, shut=shut)))

@@ -19,7 +19,6 @@ class MadeUp:
     people: Mapping[str, Person | Nobody]
     behind: Person | Nobody = field(default_factory=lambda: Nobody("no backup contact"))
     methods: tuple[Method, ...] = (SMS, VOICE)
-    number: bool = True
 
     async def named(self, step: Step, _at: datetime) -> Person | Nobody:
         assert isinstance(step.page, Slot)
@@ -30,9 +29,6 @@ class MadeUp:
 
     async def ways(self, _contact_id: int, _step: Step, _at: datetime, tries: Mapping[int, int]) -> list[Method]:
         return [replace(each, tries=tries.get(each.id, 0)) for each in self.methods]
-
-    async def can_send(self, _at: datetime) -> bool:
-        return self.number
 
 
 def step(slot: str, wait_s: int = 180, **more: object) -> Step:
@@ -80,12 +76,6 @@ async def test_who_cannot_be_reached_takes_no_time() -> None:
     assert stage.who == Person(1, "Dr Lee", "weekly rotation; no usable contact method")
     assert [method.why for method in stage.passed] == ["opted out"]
     assert course.desk_at == START
-
-
-async def test_without_a_number_of_the_account_nobody_is_paged() -> None:
-    course = await play([step("primary")], MadeUp({"primary": LEE}, number=False), START, alarm_s=30)
-    assert course.stages[0].who.why == "weekly rotation; the account has no number to page from"
-    assert tried(course) == []
 
 
 async def test_no_rule_at_all_is_the_desks() -> None:
