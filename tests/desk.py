@@ -9,6 +9,7 @@ from typing import Any
 import aiohttp
 
 from devtools.phone_company.softphone import SoftCall, Softphone
+from devtools.phone_company.watching import PATIENCE
 
 TOPICS = ["line", "calls", "operators", "board", "health"]
 Data = dict[str, Any]
@@ -107,7 +108,7 @@ class Desk:
             return
         answered = self._answered
         await self._line.send_json({"op": "here"})
-        async with self._changed, asyncio.timeout(5.0):
+        async with self._changed, asyncio.timeout(PATIENCE):
             await self._changed.wait_for(lambda: self._answered > answered)
 
     async def _beat(self) -> None:
@@ -153,7 +154,7 @@ class Desk:
         """What the screen shows of a kind now."""
         return {key[1]: data for key, (_, data) in self.seen.items() if key[0] == entity and data is not None}
 
-    async def sees(self, entity: str, test: Callable[[Data], bool] = lambda _: True, within: float = 5.0) -> Data:
+    async def sees(self, entity: str, test: Callable[[Data], bool] = lambda _: True, within: float = PATIENCE) -> Data:
         """Wait until such a thing is on screen; returns its data with its id."""
         return await self._until(
             lambda: next(({"id": key, **data} for key, data in self.all(entity).items() if test(data)), None),
@@ -161,7 +162,9 @@ class Desk:
             within,
         )
 
-    async def sees_no(self, entity: str, test: Callable[[Data], bool] = lambda _: True, within: float = 5.0) -> None:
+    async def sees_no(
+        self, entity: str, test: Callable[[Data], bool] = lambda _: True, within: float = PATIENCE
+    ) -> None:
         """Wait until nothing such is on screen."""
         await self._until(
             lambda: {} if not any(test(data) for data in self.all(entity).values()) else None,

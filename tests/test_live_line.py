@@ -16,6 +16,7 @@ from app.live.screen import Screen
 from core.auth.models import User
 from core.events import changed
 from core.house import House
+from devtools.phone_company.watching import PATIENCE
 from tests.desk import Desk
 from tests.house import Bureau, free_socket, open_bureau
 from tests.watching import Watcher
@@ -122,7 +123,7 @@ async def test_a_browser_that_reads_nothing_at_all_is_let_go(bureau: Bureau, mon
                     await session.execute(MANY, {"many": 400})
                 await rename(bureau.house, alice.me["id"], f"Number {number}")
                 await line.hears_event("operator", alice.me["id"], name=f"Number {number}")
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(PATIENCE):
                 await let_go.wait()
             deaf.transport.abort()
 

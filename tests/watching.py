@@ -8,8 +8,9 @@ from typing import Any
 
 import aiohttp
 
+from devtools.phone_company.watching import PATIENCE
+
 Message = dict[str, Any]
-LONGEST_WAIT_S = 10.0
 
 
 class Watcher:
@@ -82,10 +83,10 @@ class Watcher:
     async def until(self, found: Callable[[], Any]) -> Any:
         async with self._changed:
             try:
-                async with asyncio.timeout(LONGEST_WAIT_S):
+                async with asyncio.timeout(PATIENCE):
                     await self._changed.wait_for(found)
             except TimeoutError:
-                raise AssertionError(f"not heard in {LONGEST_WAIT_S} s; heard: {self.heard}") from None
+                raise AssertionError(f"not heard in {PATIENCE} s; heard: {self.heard}") from None
             return found()
 
     async def _read(self) -> None:

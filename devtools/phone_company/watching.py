@@ -6,7 +6,8 @@ from typing import Any
 
 import aiohttp
 
-PATIENCE = 5.0
+PATIENCE = 30.0
+"""Real seconds until something is taken not to come at all: it ends a test that would hang, and measures nothing."""
 
 Event = dict[str, Any]
 

@@ -14,6 +14,7 @@ from core.outbox import run
 from core.outbox.claim import claim, claim_ids, finish
 from core.outbox.rows import EMERGENCY, OutboxRow
 from core.outbox.run import Runner
+from devtools.phone_company.watching import PATIENCE
 
 LEASE_S = 25.0
 
@@ -249,7 +250,7 @@ async def test_without_redis_a_commit_is_not_held_up_and_the_sweep_finds_the_row
     sweep = asyncio.create_task(runner.sweep_for_ever())
     async with house.transaction() as session:
         await outbox.add(session, "page")  # the house's waker announces nothing: as if Redis were gone
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         await ran.wait()
     await runner.stop()
     await sweep

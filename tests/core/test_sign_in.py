@@ -16,6 +16,7 @@ from core.auth import limits, users
 from core.auth.models import SignInLimit, SignInSession, User
 from core.errors import Invalid
 from core.house import House
+from devtools.phone_company.watching import PATIENCE
 from tests.core.ground import PASSWORD, Browser, Ground, browser, lay, people_app, person, serving
 
 NEW_PASSWORD = "another shift with coffee"
@@ -152,7 +153,7 @@ async def test_requests_of_one_browser_do_not_wait_for_each_other(house: House, 
     clock.advance(timedelta(minutes=5))
     async with house.transaction() as session:
         await session.execute(select(SignInSession).with_for_update())
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             assert (await alice.ask("GET", "/api/v1/me"))[0] == 200
 
 

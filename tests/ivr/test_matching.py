@@ -8,6 +8,7 @@ from sqlalchemy import select, text
 from calls.operators import states as operators
 from calls.operators.models import Operator
 from core.house import House
+from devtools.phone_company.watching import PATIENCE
 from ivr.waiting import matching
 from ivr.waiting.models import WaitingEntry
 from tests.house import Bureau
@@ -18,7 +19,7 @@ WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '
 
 
 async def until_matching_waits(house: House) -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         while True:
             async with house.transaction() as session:
                 if await session.scalar(WAITING_FOR_A_ROW):

@@ -14,6 +14,7 @@ from twilio.rest import Client
 
 from devtools.phone_company.client import PhoneCompany
 from devtools.phone_company.serve import running
+from devtools.phone_company.watching import PATIENCE
 from tests.phone_company.playing_app import PlayingApp, playing
 
 ACCOUNT = "AC" + "a1" * 16
@@ -28,7 +29,7 @@ class LocalTwilio(AsyncTwilioHttpClient):  # type: ignore[misc]
     """Twilio's own client, pointed at the phone company."""
 
     def __init__(self, base_url: str) -> None:
-        super().__init__(timeout=5)
+        super().__init__(timeout=PATIENCE)
         self._base = base_url
 
     async def request(self, method: str, url: str, *args: Any, **kwargs: Any) -> Response:

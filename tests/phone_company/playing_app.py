@@ -9,6 +9,8 @@ from aiohttp import web
 from multidict import MultiDict
 from twilio.request_validator import RequestValidator
 
+from devtools.phone_company.watching import PATIENCE
+
 Answer = str | Callable[["Received"], "str | web.Response | Awaitable[str | web.Response]"]
 
 
@@ -49,7 +51,7 @@ class PlayingApp:
             return [p for p in self.all(path) if all(p.get(name) == value for name, value in params.items())]
 
         async with self._changed:
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(PATIENCE):
                 await self._changed.wait_for(lambda: len(found()) >= count)
             return found()[count - 1]
 

@@ -6,7 +6,7 @@ import aiohttp
 import aiosmtplib
 import pytest
 
-from devtools.phone_company.client import PhoneCompany, Refused
+from devtools.phone_company.client import PATIENCE, PhoneCompany, Refused
 from devtools.phone_company.serve import running
 
 LEE = "lee@example.test"
@@ -23,7 +23,7 @@ def _mail(to: str = LEE, text: str = "See https://bureau.example/p/abc, please."
 async def _send(smtp_url: str, message: EmailMessage, user: str | None = None, password: str | None = None) -> None:
     port = int(smtp_url.rsplit(":", 1)[1])
     await aiosmtplib.send(
-        message, hostname="127.0.0.1", port=port, start_tls=False, timeout=2, username=user, password=password
+        message, hostname="127.0.0.1", port=port, start_tls=False, timeout=PATIENCE, username=user, password=password
     )
 
 

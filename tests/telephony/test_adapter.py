@@ -21,7 +21,7 @@ CALLBACK = "http://127.0.0.1:9/nowhere"
 async def carrier() -> AsyncIterator[tuple[PhoneCompany, Control]]:
     async with running(COMPANY) as url, aiohttp.ClientSession() as http, Control.connect(url) as control:
         await control.add_number(LINE, ACCOUNT_SID)
-        made = TwilioCompany(http, base_url=url, account_sid=ACCOUNT_SID, auth_token=AUTH_TOKEN, timeout_s=1.0)
+        made = TwilioCompany(http, base_url=url, account_sid=ACCOUNT_SID, auth_token=AUTH_TOKEN, timeout_s=4.0)
         yield made, control
 
 
