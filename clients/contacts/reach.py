@@ -7,7 +7,7 @@ while nothing verified works. In quiet time a routine page does not ring; an urg
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from clients.contacts.preferences import OrderRule, Preferences, Quiet, QuietWindow, Urgency
 from clients.hours import holds
@@ -15,6 +15,7 @@ from clients.local_time import local
 
 RINGING = ("voice", "desk")
 """Kinds that wake somebody; the others wait until they are looked at."""
+_QUARTER, _WEEK = timedelta(minutes=15), timedelta(days=7)
 _NAMES = {
     "sms": "text to", "voice": "call to", "link": "link to", "email": "mail to", "desk": "operators phone",
 }  # fmt: skip
@@ -78,6 +79,15 @@ def quiet_words(quiet: Quiet, at: datetime, timezone: str) -> str | None:
         return f"do not disturb until {shown.date().format_iso()} {shown.hour:02d}:{shown.minute:02d}"
     window = next((one for one in quiet.windows if holds(one, one.days, timezone, at)), None)
     return f"quiet hours {_span(window)}" if window else None
+
+
+def quiet_until(quiet: Quiet, at: datetime, timezone: str) -> datetime:
+    """The first quarter of an hour from `at` on that is not quiet; `at` itself, if it is not. For who is never without
+    quiet, a week later."""
+    first = max(at, quiet.until) if quiet.until is not None else at
+    quarter = first.replace(minute=first.minute // 15 * 15, second=0, microsecond=0)
+    ahead = (quarter + step * _QUARTER for step in range(1, _WEEK // _QUARTER))
+    return next((one for one in (first, *ahead) if quiet_words(quiet, one, timezone) is None), first + _WEEK)
 
 
 def masked(address: str) -> str:

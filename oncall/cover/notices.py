@@ -22,7 +22,7 @@ from oncall.models import CoverRequest
 KIND: Final = "cover.tell"
 SILENT: Final = ("sms", "link", "email")
 
-# Who is told that it is so, but for who made it so. What is offered to anybody is seen by who looks for it.
+# Who is told that it is so, but for who made it so. Whom an offer to anybody is told: `offers`.
 _WHOM: Final = {
     "open": ("to",),
     "accepted": ("from",),
@@ -36,6 +36,7 @@ _WHOM: Final = {
 }
 _WORDS: Final = {
     "open": "{giver} asks you to take {shift}{back}. Answer at {url}/my/cover or phone the answering service.",
+    "offered": "{giver} gives away {shift}. Take it at {url}/my/cover or phone the answering service.",
     "accepted": "{taker} said yes to {shift}{back}. It waits for a supervisor's approval.",
     "in_force": "Agreed: {taker} has {shift} in place of {giver}{back}.",
     "declined": "{asked} can't take {shift}. It stays with {giver}.",
@@ -60,13 +61,13 @@ async def told(house: House, job: Job) -> None:
         request = await session.get_one(CoverRequest, job.args["request_id"])
         people = {"from": request.from_contact_id, "to": request.to_contact_id, "taker": request.taker_id}
         whom = dict.fromkeys(people[part] for part in _WHOM[status])
-        text = await _text(house, session, request, status)
+        text = await text_of(house, session, request, status)
         for contact_id in whom:
             if contact_id is not None and contact_id != contact_of(job.args["by"]):
-                await _send(house, session, contact_id, text, f"cover-request:{request.id}")
+                await send_to(house, session, contact_id, text, f"cover-request:{request.id}")
 
 
-async def _text(house: House, session: AsyncSession, request: CoverRequest, status: str) -> str:
+async def text_of(house: House, session: AsyncSession, request: CoverRequest, status: str) -> str:
     account = await session.get_one(Account, request.account_id)
     back = return_shift_of(request)
     names = {
@@ -85,7 +86,7 @@ async def _text(house: House, session: AsyncSession, request: CoverRequest, stat
     return f"{account.name}: {words}"
 
 
-async def _send(house: House, session: AsyncSession, contact_id: int, text: str, about: str) -> None:
+async def send_to(house: House, session: AsyncSession, contact_id: int, text: str, about: str) -> None:
     contact = await session.get_one(Contact, contact_id)
     account = await session.get_one(Account, contact.account_id)
     known = (await methods_known(session, [contact_id]))[contact_id]

@@ -25,6 +25,7 @@ from oncall.cover.legs import (
 )
 from oncall.cover.live import refuse_taken
 from oncall.cover.notices import tell
+from oncall.cover.offers import announce
 from oncall.cover.people import contact_of, hold, names, only_for_themselves, person
 from oncall.cover.shifts import Shift, of_contact_at
 from oncall.models import COVER_REQUEST, CoverRequest
@@ -123,7 +124,7 @@ async def _asked(session: AsyncSession, by: str, row: CoverRequest, note: str) -
     await born(session, COVER_REQUEST, row.id, "open", reason="asked", by=by, account_id=row.account_id)
     await audit(session, by, "cover-ask", f"cover_request:{row.id}", row.account_id, kind=row.kind)
     await outbox.add(session, TIMER, due_at=row.expires_at, key=timer_key(row), request_id=row.id)
-    await tell(session, row, by)
+    await (announce(session, row) if row.to_contact_id is None else tell(session, row, by))
     return row
 
 

@@ -61,9 +61,7 @@ def shifts(
     rosters: Sequence[Known], people: Mapping[str, Named], rules: Rules, now: datetime
 ) -> dict[Shift, datetime | None]:
     """Those that begin soon or have just begun, with their ends (None: open-ended, or further off than was loaded).
-
-    Who has it when a roster is first put in force doesn't go on call then: they had it before we knew.
-    """
+    Who has it when a roster is first put in force goes on call then."""
     start, end = now - BEHIND, now + rules.furthest + _AHEAD
     on = duties(rosters, people, start, end)
     by_slug = {roster.slug: roster for roster in rosters}
@@ -71,7 +69,7 @@ def shifts(
         Shift(*duty.place, people[duty.first].id, duty.since): _end(by_slug[duty.place[0]], duty, end)
         for of in on.values()
         for duty in of
-        if duty.first is not None and duty.since > max(start, by_slug[duty.place[0]].versions[0][0])
+        if duty.first is not None and duty.since > start
     }
 
 

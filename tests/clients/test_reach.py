@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clients.contacts.preferences import KINDS, OrderRule, Preferences, Quiet, QuietWindow, Urgency
-from clients.contacts.reach import RINGING, Method, Ordered, masked, order, quiet_words
+from clients.contacts.reach import RINGING, Method, Ordered, masked, order, quiet_until, quiet_words
 from clients.values import WEEKDAYS
 
 NY = "America/New_York"
@@ -183,6 +183,19 @@ def test_whatever_the_rules_say_nobody_who_can_be_reached_goes_unreached(  # noq
     assert (
         len(rules) == 0 or set(used(order(methods, Preferences(quiet=quiet), urgency, at, NY, shut=shut))) == usable
     ), "a rule only orders"
+
+
+@given(QUIETS, INSTANTS)
+def test_what_can_wait_goes_out_as_soon_as_it_is_not_quiet(quiet: Quiet, at: datetime) -> None:
+    over = quiet_until(quiet, at, NY)
+    if quiet_words(quiet, at, NY) is None:
+        assert over == at
+    elif quiet.until is None or quiet.until <= at:
+        always = over - at >= timedelta(days=7)
+        assert always or quiet_words(quiet, over, NY) is None
+        assert quiet_words(quiet, at + (over - at) * 0.9 if always else max(at, over - timedelta(minutes=15)), NY)
+    else:
+        assert over >= quiet.until
 
 
 def order_without_quiet(methods: list[Method], rules: list[OrderRule], at: datetime, shut: dict[str, str]) -> set[int]:

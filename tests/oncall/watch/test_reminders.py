@@ -50,7 +50,7 @@ async def test_reminded_an_hour_ahead_on_confirms_and_nothing_more_is_asked(bure
 
 
 async def test_a_bare_1_stays_a_page_s_and_on_leaves_the_page_alone(bureau: Bureau) -> None:
-    begins = soon(30)
+    begins = soon(60)
     await take_turns(bureau, begins, remind=[20], confirm=True)
     await at(bureau, begins - 20 * MINUTE)
     await bureau.dr_patel.expect_sms(containing="Reply ON")
@@ -169,6 +169,21 @@ async def test_somebody_s_own_wish_comes_first_and_planning_twice_changes_nothin
     assert await notices(bureau.house) == [(30, "sent"), (0, "cancelled")]
     bob = await bureau.desk("bob", ready=False)
     assert (await bob.put(path, {"minutes": None}))["minutes"] is None
+    assert await bureau.company.unexpected() == []
+
+
+async def test_who_has_it_when_a_roster_is_first_published_is_told_that_they_are_on(bureau: Bureau) -> None:
+    data = riverside(on_call={"confirm": True})
+    slot = {"slot": "nights", "default": ["dr-patel"]}
+    data["accounts"][0]["rosters"]["nights"] = {"name": "Nights", "timezone": "America/New_York", "slots": [slot]}
+    await bureau.company.advance(3600)  # of the other roster everybody has long known
+    await import_text(bureau.house, yaml_text.dump(data), name="riverside.yaml")
+    await bureau.tick()
+    sms = await bureau.dr_patel.expect_sms(containing="You are on call for Riverside Pediatrics (nights) now.")
+    assert sms.body.endswith("Reply ON to confirm.")
+    await bureau.dr_patel.send_sms(bureau.line, "ON")
+    await bureau.settle()
+    await bureau.dr_patel.expect_sms(containing="Thank you. You are on call")
     assert await bureau.company.unexpected() == []
 
 
