@@ -38,8 +38,9 @@ import oncall.routes
 import oncall.watch.routes
 
 ROUTERS: list[APIRouter] = [
-    # the hottest webhook first: routes are tried in this order
+    # the hottest first: routes are tried in this order
     ivr.intake.routes.router,
+    oncall.routes.router,
     app.health.router,
     # people and what they look at
     core.auth.routes.router,
@@ -47,7 +48,6 @@ ROUTERS: list[APIRouter] = [
     clients.accounts.routes.router,
     clients.contacts.routes.router,
     channels.methods.routes.router,
-    oncall.routes.router,
     oncall.publishing.routes.router,
     oncall.cover.routes.router,
     oncall.cover.request_routes.router,

@@ -7,11 +7,10 @@ follow the commit (a wake-up, a "look") is handed to `after_commit` and is dropp
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
-from typing import Annotated, Any, ClassVar, cast
+from typing import Annotated, Any, ClassVar
 
-import psycopg
 import structlog
-from sqlalchemy import BigInteger, Connection, DateTime, Identity, MetaData
+from sqlalchemy import BigInteger, DateTime, Identity, MetaData
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 
@@ -25,6 +24,8 @@ At = Annotated[datetime, mapped_column(DateTime(timezone=True))]
 # Who waits for a connection in a burst is served in turn; giving up early would only bring the same work back. What
 # must answer sooner has its own patience (telephony.webhooks).
 POOL_PATIENCE_S = 15
+# beside those of the pool, opened by whatever is asked who is on call
+READERS = 4
 
 AfterCommit = Callable[[], Awaitable[None]]
 _PENDING = "after_commit"
@@ -67,8 +68,12 @@ class Database:
             connect_args={"connect_timeout": connect_timeout_s, "application_name": "nightbell"},
         )
         self.sessions = async_sessionmaker(self.engine, expire_on_commit=False)
-        self._autocommit = self.engine.execution_options(isolation_level="AUTOCOMMIT")
-        self._alone = async_sessionmaker(self._autocommit)
+        self._alone = async_sessionmaker(self.engine.execution_options(isolation_level="AUTOCOMMIT"))
+        # `reading` without a session, for what is put as a `Question`
+        self.straight = Reading(
+            self.engine.url.set(drivername="postgresql").render_as_string(hide_password=False),
+            most=READERS, patience_s=POOL_PATIENCE_S, connect_timeout_s=connect_timeout_s,
+        )  # fmt: skip
 
     @asynccontextmanager
     async def transaction(self) -> AsyncGenerator[AsyncSession]:
@@ -86,15 +91,8 @@ class Database:
         async with self._alone() as session:
             yield session
 
-    @asynccontextmanager
-    async def asking(self) -> AsyncGenerator[Reading]:
-        """`reading` without a session, for what is put as a `Question`."""
-        async with self._autocommit.connect() as connection:
-            # connected by now, so nothing is waited for
-            raw = cast("Connection", connection.sync_connection).connection
-            yield Reading(connection, cast("psycopg.AsyncConnection", raw.driver_connection))
-
     async def close(self) -> None:
+        await self.straight.close()
         await self.engine.dispose()
 
 

@@ -15,7 +15,6 @@ from starlette.requests import HTTPConnection
 
 from core.errors import NOT_THERE, Invalid, NotFound, Problem
 from core.house import House
-from core.reading import Reading
 from core.settings import Settings
 
 log = structlog.get_logger(__name__)
@@ -38,19 +37,12 @@ async def transaction(connection: HTTPConnection) -> AsyncGenerator[AsyncSession
         yield session
 
 
-async def reading(connection: HTTPConnection) -> AsyncGenerator[Reading]:
-    async with get_house(connection).db.asking() as asked:
-        yield asked
-
-
 RowId = Annotated[int, Path(ge=1, lt=2**63)]
 """An id in a path: PostgreSQL's bigint holds no more."""
 
 InHouse = Annotated[House, Depends(house_of)]
 # `function` scope: the commit comes before the answer is sent, so an answer never promises what was not kept.
 Tx = Annotated[AsyncSession, Depends(transaction, scope="function")]
-# Of a route that only reads and is asked often: no transaction is begun or ended.
-Read = Annotated[Reading, Depends(reading, scope="function")]
 
 
 class Answered(Exception):

@@ -10,8 +10,8 @@ from clients.accounts.views import detail
 from clients.contacts.views import contact_rows
 from core import clock
 from core.auth.actor import Actor
-from core.auth.needs import needs, needs_to_read
-from core.web import Read, RowId, Tx
+from core.auth.needs import Reader, needs, needs_to_read
+from core.web import RowId, Tx
 from oncall.cover.views import coming_overrides
 from oncall.instants import asked_as_of, asked_instant
 from oncall.rosters import slots_now
@@ -37,21 +37,18 @@ async def account(
 
 @router.get("/on-call", response_model=OnCallAnswer)
 async def on_call(
-    account_id: RowId,
-    reading: Read,
-    actor: Annotated[Actor, Depends(needs_to_read("roster:read"))],
+    reader: Annotated[Reader, Depends(needs_to_read("roster:read"))],
     at: Annotated[AwareDatetime | None, Query(description="An instant with offset; left out: now.")] = None,
     as_of: Annotated[
         AwareDatetime | None, Query(description="As known at this instant; left out: now, or `at` if that is past.")
     ] = None,
 ) -> Response:
     """Every slot of every roster, those with nobody in them too. A past instant is answered as it was known then."""
-    actor.check(account_id)
     instant = asked_instant(at)
     known_at = asked_as_of(as_of, instant)
-    slots = await slots_now(reading, account_id, instant, as_of=known_at)
+    slots = await slots_now(reader.reading, reader.account_id, instant, as_of=known_at)
     if not slots:
-        await require_account(reading, account_id)
+        await require_account(reader.reading, reader.account_id)
     answer = OnCallAnswer(at=instant, as_of=known_at, items=[slot_view(now) for now in slots])
     # ours and valid: to have it checked again on its way out takes longer than finding it
     return Response(answer.model_dump_json(), media_type="application/json")

@@ -23,7 +23,8 @@ from core.auth.origin import same_origin
 from core.auth.permissions import PERMISSIONS, Permission
 from core.auth.sessions import COOKIE, SignedIn
 from core.errors import Forbidden, Problem
-from core.web import InHouse, Read, Tx, get_house
+from core.reading import Reading
+from core.web import InHouse, RowId, Tx, get_house
 
 CSRF_HEADER: Final = "x-csrf"
 BACKGROUND_HEADER: Final = "x-background"
@@ -69,14 +70,6 @@ async def _session_of(request: Request, house: InHouse, session: Tx) -> SignedIn
 InSession = Annotated[SignedIn, Depends(_session_of)]
 
 
-async def _reader(request: Request, reading: Read) -> SignedIn:
-    found = await sessions.find(reading, request.cookies.get(COOKIE), get_house(request).settings)
-    csrf(request)
-    if BACKGROUND_HEADER not in request.headers:
-        await sessions.touch(reading.connection, found)
-    return found
-
-
 def needs(permission: Permission) -> Callable[..., Awaitable[Actor]]:
     """The dependency of a route that needs `permission`; gives the Actor. Which accounts: `actor.check`."""
     if permission not in PERMISSIONS:
@@ -88,13 +81,30 @@ def needs(permission: Permission) -> Callable[..., Awaitable[Actor]]:
     return declare(check, Need("permission", permission))
 
 
-def needs_to_read(permission: Permission) -> Callable[..., Awaitable[Actor]]:
-    """`needs` for a route that has a `Read` and no `Tx`."""
+@dataclass(frozen=True)
+class Reader:
+    """Of one account, which whoever asks may see."""
+
+    account_id: int
+    reading: Reading
+
+
+def needs_to_read(permission: Permission) -> Callable[..., Awaitable[Reader]]:
+    """The dependency of a route about one account that only reads and is asked often: no transaction is begun or ended,
+    and nothing is looked up of other accounts."""
     if permission not in PERMISSIONS:
         raise ValueError(f"no such permission: {permission!r}")
 
-    async def check(found: Annotated[SignedIn, Depends(_reader)]) -> Actor:
-        return _allowed(found, permission)
+    async def check(account_id: RowId, request: Request) -> Reader:
+        house = get_house(request)
+        reading = house.db.straight
+        found = await sessions.find(reading, request.cookies.get(COOKIE), house.settings, account_id=account_id)
+        csrf(request)
+        if BACKGROUND_HEADER not in request.headers and sessions.is_touch_due(found):
+            async with house.transaction() as session:
+                await sessions.touch(session, found)
+        _allowed(found, permission).check(account_id)
+        return Reader(account_id, reading)
 
     return declare(check, Need("permission", permission))
 

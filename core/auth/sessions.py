@@ -5,7 +5,7 @@ any case.
 import hashlib
 import secrets
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, Final
@@ -25,9 +25,10 @@ from sqlalchemy import (
     or_,
     select,
     table,
+    true,
     update,
 )
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import clock
 from core.auth.actor import Actor
@@ -71,12 +72,21 @@ async def begin(session: AsyncSession, user_id: int, settings: Settings) -> str:
     return token
 
 
-async def find(asked: Asked, token: str | None, settings: Settings) -> SignedIn:
-    """Who this token stands for, as their roles and grants are now. Raises Unauthorised, saying why."""
+async def find(asked: Asked, token: str | None, settings: Settings, *, account_id: int | None = None) -> SignedIn:
+    """Who this token stands for, as their roles and grants are now. Raises Unauthorised, saying why.
+
+    With `account_id` the actor sees no other account, if they see this one: what is granted beside it is not looked up.
+    """
     if not token:
         raise Unauthorised("Sign in first.")
-    found = await _of_token().rows(asked, {"token_hash": _hash(token)})
-    return _signed_in(found[0] if found else None, settings)
+    values: dict[str, Any] = {"token_hash": _hash(token)}
+    if account_id is None:
+        found = await _of_token(of_account=False).rows(asked, values)
+        return _signed_in(found[0] if found else None, settings)
+    found = await _of_token(of_account=True).rows(asked, values | {"account_id": account_id})
+    one = _signed_in(found[0] if found else None, settings)
+    seen = frozenset({account_id} if one.actor.sees(account_id) else ())
+    return replace(one, actor=replace(one.actor, account_ids=seen, hidden_ids=frozenset()))
 
 
 async def find_many(
@@ -84,7 +94,7 @@ async def find_many(
 ) -> dict[str, SignedIn | Unauthorised]:
     """`find` for many at once, by token: who it stands for, or why nobody."""
     hashes = {token: _hash(token) for token in tokens}
-    rows = await session.execute(_lookup(SignInSession.token_hash.in_(hashes.values())))
+    rows = await session.execute(_lookup(SignInSession.token_hash.in_(hashes.values()), true()))
     by_hash = {row.token_hash: row for row in rows}
     found: dict[str, SignedIn | Unauthorised] = {}
     for token, hashed in hashes.items():
@@ -107,9 +117,13 @@ def _signed_in(row: Any | None, settings: Settings) -> SignedIn:
     return SignedIn(row.id, row.seen_at, actor, row.email, row.password_state in ("temporary", "used"))
 
 
-async def touch(session: AsyncSession | AsyncConnection, found: SignedIn) -> None:
+def is_touch_due(found: SignedIn) -> bool:
+    return found.seen_at < clock.now() - _TOUCH_EVERY
+
+
+async def touch(session: AsyncSession, found: SignedIn) -> None:
     """The person did something. Writes twice a minute at most, never waits for a request of the same browser."""
-    if found.seen_at >= clock.now() - _TOUCH_EVERY:
+    if not is_touch_due(found):
         return
     due = (
         select(SignInSession.id)
@@ -141,11 +155,13 @@ async def _end(session: AsyncSession, reason: str, *which: ColumnElement[bool]) 
 
 
 @cache
-def _of_token() -> Question:
-    return Question(_lookup(SignInSession.token_hash == bindparam("token_hash")))
+def _of_token(*, of_account: bool) -> Question:
+    which = _ACCOUNTS.c.id == bindparam("account_id") if of_account else true()
+    return Question(_lookup(SignInSession.token_hash == bindparam("token_hash"), which))
 
 
-def _lookup(whose: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+def _lookup(whose: ColumnElement[bool], which: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    """`which` accounts are looked up at all."""
     # Both named: left to itself, the inner query brings a `users` of its own along, and anybody's grant is everybody's.
     granted = (
         exists()
@@ -155,10 +171,12 @@ def _lookup(whose: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
         .correlate(User, _ACCOUNTS)
     )
     account_ids = func.array(
-        select(_ACCOUNTS.c.id).where(granted).correlate(User).scalar_subquery(), type_=ARRAY(BigInteger)
+        select(_ACCOUNTS.c.id).where(which, granted).correlate(User).scalar_subquery(), type_=ARRAY(BigInteger)
     )
     synthetic = (
-        select(_ACCOUNTS.c.id).join(_CARRIERS, _CARRIERS.c.id == _ACCOUNTS.c.carrier_id).where(_CARRIERS.c.synthetic)
+        select(_ACCOUNTS.c.id)
+        .join(_CARRIERS, _CARRIERS.c.id == _ACCOUNTS.c.carrier_id)
+        .where(_CARRIERS.c.synthetic, which)
     )
     synthetic_ids = func.array(synthetic.scalar_subquery(), type_=ARRAY(BigInteger))
     return (

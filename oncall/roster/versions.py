@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache
 from typing import Final
 
-from sqlalchemy import ARRAY, BigInteger, String, any_, bindparam, exists, lateral, select, true, union_all
+from sqlalchemy import ARRAY, BigInteger, String, any_, bindparam, lateral, literal, select, true, union_all
 
 from core.documents.models import Document, DocumentVersion
 from core.reading import Asked, Question
@@ -67,10 +67,14 @@ def _in_force(*, of_slug: bool) -> Question:
         .limit(1)
     )
     coming = mine.where(version.effective_from > bindparam("start"), version.effective_from < bindparam("end"))
-    covered = exists().where(
-        CoverRow.account_id == Document.account_id,
-        CoverRow.ends_at > bindparam("start"),
-        CoverRow.starts_at <= bindparam("end"),
+    # the order leads to the index: where one account has nearly all cover, the others would be looked for row by row
+    covered = (
+        select(literal(True))
+        .where(CoverRow.account_id == Document.account_id)
+        .where(CoverRow.ends_at > bindparam("start"), CoverRow.starts_at <= bindparam("end"))
+        .order_by(CoverRow.ends_at)
+        .limit(1)
+        .scalar_subquery()
     )
     people = people_of(Document.account_id, any_(bindparam("naming", type_=ARRAY(String))))
     both = lateral(union_all(then.correlate(Document), coming.correlate(Document)))
