@@ -87,6 +87,8 @@ def _message(model: type[BaseModel], error: ErrorDetails) -> str:
     if error["type"] in ("model_type", "model_attributes_type", "dict_type"):
         owner = _owner(model, (*error["loc"], ""))
         return f"write keys and values below it{' (' + ', '.join(keys_of(owner)) + ')' if owner else ''}"
+    if error["type"] in ("timezone_aware", "datetime_parsing", "datetime_from_date_parsing", "datetime_type"):
+        return "write date, time and offset, such as 2026-12-24T18:00:00-05:00"
     message = error["msg"].removeprefix("Value error, ").removeprefix("Input ")
     return message[0].lower() + message[1:]
 

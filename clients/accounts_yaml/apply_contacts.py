@@ -5,10 +5,10 @@ from sqlalchemy import select
 from clients.accounts.models import Account
 from clients.accounts_yaml.body import ContactBody, MethodBody
 from clients.accounts_yaml.parts import Run
+from clients.accounts_yaml.preferences import apply_preferences
 from clients.accounts_yaml.report import Outcome
 from clients.contacts.methods import add, methods_of, verified
 from clients.contacts.models import Contact
-from clients.contacts.orders import write
 from clients.contacts.pins import same_pin, set_pin
 
 
@@ -41,6 +41,7 @@ async def _apply(run: Run, account: Account, contact: Contact | None, body: Cont
         changed.append("pin")
     if await _apply_methods(run, contact, body.methods):
         changed.append("methods")
+    changed += await apply_preferences(run, contact, body)
     outcome: Outcome = "created" if created else "changed" if changed else "unchanged"
     run.report.add(account.slug, "contact", body.slug, outcome, [] if created else changed)
     return contact
@@ -67,5 +68,4 @@ async def _apply_methods(run: Run, contact: Contact, bodies: list[MethodBody]) -
         method.position = position
         changed |= body.verified and await verified(run.session, method, by=run.by, reason="import")
     await run.session.flush()
-    await write(run.session, contact.id, run.by)
     return changed

@@ -6,7 +6,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from clients.accounts.settings import AccountSettings, Color
 from clients.contacts.pins import check_form
-from clients.contacts.preferences import MethodKind
+from clients.contacts.preferences import MethodKind, Quiet, RuleTimes
 from clients.values import Email, Name, Phone, Slug, Strict, as_text
 
 
@@ -15,19 +15,14 @@ class ClientBody(Strict):
     name: Name = Field(description="For people to read.")
 
 
-class MethodBody(Strict):
-    """One way to reach somebody: one of `sms`, `voice`, `link`, `email` and `desk`."""
+class Way(Strict):
+    """A kind of method, and its address: one of `sms`, `voice`, `link`, `email` and `desk`."""
 
     sms: Phone | None = Field(None, description="A number that takes text messages.")
     voice: Phone | None = Field(None, description="A number that can be rung.")
     link: Phone | None = Field(None, description="A number that takes texts holding nothing but the message's link.")
     email: Email | None = Field(None, description="An address that mail with a link goes to.")
     desk: Phone | None = Field(None, description="A number that the operators phone themselves.")
-    verified: bool = Field(
-        False,
-        description="True: known to be this person's. Otherwise a code shows it; until then it is used only for who has"
-        " no verified one that works. Never taken back by a file.",
-    )
 
     @model_validator(mode="after")
     def _one_of_them(self) -> Self:
@@ -50,6 +45,32 @@ class MethodBody(Strict):
         return self._written()[self.kind]
 
 
+class MethodBody(Way):
+    """One way to reach somebody."""
+
+    verified: bool = Field(
+        False,
+        description="True: known to be this person's. Otherwise a code shows it; until then it is used only for who has"
+        " no verified one that works. Never taken back by a file.",
+    )
+
+
+class RuleBody(RuleTimes):
+    """An order of a contact's methods, and when it holds."""
+
+    methods: list[MethodKind | Way] = Field(
+        min_length=1,
+        max_length=20,
+        description="In order: kinds, or single methods as they are written above, such as `{voice: …}`.",
+    )
+
+    @model_validator(mode="after")
+    def _each_once(self) -> Self:
+        if any(one in self.methods[:at] for at, one in enumerate(self.methods)):
+            raise ValueError("methods: name each once")
+        return self
+
+
 class ContactBody(Strict):
     slug: Slug = Field(description="Names the contact for ever; unique in the account.")
     name: Name = Field(description="As operators and pages name them.")
@@ -62,6 +83,14 @@ class ContactBody(Strict):
         default_factory=list,
         max_length=10,
         description="In the order in which they are tried, such as `{sms: …, verified: true}`.",
+    )
+    rules: list[RuleBody] | None = Field(
+        None,
+        max_length=20,
+        description="Other orders by urgency, day and hour: the first that fits. Left out: unchanged; `[]`: none.",
+    )
+    quiet: Quiet | None = Field(
+        None, description="When a routine page does not ring. Left out: unchanged; `{}`: never."
     )
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from clients.accounts_yaml.body import AccountBody, ClientBody
 from clients.accounts_yaml.parts import Part, Raw, contact_slugs, slugs_of
+from clients.accounts_yaml.preferences import check_rules
 from clients.faults import Fault, keys_of, parse, repeated, under, unknown
 
 _HEAD = ("client", "accounts")
@@ -50,6 +51,7 @@ def _check_contacts(body: AccountBody, raw: Raw) -> list[Fault]:
     for number, contact in enumerate(body.contacts):
         ways = repeated(f"{method.kind} {method.address}" for method in contact.methods)
         faults += [Fault(("contacts", number, "methods", at), f"{way} stands there twice") for at, way in ways]
+        faults += under(("contacts", number), check_rules(contact))
     if body.backup_contact is not None and body.backup_contact not in contacts:
         faults.append(Fault(("backup_contact",), unknown("contact", body.backup_contact, contacts)))
     return faults

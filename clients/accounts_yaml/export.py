@@ -8,8 +8,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from clients.accounts.models import Account
 from clients.accounts_yaml.parts import Part
+from clients.accounts_yaml.preferences import exported
 from clients.contacts.lookup import methods_of
 from clients.contacts.models import Contact
+from clients.contacts.orders import current
 from clients.numbers.lookup import of_account
 from telephony.models import Carrier
 
@@ -41,6 +43,7 @@ async def _contacts(session: AsyncSession, account_id: int) -> list[Contact]:
 
 async def _contact_bodies(session: AsyncSession, contacts: list[Contact]) -> list[dict[str, Any]]:
     methods = await methods_of(session, [contact.id for contact in contacts])
+    preferences = await current(session, [contact.id for contact in contacts])
     return [
         {
             "slug": contact.slug,
@@ -50,6 +53,7 @@ async def _contact_bodies(session: AsyncSession, contacts: list[Contact]) -> lis
                 {method.kind: method.address, **({"verified": True} if method.verified_at else {})}
                 for method in methods[contact.id]
             ],
+            **exported(preferences[contact.id], methods[contact.id]),
         }
         for contact in contacts
     ]

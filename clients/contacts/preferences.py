@@ -21,14 +21,19 @@ Urgency = Literal["urgent", "routine"]
 MethodId = Annotated[int, Field(ge=1, lt=2**63)]
 
 
-class OrderRule(Span):
-    """Without urgency, days or times: always. Methods that it does not name come after those it does: a rule is an
-    order, it silences nothing."""
+class RuleTimes(Span):
+    """When a rule fits."""
 
     urgency: Urgency | None = Field(None, description="Only pages of this urgency; without it, both.")
     days: list[Weekday] = Field(default_factory=list, max_length=7, description="Only on these days; none: every day.")
     starts: ClockTime = Field("00:00", alias="from", description="Only from this local time.")
     ends: ClosingTime = Field("24:00", alias="to", description="Only until this local time; may be after midnight.")
+
+
+class OrderRule(RuleTimes):
+    """Without urgency, days or times: always. Methods that it does not name come after those it does: a rule is an
+    order, it silences nothing."""
+
     methods: list[MethodKind | MethodId] = Field(
         min_length=1, max_length=20, description="Kinds, or ids of single methods, in order."
     )

@@ -9,6 +9,7 @@ from pydantic.fields import FieldInfo
 from clients.accounts import settings
 from clients.accounts_yaml import body
 from clients.callscripts import schema as scripts
+from clients.contacts import preferences
 from clients.hours import schema as hours
 from dispatch.protocols import schema as protocols
 from ivr.flows import schema as flows
@@ -30,6 +31,10 @@ SECTIONS: Final[dict[str, tuple[type[BaseModel], ...]]] = {
     "`on_call`": (settings.OnCallSettings,),
     "`contacts[]`": (body.ContactBody,),
     "`contacts[].methods[]`": (body.MethodBody,),
+    "`contacts[].rules[]`": (body.RuleBody,),
+    "`contacts[].rules[].methods[]`": (body.Way,),
+    "`contacts[].quiet`": (preferences.Quiet,),
+    "`contacts[].quiet.windows[]`": (preferences.QuietWindow,),
     "`scripts`": (scripts.Script,),
     "`scripts.call_types[]`": (scripts.CallType,),
     "`scripts.call_types[].fields[]`": (scripts.ScriptField,),
