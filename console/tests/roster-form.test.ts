@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { faultAt } from "../src/oncall/editor/EditorContext";
-import { at, countOf, inLayers, moved, newRoster, orderIn, put, RHYTHMS, rhythmOf, slugOf, turnOf, withCount, withRhythm } from "../src/oncall/editor/form";
+import { at, countOf, inLayers, newRoster, orderIn, put, RHYTHMS, rhythmOf, slugOf, turnOf, withCount, withRhythm } from "../src/oncall/editor/form";
+import { moved } from "../src/ui/lists";
 import { pathWords, valueWords } from "../src/oncall/editor/pathWords";
 import type { Rotation, RosterBody } from "../src/oncall/editor/types";
 

@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useT } from "../../i18n";
+import { moved } from "../../ui/lists";
 import { Trouble } from "../../ui/Panel";
 import { explain } from "../../ui/problem";
 import { phone } from "../../ui/time";
@@ -38,9 +39,4 @@ export function MethodRow({ place, contact, at, tests, renew }: {
       {last && <TestResult test={last} />}
     </div>
   );
-}
-
-function moved(ids: number[], from: number, to: number): number[] {
-  const others = ids.filter((_, place) => place !== from);
-  return [...others.slice(0, to), ids[from]!, ...others.slice(to)];
 }

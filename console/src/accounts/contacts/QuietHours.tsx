@@ -1,4 +1,4 @@
-import { Button, Chip, TextInput } from "@mantine/core";
+import { Button, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useState, type FormEvent } from "react";
 import { useSpeech } from "../../i18n";
@@ -7,7 +7,8 @@ import { explain } from "../../ui/problem";
 import { fromLocalInput, toLocalInput } from "../../ui/time";
 import { putQuiet, type Contact, type Place, type Quiet } from "./api";
 import classes from "./Contacts.module.css";
-import { DAYS, dayName, dayNames, type Day } from "./days";
+import { DayChips } from "./DayChips";
+import { dayNames, type Day } from "./days";
 
 /** When a routine page does not ring. Times are the account's own. */
 export function QuietHours({ place, contact, zone, renew }: {
@@ -39,11 +40,7 @@ export function QuietHours({ place, contact, zone, renew }: {
       <form onSubmit={submit} className={classes.fields}>
         <TextInput type="time" label={t("contact.quietFrom", { zone })} required value={from} onChange={(event) => setFrom(event.currentTarget.value)} />
         <TextInput type="time" label={t("contact.quietTo")} required value={to} onChange={(event) => setTo(event.currentTarget.value)} />
-        <Chip.Group multiple value={days} onChange={(value) => setDays(value as Day[])}>
-          <div role="group" aria-label={t("contact.quietDays")} className={classes.acts}>
-            {DAYS.map((day) => <Chip key={day} size="xs" value={day}>{dayName(day, language)}</Chip>)}
-          </div>
-        </Chip.Group>
+        <DayChips label={t("contact.quietDays")} days={days} choose={setDays} />
         <Button type="submit" variant="default" loading={put.isPending}>{t("contact.quietAdd")}</Button>
       </form>
       <TextInput

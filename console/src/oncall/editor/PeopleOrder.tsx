@@ -1,7 +1,8 @@
 import { NativeSelect } from "@mantine/core";
 import { useState, type DragEvent, type KeyboardEvent } from "react";
 import { useT } from "../../i18n";
-import { at, moved, orderIn, turnOf } from "./form";
+import { moved } from "../../ui/lists";
+import { at, orderIn, turnOf } from "./form";
 import { useEditing } from "./EditorContext";
 import { Fault } from "./Fields";
 import type { Turn } from "./types";

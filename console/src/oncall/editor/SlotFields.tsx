@@ -1,8 +1,9 @@
 import { Button } from "@mantine/core";
 import { useT } from "../../i18n";
+import { moved } from "../../ui/lists";
 import { useEditing } from "./EditorContext";
 import { ChoiceField, CountField, Fault, Part, TextField } from "./Fields";
-import { inLayers, moved, newLayer } from "./form";
+import { inLayers, newLayer } from "./form";
 import { AddLayer, LayerFields } from "./LayerFields";
 import { PeopleOrder } from "./PeopleOrder";
 import { RotationFields } from "./RotationFields";

@@ -31,13 +31,6 @@ export function at(body: unknown, path: string): unknown {
   return parts(path).reduce<unknown>((node, part) => (node as Record<string, unknown> | undefined)?.[part], body);
 }
 
-export function moved<T>(items: readonly T[], from: number, to: number): T[] {
-  const copy = [...items];
-  const [item] = copy.splice(from, 1);
-  if (item !== undefined) copy.splice(Math.max(0, Math.min(to, copy.length)), 0, item);
-  return copy;
-}
-
 /** `First call` is `first-call`; taken names get a number. */
 export function slugOf(name: string, taken: readonly string[], otherwise: string): string {
   const plain = name.normalize("NFKD").replaceAll(/\p{M}/gu, "").toLowerCase().replaceAll(/[^a-z0-9]+/g, "-").replaceAll(/^-+|-+$/g, "").slice(0, 40);
