@@ -1,9 +1,11 @@
+import { calendarsEn } from "./calendars.en";
 import { contactsEn } from "./contacts.en";
 import { onCallEn } from "./oncall.en";
 import { rostersEn } from "./rosters.en";
 
 /** Everything the console says. `{name}` is filled in; `{n|one|many}` chooses by number, `#` being the number. */
 export const en = {
+  ...calendarsEn,
   ...contactsEn,
   ...onCallEn,
   ...rostersEn,

@@ -1,10 +1,12 @@
 import type { en } from "./en";
+import { calendarsEs } from "./calendars.es";
 import { contactsEs } from "./contacts.es";
 import { onCallEs } from "./oncall.es";
 import { rostersEs } from "./rosters.es";
 
 /** The same in Spanish: the type makes a missing or superfluous word an error. */
 export const es: Record<keyof typeof en, string> = {
+  ...calendarsEs,
   ...contactsEs,
   ...onCallEs,
   ...rostersEs,

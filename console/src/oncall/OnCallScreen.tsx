@@ -8,18 +8,20 @@ import { useDutyNews } from "../live/useDutyNews";
 import { safeColor } from "../ui/Account";
 import { Loaded } from "../ui/Loaded";
 import * as api from "./api";
+import { CalendarsTab } from "./calendars/CalendarsTab";
 import { CoverTab } from "./cover/CoverTab";
 import { EditRoster } from "./editor/EditRoster";
 import { RosterList } from "./editor/RosterList";
 import type { RosterRow } from "./editor/types";
+import { FairnessTab } from "./fairness/FairnessTab";
 import { ScheduleView } from "./ScheduleView";
 import { WhoTab } from "./who/WhoTab";
 import classes from "./OnCall.module.css";
 
-const TABS = ["schedule", "cover", "rosters", "who"] as const;
+const TABS = ["schedule", "cover", "rosters", "calendars", "fairness", "who"] as const;
 type Tab = (typeof TABS)[number];
 
-/** Who is on call for an account: when, who covers, by which rosters, and who would be paged. */
+/** Who is on call for an account: when, who covers, by which rosters, for whose calendars, how it is shared, and who would be paged. */
 export default function OnCallScreen({ id, path }: { id: number; path: string }) {
   const query = useQuery({ queryKey: ["account", id], queryFn: () => accountOf(id) });
   useDutyNews(id);
@@ -44,13 +46,15 @@ function Inside({ account, tab, roster }: { account: AccountDetail; tab: Tab; ro
       </header>
       {tab === "rosters" && roster !== null && <EditRoster key={roster} account={account} slug={roster} base={base} />}
       {tab === "who" && <WhoTab account={account} />}
-      {tab !== "who" && roster === null && (
+      {tab === "fairness" && <FairnessTab account={account} />}
+      {tab !== "who" && tab !== "fairness" && roster === null && (
         <Loaded query={query} rows={6}>
           {({ items }) => (
             <>
               {tab === "schedule" && <Scheduled account={account} rosters={items} />}
               {tab === "cover" && <CoverTab account={account} rosters={items} />}
               {tab === "rosters" && <RosterList account={account} rosters={items} base={base} />}
+              {tab === "calendars" && <CalendarsTab account={account} rosters={items} base={base} />}
             </>
           )}
         </Loaded>

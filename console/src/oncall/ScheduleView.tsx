@@ -6,6 +6,7 @@ import { now } from "../live/clock";
 import { useMay } from "../session/session";
 import { Nothing, Trouble, Waiting } from "../ui/Panel";
 import { explain } from "../ui/problem";
+import { ClockNotice } from "./ClockNotice";
 import type { Cover } from "./cover/types";
 import { Legend } from "./Legend";
 import { OverrideDialog, type Wanted } from "./OverrideDialog";
@@ -68,13 +69,15 @@ export function ScheduleView({ account, rosters }: { account: AccountDetail; ros
       {overrides.trouble && <Trouble>{explain(overrides.trouble, t)}</Trouble>}
       <Gaps {...shown} />
       {loading && rows.length === 0 && <Waiting label={t("state.loading")} rows={4} />}
-      {!loading && !error && rows.length === 0 && <Nothing>{t("oncall.empty")} <Link href={`/accounts/${account.id}/on-call/rosters`}>{t("onCallTabs.rosters")}</Link></Nothing>}
+      {!loading && !error && rows.length === 0 && rosters.length > 0 && <Nothing>{t("timelineView.none")}</Nothing>}
+      {!loading && !error && rosters.length === 0 && <Nothing>{t("oncall.empty")} <Link href={`/accounts/${account.id}/on-call/rosters`}>{t("onCallTabs.rosters")}</Link></Nothing>}
       {rows.length > 0 && choice.view === "timeline" && (
         <Timeline {...shown} days={days} dressed={dressed} step={choice.weeks === 1 ? 30 : 60} open={(row, piece) => look({ row, piece })} {...(may ? { drawn } : {})} />
       )}
       {rows.length > 0 && choice.view === "print" && <PrintMonths {...shown} account={account.name} dressed={dressed} months={choice.months} />}
       {rows.length > 0 && choice.view !== "timeline" && choice.view !== "print" && (
         <Suspense fallback={<Waiting label={t("state.loading")} rows={6} />}>
+          {choice.view !== "month" && <ClockNotice days={days} zone={choice.zone} show={(date) => change({ view: "timeline", weeks: "1", date })} />}
           <Calendar {...shown} view={choice.view} date={choice.date} dressed={dressed} may={may} open={(row, piece) => look({ row, piece })} drawn={drawn} />
         </Suspense>
       )}

@@ -1,6 +1,6 @@
-import { Fragment, useState } from "react";
+import { Fragment, useEffect, useRef, useState, type CSSProperties } from "react";
 import { useSpeech } from "../i18n";
-import { useNow } from "../live/clock";
+import { now as nowAt, useNow } from "../live/clock";
 import { placeOf } from "./schedule/layout";
 import type { Dresses } from "./schedule/people";
 import { TimelineLine } from "./TimelineLine";
@@ -33,6 +33,13 @@ export function Timeline({ rows, days, zone, dressed, step, open, drawn }: Timel
   const to = days.at(-1)?.ends ?? 1;
   const here = placeOf(now, from, to);
   const columns = { gridTemplateColumns: days.map((day) => `${day.hours}fr`).join(" ") };
+  // Where the days don't all fit, those around now are seen first.
+  const corner = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const box = corner.current?.parentElement;
+    const place = placeOf(nowAt(), from, to);
+    if (box && place !== null) box.scrollLeft = (place / 100) * box.scrollWidth - box.clientWidth / 2;
+  }, [from, to]);
   const turn = (key: string) => setOpened((before) => {
     const after = new Set(before);
     if (!after.delete(key)) after.add(key);
@@ -40,8 +47,8 @@ export function Timeline({ rows, days, zone, dressed, step, open, drawn }: Timel
   });
   const line = { from, to, zone, days, dressed, step, columns };
   return (
-    <div className={classes.timeline} role="group" aria-label={t("timelineView.label")} data-days={days.length} {...roving}>
-      <div className={classes.corner} />
+    <div className={classes.timeline} style={{ "--days": days.length } as CSSProperties} role="group" aria-label={t("timelineView.label")} data-days={days.length} {...roving}>
+      <div ref={corner} className={classes.corner} />
       <DayHeads days={days} zone={zone} columns={columns} here={here} />
       {rows.map((row) => {
         const layered = opened.has(row.key);

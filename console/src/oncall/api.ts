@@ -1,9 +1,12 @@
 /** What the on-call screens ask the bureau. */
 import { ask } from "../api/client";
 import type { EnteredOverride, OverrideBody } from "../api/types";
+import type { Feed, MadeFeed, NewFeed } from "./calendars/types";
 import type { Cover, CoverRequest, EnteredAbsence, NewAbsence, NewNote, NewRequest, Note, RequestAct } from "./cover/types";
 import type { DraftAnswer, RosterBody, RosterDetail, RosterRow } from "./editor/types";
+import type { Fairness } from "./fairness/types";
 import type { FindingRow } from "./findings/types";
+import type { ImportReport, NewImport } from "./imports/types";
 import type { Schedule } from "./types";
 import type { WhoAnswer, WhoCallType } from "./who/types";
 
@@ -49,3 +52,13 @@ export const who = (account: number, asked: { call_type: string; urgency: string
 export const findings = (account: number | null) => ask<{ items: FindingRow[] }>(`${account === null ? "" : base(account)}/on-call/findings`);
 export const confirmRoster = (account: number, slug: string) =>
   ask<{ confirmed_at: string }>(`${base(account)}/rosters/${slug}/confirm`, { method: "POST", body: {} });
+
+export const feeds = (account: number) => ask<{ items: Feed[] }>(`${base(account)}/calendar-feeds`);
+export const addFeed = (account: number, body: NewFeed) => ask<MadeFeed>(`${base(account)}/calendar-feeds`, { method: "POST", body });
+export const revokeFeed = (account: number, id: number) => ask<void>(`${base(account)}/calendar-feeds/${id}`, { method: "DELETE" });
+export const importShifts = (account: number, slug: string, body: NewImport) =>
+  ask<ImportReport>(`${base(account)}/rosters/${slug}/import`, { method: "POST", body });
+
+export const fairness = (account: number, from: number, to: number) => ask<Fairness>(`${base(account)}/fairness?${span(from, to)}`);
+/** To be followed as a link: the browser saves it. */
+export const fairnessCsv = (account: number, from: number, to: number) => `/api/v1${base(account)}/fairness.csv?${span(from, to)}`;

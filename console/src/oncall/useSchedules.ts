@@ -1,5 +1,6 @@
 import { useQueries, useQuery, type UseQueryResult } from "@tanstack/react-query";
 import { useCallback, useMemo } from "react";
+import { Problem } from "../api/client";
 import { useLookAgainMs } from "../live/useDutyNews";
 import * as api from "./api";
 import { endOf, joined, startOf } from "./schedule/layout";
@@ -29,7 +30,7 @@ export const scheduleKey = (account: number) => ["on-call-schedule", account] as
 /** The final schedule of the rosters, and whether all of it is here; asked again after each change, whoever makes it. */
 export function useSchedules(account: number, rosters: readonly ChosenRoster[], range: Range) {
   const asked = useMemo(() => ({ starts: range.starts - ROUND_MS, ends: range.ends + ROUND_MS }), [range.starts, range.ends]);
-  const combine = useCallback((queries: UseQueryResult<Schedule>[]) => ({
+  const combine = useCallback((queries: UseQueryResult<Schedule | null>[]) => ({
     rows: rosters.flatMap(({ slug, name }, place) => {
       const answer = queries[place]?.data;
       return answer ? rowsOf(slug, rosters.length > 1 ? name : null, answer, asked) : [];
@@ -41,11 +42,21 @@ export function useSchedules(account: number, rosters: readonly ChosenRoster[], 
   return useQueries({
     queries: rosters.map(({ slug }) => ({
       queryKey: [...scheduleKey(account), slug, asked.starts, asked.ends],
-      queryFn: () => api.schedule(account, slug, asked.starts, asked.ends),
+      queryFn: () => scheduleOrNothing(account, slug, asked),
       refetchInterval,
     })),
     combine,
   });
+}
+
+/** A roster that was in force on none of these days is no trouble: it has nothing to show. */
+async function scheduleOrNothing(account: number, slug: string, { starts, ends }: { starts: number; ends: number }): Promise<Schedule | null> {
+  try {
+    return await api.schedule(account, slug, starts, ends);
+  } catch (error) {
+    if (error instanceof Problem && error.status === 404) return null;
+    throw error;
+  }
 }
 
 export function rowsOf(slug: string, rosterName: string | null, { slots }: Schedule, asked: { starts: number; ends: number }): Row[] {

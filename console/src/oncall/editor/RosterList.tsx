@@ -45,7 +45,7 @@ export function RosterList({ account, rosters, base }: { account: AccountDetail;
           </li>
         ))}
       </ul>
-      {may && <div><Button onClick={() => setNaming(true)}>{t("rosters.new")}</Button></div>}
+      {may && <div className={classes.row}><Button onClick={() => setNaming(true)}>{t("rosters.new")}</Button><Link href={`${base}/calendars`}>{t("import.title")}</Link></div>}
       <div role="status">{confirm.isSuccess && <p className={classes.dim}>✓ {t("rosters.confirmed", { slug: confirm.variables })}</p>}</div>
       {confirm.isError && <Trouble>{explain(confirm.error, t)}</Trouble>}
       <Findings account={account.id} />

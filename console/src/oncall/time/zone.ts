@@ -72,3 +72,11 @@ export function snapped(at: number, zone: string, step: number): number {
 export function browserZone(): string {
   return Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
 }
+
+/** What the clock shows when it is changed on a day that isn't 24 hours long, `02:00`, and whether it goes back. */
+export function changeOf(day: Day, zone: string): { at: string; back: boolean } | null {
+  const change = wallOf(day.starts - 1, zone).getTimeZoneTransition("next");
+  if (!change || change.epochMilliseconds >= day.ends) return null;
+  const before = wallOf(change.epochMilliseconds - 1, zone).toPlainDateTime().add({ milliseconds: 1 });
+  return { at: before.toPlainTime().toString({ smallestUnit: "minute" }), back: clockChange(day.starts, day.ends, zone) < 0 };
+}
