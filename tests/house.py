@@ -40,8 +40,6 @@ from tests.cast import ACCOUNT_SID, AUTH_TOKEN, COMPANY, KEY_SECRET, KEY_SID, PA
 from tests.desk import Desk
 from tests.engines_host import TEST_MASTER_KEY
 
-# Far longer than an answer takes on a busy machine: only a phone company told to be silent is.
-REST_TIMEOUT_S = 6.0
 _LONGEST_STEP_S = 3.0  # as often as a console says that it is there
 
 
@@ -185,7 +183,6 @@ async def open_bureau(database_url: str, redis_url: str, folder: Path) -> AsyncI
             phone_company_url=company_url,
             smtp_url=SecretStr(await company.smtp_url()),
             mail_from="Nightbell <pages@nightbell.example>",
-            rest_timeout_s=REST_TIMEOUT_S,
             database_pool=8,
         )
         app = create_app(settings)

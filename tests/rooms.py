@@ -35,7 +35,6 @@ def settings_for(database_url: str, redis_url: str, **more: object) -> Settings:
         "database_url": database_url,
         "redis_url": redis_url,
         "nightbell_master_key": SecretStr(TEST_MASTER_KEY),
-        "rest_timeout_s": 6.0,
         "database_pool": 8,
     }
     return Settings.model_validate(values | more)

@@ -78,7 +78,7 @@ async def test_the_phone_company_never_answers_and_the_desk_gets_it(bureau: Bure
 async def test_a_call_nobody_knows_the_name_of_is_hung_up_as_soon_as_it_is_known(bureau: Bureau) -> None:
     tale = await story(bureau)
     await bureau.company.faults(
-        rest=[{"method": "POST", "path": "Calls", "answer": "silence", "processed": True, "count": 1}],
+        rest=[{"method": "POST", "path": "Calls", "answer": "500", "processed": True, "count": 1}],
         callbacks=[{"kind": "call", "lose": 1.0}],
     )
     dispatch_id = await tale.dispatched()
@@ -95,7 +95,7 @@ async def test_a_call_nobody_knows_the_name_of_is_hung_up_as_soon_as_it_is_known
     await bureau.advance(25)
     assert await nameless.ended() == "canceled"
     assert (await tale.ledger(dispatch_id))["dispatch"]["confirmed_via"] == "sms"
-    await tale.ends_well()
+    await tale.ends_well("500")
 
 
 async def test_callbacks_lost_are_read_back(bureau: Bureau) -> None:

@@ -1,5 +1,6 @@
 """Between an accepted offer and a caller who hears an operator, and what happens when that breaks."""
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -168,13 +169,17 @@ async def test_the_operators_leg_is_dialled_once_whatever_the_carrier_answers(
     await bureau.company.faults(rest=[{"method": "POST", "path": "Participants", "count": 1, **fault}])
     offer = await alice.sees("offer")
     await alice.post(f"offers/{offer['id']}/accept")
-    assert alice.softphone is not None
-    await bureau.advance(4)
-    leg = await alice.softphone.incoming()
-    await leg.accept()
+    await asyncio.gather(bureau.advance(4), pick_up(alice))
     await bureau.advance(2)
     await call.happens("call.joined")
     assert [one.status for one in await legs_of(bureau, offer["call_id"]) if one.party == "operator"] == ["joined"]
+
+
+async def pick_up(operator: Desk) -> None:
+    """As the console does: as soon as it rings."""
+    assert operator.softphone is not None
+    leg = await operator.softphone.incoming()
+    await leg.accept()
 
 
 async def test_a_leg_of_unknown_fate_that_was_never_dialled_frees_the_operator(bureau: Bureau) -> None:

@@ -74,7 +74,7 @@ def surroundings() -> Iterator[dict[str, str]]:
     """A folder and ports of this test's own."""
     var = Path(tempfile.mkdtemp(prefix="nightbell-demo-"))
     var.chmod(0o711)
-    ports = {"NIGHTBELL_PORT": str(free_port()), "NIGHTBELL_COMPANY_PORT": str(free_port())}
+    ports = {name: str(free_port()) for name in ("NIGHTBELL_PORT", "NIGHTBELL_COMPANY_PORT", "NIGHTBELL_MAIL_PORT")}
     named = (
         "DATABASE_URL",
         "REDIS_URL",
