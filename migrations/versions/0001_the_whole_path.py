@@ -38,8 +38,7 @@ def refuse_changes() -> None:
         op.execute(f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} FOR EACH STATEMENT {call}")
 
 
-def upgrade() -> None:
-    op.execute(sa.schema.CreateSequence(sa.Sequence("data_key_ids", increment=50)))
+def carriers() -> None:
     op.create_table(
         "carriers",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
@@ -58,6 +57,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("account_sid", name=op.f("uq_carriers_account_sid")),
         sa.UniqueConstraint("slug", name=op.f("uq_carriers_slug")),
     )
+
+
+def changes() -> None:
     op.create_table(
         "changes",
         sa.Column("position", sa.BigInteger(), sa.Identity(always=False), nullable=False),
@@ -68,6 +70,9 @@ def upgrade() -> None:
         sa.Column("at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.PrimaryKeyConstraint("position", name=op.f("pk_changes")),
     )
+
+
+def clients() -> None:
     op.create_table(
         "clients",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
@@ -77,6 +82,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_clients")),
         sa.UniqueConstraint("slug", name=op.f("uq_clients_slug")),
     )
+
+
+def outbox() -> None:
     op.create_table(
         "outbox",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
@@ -110,12 +118,18 @@ def upgrade() -> None:
         postgresql_where=sa.text("done_at IS NULL AND carrier_id IS NOT NULL"),
     )
     op.create_index("uq_outbox_key", "outbox", ["key"], unique=True)
+
+
+def recurring() -> None:
     op.create_table(
         "recurring",
         sa.Column("name", sa.String(length=60), nullable=False),
         sa.Column("next_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_recurring")),
     )
+
+
+def sign_in_limits() -> None:
     op.create_table(
         "sign_in_limits",
         sa.Column("key", sa.String(length=80), nullable=False),
@@ -123,6 +137,9 @@ def upgrade() -> None:
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_sign_in_limits")),
     )
+
+
+def transitions() -> None:
     op.create_table(
         "transitions",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
@@ -136,6 +153,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_transitions")),
     )
     op.create_index("ix_transitions_entity", "transitions", ["entity", "entity_id", "id"], unique=False)
+
+
+def users() -> None:
     op.create_table(
         "users",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
@@ -155,6 +175,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_users")),
     )
     op.create_index("uq_users_email", "users", [sa.literal_column("lower(email)")], unique=True)
+
+
+def accounts() -> None:
     op.create_table(
         "accounts",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
@@ -186,6 +209,9 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_accounts_carrier_id"), "accounts", ["carrier_id"], unique=False)
     op.create_index(op.f("ix_accounts_client_id"), "accounts", ["client_id"], unique=False)
+
+
+def client_keys() -> None:
     op.create_table(
         "client_keys",
         sa.Column("client_id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -198,6 +224,9 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("client_id", name=op.f("pk_client_keys")),
     )
+
+
+def operators() -> None:
     op.create_table(
         "operators",
         sa.Column("user_id", sa.BigInteger(), nullable=False),
@@ -219,6 +248,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("identity", name=op.f("uq_operators_identity")),
     )
     op.create_index(op.f("ix_operators_carrier_id"), "operators", ["carrier_id"], unique=False)
+
+
+def sessions() -> None:
     op.create_table(
         "sessions",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
@@ -236,6 +268,9 @@ def upgrade() -> None:
         "ix_sessions_user_id", "sessions", ["user_id"], unique=False, postgresql_where=sa.text("ended_at IS NULL")
     )
     op.create_index("uq_sessions_token_hash", "sessions", ["token_hash"], unique=True)
+
+
+def audit() -> None:
     op.create_table(
         "audit",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
@@ -251,6 +286,9 @@ def upgrade() -> None:
     op.create_index("ix_audit_account_id_id", "audit", ["account_id", "id"], unique=False)
     op.create_index("ix_audit_subject_id", "audit", ["subject", "id"], unique=False)
     op.create_index("ix_audit_who_id", "audit", ["who", "id"], unique=False)
+
+
+def contacts() -> None:
     op.create_table(
         "contacts",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
@@ -269,6 +307,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contacts")),
         sa.UniqueConstraint("account_id", "slug", name=op.f("uq_contacts_account_id_slug")),
     )
+
+
+def data_keys() -> None:
     op.create_table(
         "data_keys",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -283,6 +324,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_data_keys")),
     )
     op.create_index("ix_data_keys_client_id", "data_keys", ["client_id"], unique=False)
+
+
+def documents() -> None:
     op.create_table(
         "documents",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
@@ -299,6 +343,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_documents")),
     )
     op.create_index("uq_documents_account_id_kind_slug", "documents", ["account_id", "kind", "slug"], unique=True)
+
+
+def grants() -> None:
     op.create_table(
         "grants",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
@@ -317,6 +364,9 @@ def upgrade() -> None:
     )
     op.create_index("uq_grants_user_id_account_id", "grants", ["user_id", "account_id"], unique=True)
     op.create_index("uq_grants_user_id_client_id", "grants", ["user_id", "client_id"], unique=True)
+
+
+def numbers() -> None:
     op.create_table(
         "numbers",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
@@ -337,6 +387,9 @@ def upgrade() -> None:
     op.create_index(op.f("ix_numbers_account_id"), "numbers", ["account_id"], unique=False)
     op.create_index(op.f("ix_numbers_carrier_id"), "numbers", ["carrier_id"], unique=False)
     op.create_index("uq_numbers_e164", "numbers", ["e164"], unique=True, postgresql_where=sa.text("retired_at is null"))
+
+
+def blobs() -> None:
     op.create_table(
         "blobs",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
@@ -349,6 +402,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_blobs")),
     )
     op.create_index(op.f("ix_blobs_key_id"), "blobs", ["key_id"], unique=False)
+
+
+def contact_methods() -> None:
     op.create_table(
         "contact_methods",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
@@ -380,6 +436,9 @@ def upgrade() -> None:
         unique=True,
         postgresql_where=sa.text("retired_at is null"),
     )
+
+
+def document_versions() -> None:
     op.create_table(
         "document_versions",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
@@ -400,6 +459,9 @@ def upgrade() -> None:
     op.create_index(
         "uq_document_versions_document_id_number", "document_versions", ["document_id", "number"], unique=True
     )
+
+
+def inbound_sms() -> None:
     op.create_table(
         "inbound_sms",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
@@ -419,6 +481,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_inbound_sms")),
     )
     op.create_index("uq_inbound_sms_carrier_id_sid", "inbound_sms", ["carrier_id", "sid"], unique=True)
+
+
+def roster_overrides() -> None:
     op.create_table(
         "roster_overrides",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
@@ -448,6 +513,9 @@ def upgrade() -> None:
         "ix_roster_overrides_account_id", "roster_overrides", ["account_id", "roster", "ends_at"], unique=False
     )
     op.create_index(op.f("ix_roster_overrides_contact_id"), "roster_overrides", ["contact_id"], unique=False)
+
+
+def blob_chunks() -> None:
     op.create_table(
         "blob_chunks",
         sa.Column("blob_id", sa.BigInteger(), nullable=False),
@@ -456,6 +524,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["blob_id"], ["blobs.id"], name=op.f("fk_blob_chunks_blob_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("blob_id", "place", name=op.f("pk_blob_chunks")),
     )
+
+
+def calls() -> None:
     op.create_table(
         "calls",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
@@ -491,6 +562,9 @@ def upgrade() -> None:
     op.create_index(
         "ix_calls_next_at", "calls", ["next_at"], unique=False, postgresql_where=sa.text("status <> 'ended'")
     )
+
+
+def conferences() -> None:
     op.create_table(
         "conferences",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
@@ -511,6 +585,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("sid", name=op.f("uq_conferences_sid")),
     )
     op.create_index(op.f("ix_conferences_call_id"), "conferences", ["call_id"], unique=False)
+
+
+def legs() -> None:
     op.create_table(
         "legs",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
@@ -550,6 +627,9 @@ def upgrade() -> None:
         unique=False,
         postgresql_where=sa.text("status NOT IN ('ended', 'failed')"),
     )
+
+
+def recordings() -> None:
     op.create_table(
         "recordings",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
@@ -580,6 +660,9 @@ def upgrade() -> None:
         unique=False,
         postgresql_where=sa.text("status IN ('recording', 'completed')"),
     )
+
+
+def waiting_entries() -> None:
     op.create_table(
         "waiting_entries",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
@@ -615,6 +698,9 @@ def upgrade() -> None:
         unique=False,
         postgresql_where=sa.text("status IN ('waiting', 'offered')"),
     )
+
+
+def webhooks() -> None:
     op.create_table(
         "webhooks",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
@@ -626,6 +712,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_webhooks")),
     )
     op.create_index(op.f("ix_webhooks_call_id"), "webhooks", ["call_id"], unique=False)
+
+
+def messages() -> None:
     op.create_table(
         "messages",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
@@ -679,6 +768,9 @@ def upgrade() -> None:
         unique=False,
         postgresql_where=sa.text("status IN ('draft', 'open', 'deferred')"),
     )
+
+
+def offers() -> None:
     op.create_table(
         "offers",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
@@ -716,6 +808,9 @@ def upgrade() -> None:
     op.create_index(
         "uq_offers_live_operator", "offers", ["operator_id"], unique=True, postgresql_where=sa.text("outcome IS NULL")
     )
+
+
+def dispatches() -> None:
     op.create_table(
         "dispatches",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
@@ -771,6 +866,9 @@ def upgrade() -> None:
         postgresql_where=sa.text("status IN ('active', 'at_desk')"),
     )
     op.create_index("uq_dispatches_message_id", "dispatches", ["message_id"], unique=True)
+
+
+def message_notes() -> None:
     op.create_table(
         "message_notes",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
@@ -785,6 +883,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_message_notes")),
     )
     op.create_index("ix_message_notes_message_id", "message_notes", ["message_id"], unique=False)
+
+
+def pages() -> None:
     op.create_table(
         "pages",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
@@ -818,6 +919,9 @@ def upgrade() -> None:
     op.create_index("ix_pages_dispatch_id", "pages", ["dispatch_id"], unique=False)
     op.create_index("uq_pages_link_token_hash", "pages", ["link_token_hash"], unique=True)
     op.create_index("uq_pages_open", "pages", ["dispatch_id"], unique=True, postgresql_where=sa.text("status = 'open'"))
+
+
+def deliveries() -> None:
     op.create_table(
         "deliveries",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
@@ -869,145 +973,75 @@ def upgrade() -> None:
     op.create_index(
         "uq_deliveries_sid", "deliveries", ["sid"], unique=True, postgresql_where=sa.text("sid IS NOT NULL")
     )
-    # Those that refer to each other.
-    op.create_foreign_key(
-        "fk_accounts_backup_contact_id", "accounts", "contacts", ["backup_contact_id"], ["id"], ondelete="RESTRICT"
-    )
-    op.create_foreign_key("fk_conferences_offer_id", "conferences", "offers", ["offer_id"], ["id"])
-    op.create_foreign_key("fk_legs_conference_id", "legs", "conferences", ["conference_id"], ["id"])
-    op.create_foreign_key("fk_legs_delivery_id", "legs", "deliveries", ["delivery_id"], ["id"])
-    op.create_foreign_key("fk_legs_offer_id", "legs", "offers", ["offer_id"], ["id"])
-    op.create_foreign_key("fk_offers_conference_id", "offers", "conferences", ["conference_id"], ["id"])
-    op.create_foreign_key("fk_offers_leg_id", "offers", "legs", ["leg_id"], ["id"])
-    op.create_foreign_key("fk_operators_call_id", "operators", "calls", ["call_id"], ["id"])
-    op.create_foreign_key("fk_recordings_message_id", "recordings", "messages", ["message_id"], ["id"])
+
+
+# In the order of what they refer to.
+TABLES = (
+    carriers,
+    changes,
+    clients,
+    outbox,
+    recurring,
+    sign_in_limits,
+    transitions,
+    users,
+    accounts,
+    client_keys,
+    operators,
+    sessions,
+    audit,
+    contacts,
+    data_keys,
+    documents,
+    grants,
+    numbers,
+    blobs,
+    contact_methods,
+    document_versions,
+    inbound_sms,
+    roster_overrides,
+    blob_chunks,
+    calls,
+    conferences,
+    legs,
+    recordings,
+    waiting_entries,
+    webhooks,
+    messages,
+    offers,
+    dispatches,
+    message_notes,
+    pages,
+    deliveries,
+)
+
+# Of tables that refer to each other: from, its column, to, and what keeps a row from going.
+MUTUAL = (
+    ("accounts", "backup_contact_id", "contacts", "RESTRICT"),
+    ("conferences", "offer_id", "offers", None),
+    ("legs", "conference_id", "conferences", None),
+    ("legs", "delivery_id", "deliveries", None),
+    ("legs", "offer_id", "offers", None),
+    ("offers", "conference_id", "conferences", None),
+    ("offers", "leg_id", "legs", None),
+    ("operators", "call_id", "calls", None),
+    ("recordings", "message_id", "messages", None),
+)
+
+
+def upgrade() -> None:
+    op.execute(sa.schema.CreateSequence(sa.Sequence("data_key_ids", increment=50)))
+    for make in TABLES:
+        make()
+    for table, column, other, ondelete in MUTUAL:
+        op.create_foreign_key(f"fk_{table}_{column}", table, other, [column], ["id"], ondelete=ondelete)
     refuse_changes()
 
 
 def downgrade() -> None:
-    op.drop_constraint("fk_accounts_backup_contact_id", "accounts", type_="foreignkey")
-    op.drop_constraint("fk_conferences_offer_id", "conferences", type_="foreignkey")
-    op.drop_constraint("fk_legs_conference_id", "legs", type_="foreignkey")
-    op.drop_constraint("fk_legs_delivery_id", "legs", type_="foreignkey")
-    op.drop_constraint("fk_legs_offer_id", "legs", type_="foreignkey")
-    op.drop_constraint("fk_offers_conference_id", "offers", type_="foreignkey")
-    op.drop_constraint("fk_offers_leg_id", "offers", type_="foreignkey")
-    op.drop_constraint("fk_operators_call_id", "operators", type_="foreignkey")
-    op.drop_constraint("fk_recordings_message_id", "recordings", type_="foreignkey")
-    op.drop_index("uq_deliveries_sid", table_name="deliveries", postgresql_where=sa.text("sid IS NOT NULL"))
-    op.drop_index("ix_deliveries_unsettled", table_name="deliveries", postgresql_where=sa.text("ended_at IS NULL"))
-    op.drop_index("ix_deliveries_to_address", table_name="deliveries")
-    op.drop_index("ix_deliveries_page_id", table_name="deliveries")
-    op.drop_table("deliveries")
-    op.drop_index("uq_pages_open", table_name="pages", postgresql_where=sa.text("status = 'open'"))
-    op.drop_index("uq_pages_link_token_hash", table_name="pages")
-    op.drop_index("ix_pages_dispatch_id", table_name="pages")
-    op.drop_index("ix_pages_contact_id", table_name="pages")
-    op.drop_table("pages")
-    op.drop_index("ix_message_notes_message_id", table_name="message_notes")
-    op.drop_table("message_notes")
-    op.drop_index("uq_dispatches_message_id", table_name="dispatches")
-    op.drop_index(
-        "ix_dispatches_unfinished", table_name="dispatches", postgresql_where=sa.text("status IN ('active', 'at_desk')")
-    )
-    op.drop_table("dispatches")
-    op.drop_index("uq_offers_live_operator", table_name="offers", postgresql_where=sa.text("outcome IS NULL"))
-    op.drop_index("uq_offers_live_entry", table_name="offers", postgresql_where=sa.text("outcome IS NULL"))
-    op.drop_index("ix_offers_call_id", table_name="offers")
-    op.drop_table("offers")
-    op.drop_index(
-        "ix_messages_unfinished",
-        table_name="messages",
-        postgresql_where=sa.text("status IN ('draft', 'open', 'deferred')"),
-    )
-    op.drop_index("ix_messages_call_id", table_name="messages")
-    op.drop_index("ix_messages_account_id", table_name="messages")
-    op.drop_table("messages")
-    op.drop_index(op.f("ix_webhooks_call_id"), table_name="webhooks")
-    op.drop_table("webhooks")
-    op.drop_index(
-        "ix_waiting_entries_next_at",
-        table_name="waiting_entries",
-        postgresql_where=sa.text("status IN ('waiting', 'offered')"),
-    )
-    op.drop_index(
-        "ix_waiting_entries_line", table_name="waiting_entries", postgresql_where=sa.text("status = 'waiting'")
-    )
-    op.drop_table("waiting_entries")
-    op.drop_index(
-        "ix_recordings_next_at",
-        table_name="recordings",
-        postgresql_where=sa.text("status IN ('recording', 'completed')"),
-    )
-    op.drop_index("ix_recordings_call_id", table_name="recordings")
-    op.drop_table("recordings")
-    op.drop_index("ix_legs_next_at", table_name="legs", postgresql_where=sa.text("status NOT IN ('ended', 'failed')"))
-    op.drop_index("ix_legs_call_id", table_name="legs")
-    op.drop_table("legs")
-    op.drop_index(op.f("ix_conferences_call_id"), table_name="conferences")
-    op.drop_table("conferences")
-    op.drop_index("ix_calls_next_at", table_name="calls", postgresql_where=sa.text("status <> 'ended'"))
-    op.drop_index("ix_calls_from_token_started_at", table_name="calls")
-    op.drop_index("ix_calls_account_id_started_at", table_name="calls")
-    op.drop_table("calls")
-    op.drop_table("blob_chunks")
-    op.drop_index(op.f("ix_roster_overrides_contact_id"), table_name="roster_overrides")
-    op.drop_index("ix_roster_overrides_account_id", table_name="roster_overrides")
-    op.drop_table("roster_overrides")
-    op.drop_index("uq_inbound_sms_carrier_id_sid", table_name="inbound_sms")
-    op.drop_table("inbound_sms")
-    op.drop_index("uq_document_versions_document_id_number", table_name="document_versions")
-    op.drop_index("ix_document_versions_current", table_name="document_versions")
-    op.drop_table("document_versions")
-    op.drop_index(
-        "uq_contact_methods_address", table_name="contact_methods", postgresql_where=sa.text("retired_at is null")
-    )
-    op.drop_index("ix_contact_methods_address", table_name="contact_methods")
-    op.drop_index(op.f("ix_contact_methods_account_id"), table_name="contact_methods")
-    op.drop_table("contact_methods")
-    op.drop_index(op.f("ix_blobs_key_id"), table_name="blobs")
-    op.drop_table("blobs")
-    op.drop_index("uq_numbers_e164", table_name="numbers", postgresql_where=sa.text("retired_at is null"))
-    op.drop_index(op.f("ix_numbers_carrier_id"), table_name="numbers")
-    op.drop_index(op.f("ix_numbers_account_id"), table_name="numbers")
-    op.drop_table("numbers")
-    op.drop_index("uq_grants_user_id_client_id", table_name="grants")
-    op.drop_index("uq_grants_user_id_account_id", table_name="grants")
-    op.drop_table("grants")
-    op.drop_index("uq_documents_account_id_kind_slug", table_name="documents")
-    op.drop_table("documents")
-    op.drop_index("ix_data_keys_client_id", table_name="data_keys")
-    op.drop_table("data_keys")
-    op.drop_table("contacts")
-    op.drop_index("ix_audit_who_id", table_name="audit")
-    op.drop_index("ix_audit_subject_id", table_name="audit")
-    op.drop_index("ix_audit_account_id_id", table_name="audit")
-    op.drop_table("audit")
-    op.drop_index("uq_sessions_token_hash", table_name="sessions")
-    op.drop_index("ix_sessions_user_id", table_name="sessions", postgresql_where=sa.text("ended_at IS NULL"))
-    op.drop_table("sessions")
-    op.drop_index(op.f("ix_operators_carrier_id"), table_name="operators")
-    op.drop_table("operators")
-    op.drop_table("client_keys")
-    op.drop_index(op.f("ix_accounts_client_id"), table_name="accounts")
-    op.drop_index(op.f("ix_accounts_carrier_id"), table_name="accounts")
-    op.drop_table("accounts")
-    op.drop_index("uq_users_email", table_name="users")
-    op.drop_table("users")
-    op.drop_index("ix_transitions_entity", table_name="transitions")
-    op.drop_table("transitions")
-    op.drop_table("sign_in_limits")
-    op.drop_table("recurring")
-    op.drop_index("uq_outbox_key", table_name="outbox")
-    op.drop_index(
-        "ix_outbox_paced", table_name="outbox", postgresql_where=sa.text("done_at IS NULL AND carrier_id IS NOT NULL")
-    )
-    op.drop_index(
-        "ix_outbox_due", table_name="outbox", postgresql_where=sa.text("done_at IS NULL AND carrier_id IS NULL")
-    )
-    op.drop_table("outbox")
-    op.drop_table("clients")
-    op.drop_table("changes")
-    op.drop_table("carriers")
+    for table, column, _, _ in MUTUAL:
+        op.drop_constraint(f"fk_{table}_{column}", table, type_="foreignkey")
+    for make in reversed(TABLES):
+        op.drop_table(make.__name__)
     op.execute("DROP SEQUENCE data_key_ids")
     op.execute("DROP FUNCTION nightbell_append_only()")
