@@ -24,7 +24,7 @@ At = Annotated[datetime, mapped_column(DateTime(timezone=True))]
 # Who waits for a connection in a burst is served in turn; giving up early would only bring the same work back. What
 # must answer sooner has its own patience (telephony.webhooks).
 POOL_PATIENCE_S = 15
-# beside those of the pool, opened by whatever is asked who is on call
+# beside those of the pool, opened by whatever is asked who is on call or has screens
 READERS = 4
 
 AfterCommit = Callable[[], Awaitable[None]]

@@ -49,7 +49,9 @@ class Settings(BaseSettings):
     outbox_concurrency: int = Field(32, description="Outbox rows one process runs at once.")
     sweep_interval_s: float = Field(1.0, description="Seconds between sweeps; the most that a dead Redis costs.")
     database_pool: int = Field(
-        8, description="Database connections a process opens at most, and then keeps; 4 more to read who is on call."
+        8,
+        description="Database connections a process opens at most, and then keeps; 4 more to read who is on call, and "
+        "what the live line shows.",
     )
     session_idle_minutes: int = Field(30, description="Minutes without a request after which a person is signed off.")
     session_max_hours: int = Field(14, description="Hours after which a session ends in any case: one long shift.")

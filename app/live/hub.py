@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import structlog
-from sqlalchemy import bindparam, text
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.live.asking import ask_for_ever
 from app.live.feed import Changed, Feed
@@ -18,9 +16,9 @@ from core.live import Entity, Topic, View
 
 log = structlog.get_logger(__name__)
 
-_VERSIONS = text(
-    "SELECT entity_id, max(position) FROM changes WHERE entity = :entity AND entity_id IN :ids GROUP BY entity_id"
-).bindparams(bindparam("ids", expanding=True))
+_VERSIONS = b"""
+SELECT entity_id, max(position) FROM changes
+WHERE entity = %(entity)s AND entity_id = ANY(%(ids)s) GROUP BY entity_id"""
 
 
 @dataclass(frozen=True)
@@ -81,7 +79,7 @@ class Hub:
         async with self.house.db.reading() as session:
             for entity in topic.entities:
                 ids = await entity.snapshot_ids(session, topic_id)
-                versions = await _versions(session, entity.name, ids)
+                versions = await _versions(self.house, entity.name, ids)
                 views = await entity.views(self.house, session, ids) if ids else {}
                 items += [
                     {"entity": entity.name, "id": entity_id, "version": versions.get(entity_id, 0), "data": view.data}
@@ -115,7 +113,7 @@ class Hub:
         async with self.house.db.reading() as session:
             # A change that was committed late has a lower number than one of the same thing given out before it.
             late = [change.entity_id for change in changes if change.position < self._highest]
-            versions = await _versions(session, entity.name, late)
+            versions = await _versions(self.house, entity.name, late)
             views = await entity.views(self.house, session, [change.entity_id for change in changes])
         for change in changes:
             version = max(change.position, versions.get(change.entity_id, 0))
@@ -157,8 +155,7 @@ def _event(label: str, now: _Now, data: dict[str, Any] | None) -> str:
     return json.dumps(body | {"data": data}, separators=(",", ":"))
 
 
-async def _versions(session: AsyncSession, entity: str, ids: Sequence[int]) -> dict[int, int]:
+async def _versions(house: House, entity: str, ids: Sequence[int]) -> dict[int, int]:
     if not ids:
         return {}
-    rows = await session.execute(_VERSIONS, {"entity": entity, "ids": list(ids)})
-    return dict(rows.all())
+    return dict(await house.db.straight.rows(_VERSIONS, {"entity": entity, "ids": list(ids)}))

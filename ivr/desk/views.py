@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ARRAY, BigInteger, String, any_, bindparam, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from calls import legs
@@ -14,12 +15,13 @@ from clients.hours import phrase_at
 from core.auth.models import User
 from core.house import House
 from core.live import Entity, View
+from core.reading import Question
 from dispatch.ledger.models import Dispatch
 from dispatch.messages.models import Message
-from ivr.waiting.models import Offer, WaitingEntry
+from ivr.waiting.models import WAITING_ENTRY, Offer, WaitingEntry
 
 
-async def accounts_of(session: AsyncSession, rows: Iterable[WaitingEntry | Offer | Call]) -> dict[int, Account]:
+async def accounts_of(session: AsyncSession, rows: Iterable[Offer | Call]) -> dict[int, Account]:
     found = await session.execute(select(Account).where(Account.id.in_({row.account_id for row in rows})))
     return {account.id: account for account in found.scalars()}
 
@@ -32,20 +34,25 @@ def moment(at: datetime | None) -> str | None:
     return at.isoformat() if at else None
 
 
+@cache
+def _in_line() -> Question:
+    entries = WAITING_ENTRY.table.c
+    these = entries.id == any_(bindparam("ids", type_=ARRAY(BigInteger)))
+    in_line = entries.status == any_(literal(["waiting", "offered"], ARRAY(String)))
+    account = Account.name.label("account_name"), Account.color.label("account_color")
+    return Question(select(*entries, *account).join(Account, Account.id == entries.account_id).where(these, in_line))
+
+
 async def entry_views(house: House, session: AsyncSession, ids: Sequence[int]) -> dict[int, View]:  # noqa: ARG001
     """Those in the line now."""
-    found = await session.execute(
-        select(WaitingEntry)
-        .where(WaitingEntry.id.in_(ids), WaitingEntry.status.in_(("waiting", "offered")))
-        .execution_options(populate_existing=True)
-    )
-    rows = found.scalars().all()
-    accounts = await accounts_of(session, rows)
+    rows = await _in_line().rows(house.db.straight, {"ids": list(ids)})
     return {
         row.id: View(
             row.account_id,
-            head(accounts[row.account_id])
-            | {
+            {
+                "account_id": row.account_id,
+                "account_name": row.account_name,
+                "account_color": row.account_color,
                 "call_id": row.call_id,
                 "status": row.status,
                 "priority": row.priority,
