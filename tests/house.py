@@ -25,6 +25,7 @@ from fastapi import FastAPI
 from pydantic import SecretStr
 
 from app.commands.processes import KEEP_ALIVE_S
+from app.live.wire import Wire
 from app.main import create_app
 from app.recurring import RECURRING
 from core import clock
@@ -141,7 +142,7 @@ async def serving(app: FastAPI, listener: socket.socket) -> AsyncIterator[None]:
     config = uvicorn.Config(
         app,
         log_config=None,
-        ws="websockets-sansio",
+        ws=Wire,
         ws_per_message_deflate=False,
         lifespan="on",
         timeout_keep_alive=KEEP_ALIVE_S,

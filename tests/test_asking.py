@@ -10,7 +10,7 @@ from sqlalchemy import event, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.live.asking import ASK_AGAIN, NEED, whose_turn
-from app.live.screen import Screen
+from app.live.screen import NEW_GRANTS, Screen
 from core import clock
 from core.auth import sessions
 from core.auth.actor import Actor
@@ -31,7 +31,8 @@ START = datetime(2026, 1, 1, tzinfo=UTC)
 
 def open_screens(ages: Sequence[float]) -> list[Screen]:
     """Asked about so many seconds before the start."""
-    return [Screen(NOBODY, str(n), asked_at=START - timedelta(seconds=age)) for n, age in enumerate(ages)]
+    asked = [START - timedelta(seconds=age) for age in ages]
+    return [Screen(NOBODY, str(n), lambda _: True, asked_at=at) for n, at in enumerate(asked)]
 
 
 @given(ages=st.lists(st.floats(0, 40), max_size=200))
@@ -60,7 +61,7 @@ def test_a_crowd_that_came_at_once_is_spread_over_the_half_minute(crowd: int) ->
 
 def test_a_line_that_is_being_closed_is_not_asked_about() -> None:
     (screen,) = open_screens([60])
-    screen.closing = True
+    screen.cut(NEW_GRANTS)
     assert whose_turn([screen], START) == []
 
 

@@ -3,16 +3,21 @@
 import asyncio
 import socket
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager, closing, suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
+from fastapi import WebSocket
+from psycopg import AsyncConnection
 from sqlalchemy import text, update
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosedError
 from websockets.typing import Origin
 
 from app.live.hub import Hub
 from app.live.screen import Screen
+from app.live.wire import wire_of
 from core.auth.models import User
 from core.events import changed
 from core.house import House
@@ -23,6 +28,8 @@ from tests.watching import Watcher
 
 MANY = text("INSERT INTO changes (entity, entity_id) SELECT 'waiting_entry', n FROM generate_series(1, :many) AS n")
 """Things nobody ever saw: each is a tombstone to every screen that follows the line."""
+HANG_UP = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"""
 
 
 async def rename(house: House, user_id: int, name: str) -> None:
@@ -98,34 +105,91 @@ async def test_without_redis_events_come_all_the_same(furnished_database_url: st
                 await line.hears_event("operator", alice.me["id"], status="ready")
 
 
-async def test_a_screen_that_can_t_keep_up_is_cut_and_told_so(bureau: Bureau) -> None:
+async def test_a_burst_reaches_a_screen_that_reads_whole_and_in_order(bureau: Bureau) -> None:
     alice = await bureau.desk("alice", ready=False)
     async with Watcher.of(alice.http, bureau.url) as line:
         await line.subscribe("line")
         async with bureau.house.transaction() as session:
             await session.execute(MANY, {"many": 2000})
-        assert await line.closed() == 4408
-        assert len(line.heard) < 600
+        await line.hears_event("waiting_entry", 2000)
+        events = [one for one in line.heard if one["op"] == "event"]
+        assert [one["id"] for one in events] == list(range(1, 2001))
+        versions = [one["version"] for one in events]
+        assert versions == sorted(set(versions))
+
+
+async def test_a_screen_that_doesn_t_keep_up_is_cut_and_told_so(
+    bureau: Bureau, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Behind what was on its way stands why there is no more."""
+    monkeypatch.setattr("app.live.routes._GRACE_S", 60)
+    alice = await bureau.desk("alice")
+    screens, let_go = _watch(bureau.app.state.hub, monkeypatch)
+    async with _deaf(alice, bureau.url) as slow:
+        (screen,) = screens
+        given = await _flood(bureau, alice, screen)
+        async with asyncio.timeout(PATIENCE):
+            await let_go.wait()
+        slow.transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2**20)
+        heard = 0
+        with suppress(ConnectionClosedError):
+            while await slow.recv():
+                heard += 1
+    assert (slow.close_code, slow.close_reason) == (4408, "too-slow")
+    assert 0 < heard < given
 
 
 async def test_a_browser_that_reads_nothing_at_all_is_let_go(bureau: Bureau, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Its connection takes no more bytes, not even those that say why: it must not stay in the hub for that."""
-    alice, bob = await bureau.desk("alice"), await bureau.desk("bob", ready=False)
+    """Its connection takes no more bytes, not even those that say why: it must not stay for that."""
+    monkeypatch.setattr("app.live.routes._GRACE_S", 0.1)
+    alice = await bureau.desk("alice")
+    screens, let_go = _watch(bureau.app.state.hub, monkeypatch)
+    async with _deaf(alice, bureau.url) as deaf:
+        (screen,) = screens
+        await _flood(bureau, alice, screen)
+        async with asyncio.timeout(PATIENCE):
+            await let_go.wait()
+        with pytest.raises(ConnectionClosedError):
+            while True:
+                await deaf.recv()
+        assert deaf.close_code == 1006
+
+
+async def _flood(bureau: Bureau, desk: Desk, screen: Screen) -> int:
+    """More and more of the line, until the screen is cut; how much. Meanwhile another one hears all it follows."""
+    bob = await bureau.desk("bob", ready=False)
     async with Watcher.of(bob.http, bureau.url) as line:
         await line.subscribe("operators")
-        screens, let_go = _watch(bureau.app.state.hub, monkeypatch)
-        async with _deaf(alice, bureau.url) as deaf:
-            (screen,) = screens
-            number = 0
-            while not screen.closing:
-                number += 1
-                async with bureau.house.transaction() as session:
-                    await session.execute(MANY, {"many": 400})
-                await rename(bureau.house, alice.me["id"], f"Number {number}")
-                await line.hears_event("operator", alice.me["id"], name=f"Number {number}")
-            async with asyncio.timeout(PATIENCE):
-                await let_go.wait()
-            deaf.transport.abort()
+        rounds = 0
+        while screen.why is None:
+            rounds += 1
+            async with bureau.house.transaction() as session:
+                await session.execute(MANY, {"many": 2000})
+            await rename(bureau.house, desk.me["id"], f"Number {rounds}")
+            await line.hears_event("operator", desk.me["id"], name=f"Number {rounds}")
+    return rounds * 2000
+
+
+async def test_events_come_again_when_the_database_has_hung_up(bureau: Bureau, furnished_database_url: str) -> None:
+    """The reader's own connection is lost; what was committed meanwhile is not."""
+    alice = await bureau.desk("alice")
+    async with Watcher.of(alice.http, bureau.url) as line:
+        await line.subscribe("operators")
+        await rename(bureau.house, alice.me["id"], "Before")
+        await line.hears_event("operator", alice.me["id"], name="Before")
+        async with await AsyncConnection.connect(furnished_database_url, autocommit=True) as database:
+            await database.execute(HANG_UP)
+            await database.execute("UPDATE users SET name = 'After' WHERE id = %s", [alice.me["id"]])
+            await database.execute("INSERT INTO changes (entity, entity_id) VALUES ('operator', %s)", [alice.me["id"]])
+        await line.hears_event("operator", alice.me["id"], name="After")
+
+
+def test_another_server_is_refused_with_what_would_do() -> None:
+    async def nothing(*_: object) -> Any: ...
+
+    socket = WebSocket({"type": "websocket", "extensions": {"websocket.http.response": {}}}, nothing, nothing)
+    with pytest.raises(RuntimeError, match="nightbell serve"):
+        wire_of(socket)
 
 
 def _watch(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> tuple[list[Screen], asyncio.Event]:

@@ -9,6 +9,7 @@ import uvloop
 from app import sweeper as sweeper_process
 from app import worker as worker_process
 from app.garbage import walk_seldom
+from app.live.wire import Wire
 from app.logs import set_up_logs
 from app.main import create_app
 from app.wiring import wire
@@ -33,7 +34,7 @@ def serve(
         port=port,
         loop="uvloop",
         http="httptools",
-        ws="websockets-sansio",
+        ws=Wire,
         ws_per_message_deflate=False,  # compression costs four times the events a second
         access_log=False,
         log_config=None,

@@ -47,7 +47,7 @@ async def ask_for_ever(house: House, screens: Collection[Screen]) -> None:
 
 def whose_turn(screens: Collection[Screen], now: datetime) -> list[Screen]:
     """Those not asked about for half a minute, and at least a thirtieth of all; the longest unasked first."""
-    longest_first = sorted((screen for screen in screens if not screen.closing), key=_asked_at)
+    longest_first = sorted((screen for screen in screens if screen.why is None), key=_asked_at)
     due = bisect_right(longest_first, now - ASK_AGAIN, key=_asked_at)
     return longest_first[: max(due, len(longest_first) // _TURNS)]
 

@@ -1,4 +1,4 @@
-"""Giving out changes: views are loaded once a process, written as JSON once, and put into each screen's own queue."""
+"""Giving out changes: views are loaded once a process, and the same bytes go to each screen that may see them."""
 
 import asyncio
 import json
@@ -11,6 +11,7 @@ import structlog
 from app.live.asking import ask_for_ever
 from app.live.feed import Changed, Feed
 from app.live.screen import TOO_SLOW, Followed, Screen
+from app.live.wire import framed
 from core.house import House
 from core.live import Entity, Topic, View
 
@@ -72,7 +73,7 @@ class Hub:
             screen.loading.discard(followed)
         personal = {entity.name for entity in topic.entities if entity.personal}
         screen.own |= {(item["entity"], item["id"]) for item in items if item["entity"] in personal}
-        screen.put(json.dumps({"op": "snapshot", "topic": _label(topic, topic_id), "items": items}))
+        screen.put(framed(json.dumps({"op": "snapshot", "topic": _label(topic, topic_id), "items": items})))
 
     async def _snapshot(self, screen: Screen, topic: Topic, topic_id: int | None) -> list[dict[str, Any]]:
         items: list[dict[str, Any]] = []
@@ -110,23 +111,24 @@ class Hub:
         self._highest = max(self._highest, batch[-1].position)
 
     async def _show(self, topic: Topic, entity: Entity, changes: Sequence[Changed]) -> None:
+        # A change that was committed late has a lower number than one of the same thing given out before it.
+        late = [change.entity_id for change in changes if change.position < self._highest]
+        versions = await _versions(self.house, entity.name, late)
         async with self.house.db.reading() as session:
-            # A change that was committed late has a lower number than one of the same thing given out before it.
-            late = [change.entity_id for change in changes if change.position < self._highest]
-            versions = await _versions(self.house, entity.name, late)
             views = await entity.views(self.house, session, [change.entity_id for change in changes])
         for change in changes:
             version = max(change.position, versions.get(change.entity_id, 0))
             now = _Now(entity, change.entity_id, change.account_id, version, views.get(change.entity_id))
             for topic_id in self._ids_watched(topic.name) if topic.by_id else (None,):
                 self._send(topic, topic_id, now)
+            await asyncio.sleep(0)  # one thing on a thousand screens takes milliseconds: others have a turn
 
     def _ids_watched(self, name: str) -> Iterable[int | None]:
         return {topic_id for screen in self._screens for topic, topic_id in screen.subscribed if topic == name}
 
     def _send(self, topic: Topic, topic_id: int | None, now: _Now) -> None:
         followed, thing = (topic.name, topic_id), (now.entity.name, now.id)
-        shown = _event(_label(topic, topic_id), now, now.view.data) if now.view else ""
+        shown = _event(_label(topic, topic_id), now, now.view.data) if now.view else b""
         gone = _event(_label(topic, topic_id), now, None)
         for screen in self._screens:
             if followed not in screen.subscribed:
@@ -150,9 +152,9 @@ def _label(topic: Topic, topic_id: int | None) -> str:
     return topic.name if topic_id is None else f"{topic.name}:{topic_id}"
 
 
-def _event(label: str, now: _Now, data: dict[str, Any] | None) -> str:
+def _event(label: str, now: _Now, data: dict[str, Any] | None) -> bytes:
     body = {"op": "event", "topic": label, "entity": now.entity.name, "id": now.id, "version": now.version}
-    return json.dumps(body | {"data": data}, separators=(",", ":"))
+    return framed(json.dumps(body | {"data": data}, separators=(",", ":")))
 
 
 async def _versions(house: House, entity: str, ids: Sequence[int]) -> dict[int, int]:

@@ -10,7 +10,8 @@ from fastapi import APIRouter, Depends, WebSocket, WebSocketDisconnect
 
 from app.live.asking import NEED, refusal
 from app.live.hub import Hub
-from app.live.screen import Followed, Screen
+from app.live.screen import Close, Followed, Screen
+from app.live.wire import Wire, framed, wire_of
 from calls.operators import presence
 from core import clock
 from core.auth.needs import Need, actor_of, declare
@@ -23,6 +24,8 @@ router = APIRouter()
 
 _LONGEST_MESSAGE: Final = 4096
 _MOST_TOPICS: Final = 200
+_GRACE_S: Final = 2.0
+"""For the reason to reach a screen that is being cut. One that reads nothing at all never hears it."""
 
 
 def _desk_use() -> None:
@@ -32,36 +35,40 @@ def _desk_use() -> None:
 @router.websocket("/ws/desk", dependencies=[Depends(declare(_desk_use, Need("permission", NEED)))])
 async def desk(socket: WebSocket) -> None:
     hub: Hub = socket.app.state.hub
+    wire = wire_of(socket)
     await socket.accept()
     try:
-        screen = Screen(await actor_of(socket, hub.house, NEED), socket.cookies[COOKIE])
+        actor = await actor_of(socket, hub.house, NEED)
     except Problem as problem:
         why = refusal(problem)
         await socket.close(why.code, why.reason)
         return
-    screen.put(json.dumps({"op": "hello", "now": _now()}))
-    writer = screen.writer = asyncio.create_task(_write(socket, screen))
-    reader = asyncio.create_task(_read(socket, hub, screen))
+    screen = Screen(actor, socket.cookies[COOKIE], wire.write)
+    screen.put(_message(op="hello", now=_now()))
+    reader = screen.reader = asyncio.create_task(_read(socket, hub, screen))
     hub.add(screen)
     try:
-        await asyncio.wait({reader, writer}, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait({reader})
     finally:
         hub.remove(screen)
-        await _end(reader, writer)
+        await _end(reader)
+    if screen.why is not None:
+        await _close(socket, wire, screen.why)
 
 
-async def _end(*tasks: asyncio.Task[None]) -> None:
-    for task in tasks:
-        task.cancel()
-    for result in await asyncio.gather(*tasks, return_exceptions=True):
-        if isinstance(result, Exception) and not isinstance(result, WebSocketDisconnect):
-            log.error("live_line_failed", exc_info=result)
+async def _end(reader: asyncio.Task[None]) -> None:
+    reader.cancel()
+    (result,) = await asyncio.gather(reader, return_exceptions=True)
+    if isinstance(result, Exception) and not isinstance(result, WebSocketDisconnect):
+        log.error("live_line_failed", exc_info=result)
 
 
-async def _write(socket: WebSocket, screen: Screen) -> None:
-    while isinstance(message := await screen.queue.get(), str):
-        await socket.send_text(message)
-    await socket.close(message.code, message.reason)
+async def _close(socket: WebSocket, wire: Wire, why: Close) -> None:
+    try:
+        async with asyncio.timeout(_GRACE_S):
+            await socket.close(why.code, why.reason)
+    except (TimeoutError, WebSocketDisconnect):
+        wire.abort()
 
 
 async def _read(socket: WebSocket, hub: Hub, screen: Screen) -> None:
@@ -96,7 +103,7 @@ async def _here(hub: Hub, screen: Screen) -> None:
     except Exception as error:  # noqa: BLE001 - see above
         log.warning("presence_not_noted", error=type(error).__name__)
         return
-    screen.put(json.dumps({"op": "here", "now": _now()}))
+    screen.put(_message(op="here", now=_now()))
 
 
 async def _subscribe(hub: Hub, screen: Screen, topics: object) -> None:
@@ -136,5 +143,9 @@ def _now() -> str:
     return clock.now().astimezone(UTC).isoformat()
 
 
-def _error(code: str, detail: str) -> str:
-    return json.dumps({"op": "error", "code": code, "detail": detail})
+def _error(code: str, detail: str) -> bytes:
+    return _message(op="error", code=code, detail=detail)
+
+
+def _message(**what: str) -> bytes:
+    return framed(json.dumps(what))

@@ -1,6 +1,7 @@
-"""One connected screen: who it belongs to, what it asked for, and a queue that never grows without bound."""
+"""One connected screen: who it belongs to, what it asked for, and its end when it can't keep up."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
@@ -8,10 +9,6 @@ from typing import Final
 from core import clock
 from core.auth.actor import Actor
 from core.live import View
-
-_ROOM: Final = 512
-_GRACE_S: Final = 2.0
-"""For the reason to reach a screen that is being cut. One that reads nothing at all never hears it."""
 
 Followed = tuple[str, int | None]
 """A topic's name, and the id behind the colon."""
@@ -34,20 +31,21 @@ NEW_GRANTS: Final = Close(4408, "grants-changed")
 class Screen:
     """A screen that can't keep up is cut: it reconnects and takes a fresh snapshot, cheaper than its backlog.
 
-    `token` is the session's: by it, who is behind the line is asked again. `own` are the personal things on this
+    `token` is the session's: by it, who is behind the line is asked again. `write` takes a frame, or says that too many
+    wait already. `why`: it has been cut; nothing reaches it any more but this. `own` are the personal things on this
     screen, so that their end is told to it and to nobody else; `loading` the topics whose snapshot is being read, of
     which nobody knows yet what will be on it.
     """
 
     actor: Actor
     token: str = field(repr=False)
+    write: Callable[[bytes], bool]
     asked_at: datetime = field(default_factory=clock.now)
     subscribed: set[Followed] = field(default_factory=set)
     loading: set[Followed] = field(default_factory=set)
     own: set[tuple[str, int]] = field(default_factory=set)
-    queue: asyncio.Queue[str | Close] = field(default_factory=lambda: asyncio.Queue(_ROOM))
-    writer: asyncio.Task[None] | None = None
-    closing: bool = False
+    reader: asyncio.Task[None] | None = None
+    why: Close | None = None
 
     def may_know_of(self, account_id: int | None) -> bool:
         return account_id is None or self.actor.sees(account_id)
@@ -59,21 +57,13 @@ class Screen:
             return False
         return self.may_know_of(view.account_id)
 
-    def put(self, message: str) -> None:
-        if self.closing:
-            return
-        try:
-            self.queue.put_nowait(message)
-        except asyncio.QueueFull:
+    def put(self, frame: bytes) -> None:
+        if self.why is None and not self.write(frame):
             self.cut(TOO_SLOW)
 
     def cut(self, why: Close) -> None:
-        """Empty the queue and end it; the connection closes with the reason, or without where that can't be sent."""
-        if self.closing:
-            return
-        self.closing = True
-        while not self.queue.empty():
-            self.queue.get_nowait()
-        self.queue.put_nowait(why)
-        if self.writer is not None:
-            asyncio.get_running_loop().call_later(_GRACE_S, self.writer.cancel)
+        """Nothing is written or heard any more; the connection ends with the reason."""
+        if self.why is None:
+            self.why = why
+            if self.reader is not None:
+                self.reader.cancel()
