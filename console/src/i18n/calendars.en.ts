@@ -30,7 +30,7 @@ export const calendarsEn = {
   "feeds.made": "made {made}",
   "feeds.make": "Make the calendar",
   "feeds.new": "New calendar address",
-  "feeds.none": "No calendars are given out. An address of one can be put into Google, Outlook or Apple Calendar and shows the shifts there.",
+  "feeds.none": "No calendars are given out. The address of one can be put into any program that reads iCal, and shows the shifts there.",
   "feeds.ofAccount": "All slots of the account",
   "feeds.ofPerson": "Shifts of {who}",
   "feeds.ofSlot": "Slot {slot}",

@@ -31,7 +31,7 @@ export const calendarsEs: Record<keyof typeof calendarsEn, string> = {
   "feeds.made": "creado {made}",
   "feeds.make": "Crear el calendario",
   "feeds.new": "Nueva dirección de calendario",
-  "feeds.none": "No se ha dado ningún calendario. Su dirección se pone en Google, Outlook o Apple Calendar y allí se ven los turnos.",
+  "feeds.none": "No se ha dado ningún calendario. La dirección de uno se pone en cualquier programa que lea iCal y allí se ven los turnos.",
   "feeds.ofAccount": "Todos los puestos de la cuenta",
   "feeds.ofPerson": "Turnos de {who}",
   "feeds.ofSlot": "Puesto {slot}",

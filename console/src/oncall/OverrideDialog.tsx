@@ -64,11 +64,11 @@ export function OverrideDialog({ wanted, places, people, zone, close, save }: {
           <NativeSelect label={t("override.slot")} data={[...places]} value={place} onChange={(event) => setPlace(event.currentTarget.value)} />
           <NativeSelect label={t("overrideDialog.who")} required autoFocus data-autofocus value={contact} onChange={(event) => setContact(event.currentTarget.value)}
             data={[{ value: "", label: t("overrideDialog.choose") }, ...people.map((person) => ({ value: String(person.id), label: person.name }))]} />
-          <Group grow align="start">
+          <div className={classes.times}>
             <TextInput type="datetime-local" label={t("override.from", { zone })} required value={starts} onChange={(event) => setStarts(event.currentTarget.value)} />
             <TextInput type="datetime-local" label={t("override.to", { zone })} required value={ends} error={backwards ? t("override.backwards") : null}
               onChange={(event) => setEnds(event.currentTarget.value)} />
-          </Group>
+          </div>
           {whole && !backwards && (
             <p className={classes.dim}>{lengthOf(to - from)}{change !== 0 && ` · ${t(change > 0 ? "overrideDialog.forward" : "overrideDialog.back", { n: Math.abs(change) })}`}</p>
           )}

@@ -45,10 +45,10 @@ export function AbsenceDialog({ account, rosters, close, done }: { account: Acco
           <NativeSelect label={t("absence.who")} required autoFocus data-autofocus value={away} data={[{ value: "", label: t("overrideDialog.choose") }, ...people]} onChange={(event) => setAway(event.currentTarget.value)} />
           <NativeSelect label={t("absence.stand")} value={stand} data={[{ value: "", label: t("absence.next") }, ...people.filter((person) => person.value !== away)]} onChange={(event) => setStand(event.currentTarget.value)} />
           <NativeSelect label={t("absence.where")} value={roster} data={[{ value: "", label: t("absence.everywhere") }, ...rosters.map((one) => ({ value: one.slug, label: one.name }))]} onChange={(event) => setRoster(event.currentTarget.value)} />
-          <Group grow align="start">
+          <div className={classes.times}>
             <TextInput type="datetime-local" label={t("override.from", { zone })} required value={starts} onChange={(event) => setStarts(event.currentTarget.value)} />
             <TextInput type="datetime-local" label={t("override.to", { zone })} required value={ends} error={backwards ? t("override.backwards") : null} onChange={(event) => setEnds(event.currentTarget.value)} />
-          </Group>
+          </div>
           <TextInput label={t("reason.label")} maxLength={200} description={t("overrideDialog.noHealth")} value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={close}>{t("act.cancel")}</Button>

@@ -17,7 +17,7 @@ export function SlotTable({ fairness: { items, nobody } }: { fairness: Fairness 
       <summary>{t("fairness.bySlot")}</summary>
       <div className={classes.scroll} role="region" aria-label={t("fairness.bySlot")} tabIndex={0}>
         <table className={classes.table}>
-          <thead><tr><th scope="col">{t("list.slot")}</th><th scope="col">{t("fairness.person")}</th>{TIMES.map((column) => <th key={column} scope="col">{t(`fairness.${column}`)}</th>)}</tr></thead>
+          <thead><tr><th scope="col">{t("list.slot")}</th><th scope="col" className={classes.words}>{t("fairness.person")}</th>{TIMES.map((column) => <th key={column} scope="col">{t(`fairness.${column}`)}</th>)}</tr></thead>
           <tbody>
             {rows.map((row) => (
               <tr key={`${row.roster}/${row.slot} ${row.key}`} data-gap={row.gap}>

@@ -7,7 +7,7 @@ import { slugOf } from "../editor/form";
 import type { RosterRow } from "../editor/types";
 import { addDays, startOfDay } from "../time/zone";
 import { ChosenFile } from "./ChosenFile";
-import { formatOf, LONGEST, textOf } from "./file";
+import { formatOf, LONGEST, textIn } from "./file";
 import type { Asked, Format } from "./types";
 import classes from "./Imports.module.css";
 
@@ -38,7 +38,7 @@ export function ImportForm({ account, rosters, busy, look }: { account: AccountD
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (tooLong) return;
-    const text = source === "file" && file ? await textOf(file) : null;
+    const text = source === "file" && file ? textIn(await file.arrayBuffer()) : null;
     look({
       roster: known?.slug ?? slugOf(rosterName, rosters.map((one) => one.slug), "roster"),
       body: {

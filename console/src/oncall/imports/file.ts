@@ -5,8 +5,7 @@ import type { Format } from "./types";
 export const LONGEST = 2_000_000;
 
 /** Calendars are UTF-8; tables that a spreadsheet wrote may be in its older code, in which no text is impossible. */
-export async function textOf(file: File): Promise<string> {
-  const bytes = await file.arrayBuffer();
+export function textIn(bytes: BufferSource): string {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
