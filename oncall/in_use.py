@@ -13,8 +13,7 @@ from core.documents import Version
 from oncall.models import CoverRequest, CoverRow
 from oncall.roster.places import people_of
 from oncall.roster.schema import KIND, Roster
-
-OPEN_REQUESTS = ("open", "accepted", "in_force")
+from oncall.standing import holding, party, unsettled
 
 
 async def in_rosters(session: AsyncSession, account_id: int, slugs: Collection[str]) -> list[Place]:
@@ -51,7 +50,7 @@ async def _in_covers(session: AsyncSession, account_id: int, names: dict[int, st
     row = CoverRow
     found = (
         select(row)
-        .where(row.account_id == account_id, row.ends_at > clock.now(), row.cancelled_at.is_(None))
+        .where(holding(account_id))
         .where(or_(row.contact_id.in_(names), row.replaces_id.in_(names)))
         .order_by(row.starts_at, row.id)
     )
@@ -66,14 +65,7 @@ async def _in_covers(session: AsyncSession, account_id: int, names: dict[int, st
 
 
 async def _in_requests(session: AsyncSession, account_id: int, names: dict[int, str]) -> list[Place]:
-    row = CoverRequest
-    people = (row.from_contact_id, row.to_contact_id, row.taker_id)
-    found = (
-        select(row)
-        .where(row.account_id == account_id, row.over_at > clock.now(), row.status.in_(OPEN_REQUESTS))
-        .where(or_(*(one.in_(names) for one in people)))
-        .order_by(row.id)
-    )
+    found = select(CoverRequest).where(unsettled(account_id), party(names)).order_by(CoverRequest.id)
     places = []
     for request in (await session.execute(found)).scalars():
         for contact_id in dict.fromkeys((request.from_contact_id, request.to_contact_id, request.taker_id)):

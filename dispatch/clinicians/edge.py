@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from typing import Annotated, Any, Final, TypeVar
-from urllib.parse import parse_qs, quote
+from urllib.parse import quote
 
 from fastapi import Depends, Request
 from fastapi.exceptions import RequestValidationError
@@ -14,6 +14,7 @@ from pydantic import BaseModel, ValidationError
 
 from core.auth.needs import Need, declare
 from core.errors import Forbidden, Invalid, NotFound, Problem
+from core.forms import read_form
 from core.house import House
 from core.web import Answered, InHouse, Tx, over_tls
 from dispatch.clinicians import sessions
@@ -23,7 +24,6 @@ from dispatch.clinicians.tokens import COOKIE, is_ours
 
 SIGN_IN: Final = "/my/sign-in"
 _LONGEST_FORM: Final = 8192
-_MOST_FIELDS: Final = 100
 _OURS: Final = re.compile(r"/my(/[a-z0-9-]+)*")
 _SAFE: Final = ("GET", "HEAD")
 Shape = TypeVar("Shape", bound=BaseModel)
@@ -77,23 +77,11 @@ Post = Annotated[Posted, Depends(_posted)]
 
 async def our_form(request: Request) -> Form:
     """Raises Forbidden for a form that another site sent here."""
-    form = await read_form(request)
+    form = Form(await read_form(request, _LONGEST_FORM))
     foreign = request.headers.get("sec-fetch-site") in ("cross-site", "same-site")
     if foreign or not is_ours(request.cookies.get(COOKIE), form.text("form")):
         raise Forbidden("This form is out of date, or not ours. Go back, load the page again, and send it once more.")
     return form
-
-
-async def read_form(request: Request) -> Form:
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > _LONGEST_FORM:
-            raise Invalid("That form is too long.")
-    try:
-        return Form(parse_qs(body.decode("utf-8", "replace"), max_num_fields=_MOST_FIELDS))
-    except ValueError:
-        raise Invalid("That form has too many fields.") from None
 
 
 def parsed(shape: type[Shape], **fields: object) -> Shape:
@@ -151,5 +139,5 @@ _BACK: Final = frame.way("Back to my pages", "/my")
 
 __all__ = [
     "Form", "HtmlRoute", "InHouse", "Mine", "Post", "Posted", "clinician", "go", "inside", "our_form", "parsed",
-    "read_form", "refusal", "set_cookie", "show",
+    "refusal", "set_cookie", "show",
 ]  # fmt: skip

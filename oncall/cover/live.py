@@ -24,7 +24,7 @@ async def live(session: AsyncSession, account_id: int) -> list[CoverRequest]:
 
 async def naming(session: AsyncSession, contact: Contact) -> list[CoverRequest]:
     """Live requests of which this contact is a part."""
-    found = select(CoverRequest).where(unsettled(contact.account_id), party(contact.id))
+    found = select(CoverRequest).where(unsettled(contact.account_id), party([contact.id]))
     return list((await session.execute(found.order_by(CoverRequest.id))).scalars())
 
 

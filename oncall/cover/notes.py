@@ -3,13 +3,14 @@
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import clock
 from core.audit import audit
 from core.errors import Conflict, Invalid, NotFound
 from core.events import changed
+from core.once import write_once
 from oncall.cover.people import contact_of, only_for_themselves, person, user_of
 from oncall.models import DutyNote
 
@@ -64,14 +65,8 @@ async def remove(session: AsyncSession, by: str, row: DutyNote) -> None:
     """Not shown from now on. Raises Conflict if it was removed or is over; a contact removes their own only."""
     only_for_themselves(by, row.created_by_contact)
     now = clock.now()
-    removed = (
-        update(DutyNote)
-        .where(DutyNote.id == row.id, DutyNote.removed_at.is_(None), DutyNote.until > now)
-        .values(removed_at=now, removed_by=by)
-        .returning(DutyNote.id)
-        .execution_options(synchronize_session=False)
-    )
-    if (await session.execute(removed)).first() is None:
+    still = (DutyNote.removed_at.is_(None), DutyNote.until > now)
+    if not await write_once(session, row, *still, removed_at=now, removed_by=by):
         raise Conflict("This note is over, or was removed: there is nothing left to remove.")
     await audit(session, by, "note-remove", f"{ENTITY}:{row.id}", row.account_id)
     await changed(session, ENTITY, row.id, row.account_id)

@@ -146,8 +146,7 @@ async def accept(
         raise Invalid("Nobody can take their own shift.")
     if request.to_contact_id not in (None, contact_id):
         raise Conflict("Somebody else was asked to take this shift. Ask for it to be offered to you, or to anybody.")
-    found = await _still_there(session, account, request, taker)
-    await refuse_conflicts(session, account, request.kind, found, request.id, anyway=anyway)
+    found = await _may_be(session, account, request, taker, anyway=anyway)
     answered = {"taker_id": contact_id, "answered_by": by, "answered_at": clock.now()}
     await _move(session, by, request, "accepted", f"{taker.name} said yes", **answered)
     if not settings_of(account).on_call.approve_swaps:
@@ -193,8 +192,7 @@ async def approve(
         return request
     await _must_be(session, request, "accepted")
     taker = await person(session, account.id, request.taker_id or 0)
-    found = await _still_there(session, account, request, taker)
-    await refuse_conflicts(session, account, request.kind, found, request.id, anyway=anyway)
+    found = await _may_be(session, account, request, taker, anyway=anyway)
     await _into_force(session, by, request, found, reason or "approved")
     await tell(session, request, by)
     return request
@@ -223,6 +221,15 @@ async def undo(session: AsyncSession, by: str, request: CoverRequest, reason: st
     await _move(session, by, request, "undone", reason or "taken back", ended_at=clock.now())
     await tell(session, request, by)
     return request
+
+
+async def _may_be(
+    session: AsyncSession, account: Account, request: CoverRequest, taker: Contact, *, anyway: bool
+) -> list[Leg]:
+    """What the taker would have by it. Raises Conflict for what stands against that now."""
+    found = await _still_there(session, account, request, taker)
+    await refuse_conflicts(session, account, request.kind, found, request.id, anyway=anyway)
+    return found
 
 
 async def _still_there(session: AsyncSession, account: Account, request: CoverRequest, taker: Contact) -> list[Leg]:

@@ -4,7 +4,6 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from clients.faults import unknown
@@ -12,6 +11,7 @@ from core import clock, documents
 from core.audit import audit
 from core.errors import Conflict, Invalid, NotFound
 from core.events import changed
+from core.once import write_once
 from oncall.cover.people import contact_of, only_for_themselves, user_of
 from oncall.instants import asked_instant
 from oncall.models import CoverRow
@@ -68,14 +68,8 @@ async def cancel(session: AsyncSession, by: str, row: CoverRow) -> None:
 async def end(session: AsyncSession, by: str, row: CoverRow) -> bool:
     """`cancel`; False if it was cancelled or over already."""
     now = clock.now()
-    cancelled = (
-        update(CoverRow)
-        .where(CoverRow.id == row.id, CoverRow.cancelled_at.is_(None), CoverRow.ends_at > now)
-        .values(cancelled_at=now, cancelled_by=by)
-        .returning(CoverRow.id)
-        .execution_options(synchronize_session=False)
-    )
-    if (await session.execute(cancelled)).first() is None:
+    still = (CoverRow.cancelled_at.is_(None), CoverRow.ends_at > now)
+    if not await write_once(session, row, *still, cancelled_at=now, cancelled_by=by):
         return False
     await audit(session, by, f"{row.kind}-cancel", f"{ENTITY}:{row.id}", row.account_id)
     await changed(session, ENTITY, row.id, row.account_id)

@@ -17,6 +17,7 @@ from core import clock
 from core.audit import audit
 from core.errors import Conflict, Forbidden, Invalid, NotFound
 from core.events import changed
+from core.once import write_once
 from core.settings import Settings
 from oncall.cover.people import contact_of, hold, only_for_themselves, person
 from oncall.cover.rows import slot_must_exist
@@ -112,14 +113,7 @@ async def get(session: AsyncSession, account_id: int, feed_id: int) -> IcalFeed:
 async def revoke(session: AsyncSession, by: str, feed: IcalFeed) -> None:
     """From now on its address answers nothing. A contact revokes their own. Raises Forbidden, Conflict."""
     only_for_themselves(by, feed.contact_id)
-    revoked = (
-        update(IcalFeed)
-        .where(IcalFeed.id == feed.id, IcalFeed.revoked_at.is_(None))
-        .values(revoked_at=clock.now(), revoked_by=by)
-        .returning(IcalFeed.id)
-        .execution_options(synchronize_session=False)
-    )
-    if (await session.execute(revoked)).first() is None:
+    if not await write_once(session, feed, IcalFeed.revoked_at.is_(None), revoked_at=clock.now(), revoked_by=by):
         raise Conflict("This feed was revoked already.")
     await audit(session, by, "feed-revoke", f"{ENTITY}:{feed.id}", feed.account_id)
     await changed(session, ENTITY, feed.id, feed.account_id)

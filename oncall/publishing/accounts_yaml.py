@@ -17,28 +17,19 @@ from oncall.published import published
 from oncall.publishing.guards import Publication, ask_guards
 from oncall.roster.checks import check_roster, unknown_people
 from oncall.roster.schema import KIND, Roster
-from oncall.standing import promised, standing_in
+from oncall.standing import slots_stood_in, stands_in
 
 
 @dataclass(frozen=True)
 class RosterPart(DocumentPart):
     async def check_stored(self, session: AsyncSession, account: Account, raw: Raw) -> list[Fault]:
-        """Nobody can be taken away who still stands in for somebody, nor the slot they stand in."""
-        staying, slots = contact_slugs(raw), slots_of(raw)
-        faults = []
-        for contact, roster, slot, until in await standing_in(session, account.id):
-            place = " ".join(part for part in (roster, slot) if part) or "everybody who is away"
-            what = f"{contact} stands in for {place} until {until:%Y-%m-%d %H:%M} UTC; cancel that first"
-            if contact not in staying:
-                faults.append(Fault(("contacts",), what))
-            if roster is not None and slot is not None and slot not in slots.get(roster, [slot]):
-                faults.append(Fault(("rosters", roster, "slots"), what))
-        faults += [
-            Fault(("contacts",), f"{contact} is part of {what}; withdraw or undo that first")
-            for contact, what in await promised(session, account.id)
-            if contact not in staying
+        """No slot can be taken away in which somebody stands in. People: `oncall.in_use`."""
+        slots = slots_of(raw)
+        return [
+            Fault(("rosters", roster, "slots"), stands_in(contact, slot, until))
+            for contact, roster, slot, until in await slots_stood_in(session, account.id)
+            if slot not in slots.get(roster, [slot])
         ]
-        return faults
 
     async def check_applied(self, work: Work) -> list[Fault]:
         """Guards are asked about each roster that the file makes or changes, not about what stays as it was. A change

@@ -24,7 +24,7 @@ from oncall.publishing.guards import Publication, ask_guards
 from oncall.roster.checks import check_roster, unknown_people
 from oncall.roster.schema import KIND, Roster
 from oncall.schedule import Answer, between
-from oncall.standing import standing_in
+from oncall.standing import slots_stood_in, stands_in
 
 ENTITY: Final = "roster"
 GAPS_AHEAD: Final = timedelta(days=30)
@@ -78,9 +78,9 @@ async def findings(session: AsyncSession, account_id: int, slug: str, body: Mapp
 async def _needed_slots(session: AsyncSession, account_id: int, slug: str, roster: Roster) -> list[Fault]:
     slots = {slot.slot for slot in roster.slots}
     return [
-        Fault(("slots",), f"{contact} stands in for {slot} until {until:%Y-%m-%d %H:%M} UTC; cancel that first")
-        for contact, of, slot, until in await standing_in(session, account_id)
-        if of == slug and slot is not None and slot not in slots
+        Fault(("slots",), stands_in(contact, slot, until))
+        for contact, of, slot, until in await slots_stood_in(session, account_id)
+        if of == slug and slot not in slots
     ]
 
 
