@@ -1,8 +1,9 @@
 """One layer's word on an instant: a rotation within its windows, or free-form shifts."""
 
-from bisect import bisect_right
+from bisect import bisect_right, insort
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from operator import itemgetter
 from typing import Protocol
 
 from oncall.roster.holiday import IsHoliday
@@ -12,6 +13,9 @@ from oncall.schedule.hand_overs import HandOvers
 from oncall.schedule.types import AGAIN, REACH, Segment, earliest, latest
 from oncall.schedule.windows import Windows
 
+# a month of two changes a day
+_KEPT = 100
+_BEGINNING = itemgetter(0)
 _MOMENT = timedelta(microseconds=1)
 
 
@@ -20,13 +24,23 @@ class Timeline(Protocol):
 
 
 class Remembering:
-    """The last answer again, while it holds: neighbouring instants are asked after more often than others."""
+    """Answers again, while they hold: the same month is looked at every minute by whatever watches for gaps.
+
+    Several threads may ask at once. What one of them puts in the wrong place is not found again, and asked for anew.
+    """
 
     def __init__(self, timeline: Timeline) -> None:
         self._timeline = timeline
-        self._last: tuple[datetime, Segment] | None = None
+        self._kept: list[tuple[datetime, datetime, Segment]] = []  # by beginning; those that begin and end
+        self._last: tuple[datetime, Segment] | None = None  # of the others
 
     def segment(self, at: datetime) -> Segment:
+        kept = self._kept
+        place = bisect_right(kept, at, key=_BEGINNING)
+        if place:
+            since, until, held = kept[place - 1]
+            if since <= at < until:
+                return held
         if self._last is not None:
             asked, last = self._last
             # a bound of None may be one beyond REACH, seen from where it was asked
@@ -35,8 +49,16 @@ class Remembering:
             if since <= at < until:
                 return last
         found = self._timeline.segment(at)
-        self._last = at, found
+        self._keep(at, found)
         return found
+
+    def _keep(self, at: datetime, found: Segment) -> None:
+        if found.since is None or found.until is None:
+            self._last = at, found
+            return
+        if len(self._kept) >= _KEPT:
+            self._kept = []
+        insort(self._kept, (found.since, found.until, found), key=_BEGINNING)
 
 
 class Windowed:

@@ -3,6 +3,8 @@
 import asyncio
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from itertools import groupby
+from operator import attrgetter
 from typing import Final
 
 from sqlalchemy import func, select, union_all
@@ -45,7 +47,8 @@ async def look_at(
     session: AsyncSession, settings: Settings, accounts: Sequence[Account], start: datetime, end: datetime
 ) -> list[Look]:
     ids = [account.id for account in accounts]
-    rosters = await known(session, ids, start, end)
+    rosters = groupby(await known(session, ids, start, end), key=attrgetter("account_id"))
+    of_account = {account_id: list(group) for account_id, group in rosters}
     people = await _people(session, ids)
     methods = await methods_known(session, [person.id for of in people.values() for person in of.values()])
     confirmed = await _confirmed(session, ids)
@@ -55,11 +58,11 @@ async def look_at(
         Look(
             account_id=account.id,
             timezone=account.timezone,
-            rosters=[roster for roster in rosters if roster.account_id == account.id],
+            rosters=of_account.get(account.id, []),
             people=people.get(account.id, {}),
             methods={person.id: methods[person.id] for person in people.get(account.id, {}).values()},
-            confirmed={slug: at for (of, slug), at in confirmed.items() if of == account.id},
-            asked=[one for of, one in asked if of == account.id],
+            confirmed=confirmed.get(account.id, {}),
+            asked=asked.get(account.id, []),
             paged=None if paged is None else paged[account.id],
             shut=shut(settings),
             backup=_stands(account, people.get(account.id, {}), start),
@@ -83,8 +86,8 @@ async def _people(session: AsyncSession, account_ids: Collection[int]) -> dict[i
     return people
 
 
-async def _confirmed(session: AsyncSession, account_ids: Collection[int]) -> dict[tuple[int, str], datetime]:
-    """To publish a roster is to say that it is right."""
+async def _confirmed(session: AsyncSession, account_ids: Collection[int]) -> dict[int, dict[str, datetime]]:
+    """By account and roster. To publish a roster is to say that it is right."""
     said = select(RosterConfirmation.account_id, RosterConfirmation.roster.label("slug"), RosterConfirmation.at)
     published = (
         select(Document.account_id, Document.slug, DocumentVersion.published_at)
@@ -93,11 +96,14 @@ async def _confirmed(session: AsyncSession, account_ids: Collection[int]) -> dic
     )
     both = union_all(said.where(RosterConfirmation.account_id.in_(account_ids)), published).subquery()
     last = select(both.c.account_id, both.c.slug, func.max(both.c.at)).group_by(both.c.account_id, both.c.slug)
-    return {(account_id, slug): at for account_id, slug, at in await session.execute(last)}
+    found: dict[int, dict[str, datetime]] = {}
+    for account_id, slug, at in await session.execute(last):
+        found.setdefault(account_id, {})[slug] = at
+    return found
 
 
-async def _asked(session: AsyncSession, account_ids: Collection[int], now: datetime) -> list[tuple[int, Asked]]:
-    """Both shifts of a swap: the one that is asked takes, and the one given back."""
+async def _asked(session: AsyncSession, account_ids: Collection[int], now: datetime) -> dict[int, list[Asked]]:
+    """By account. Both shifts of a swap: the one that is asked takes, and the one given back."""
     rows = select(CoverRequest).where(
         CoverRequest.account_id.in_(account_ids),
         CoverRequest.status.in_(("open", "accepted")),
@@ -106,14 +112,14 @@ async def _asked(session: AsyncSession, account_ids: Collection[int], now: datet
     requests = list((await session.execute(rows.order_by(CoverRequest.id))).scalars())
     named = {one for row in requests for one in (row.from_contact_id, row.to_contact_id, row.taker_id) if one}
     slugs = dict((await session.execute(select(Contact.id, Contact.slug).where(Contact.id.in_(named)))).all())
-    found = []
+    found: dict[int, list[Asked]] = {}
     for row in requests:
         taker = row.taker_id or row.to_contact_id
         if taker is not None:
             asked = Asked((row.roster, row.slot), slugs[taker], row.starts_at, row.ends_at)
-            found.append((row.account_id, asked))
+            found.setdefault(row.account_id, []).append(asked)
         if row.return_roster and row.return_slot and row.return_starts_at and row.return_ends_at:
             back = (row.return_roster, row.return_slot)
             asked = Asked(back, slugs[row.from_contact_id], row.return_starts_at, row.return_ends_at)
-            found.append((row.account_id, asked))
+            found.setdefault(row.account_id, []).append(asked)
     return found
