@@ -12,11 +12,12 @@ WARM_UP, PAUSE_S, LOST_S = 3, 0.25, 20
 
 
 class Watch:
-    """All lines to one server. `times` are milliseconds from the sending of an event to its arrival on each line;
-    `heard` is the last of them, as it came."""
+    """All lines to one server. `times` are milliseconds from the sending of an event to its arrival on each line,
+    `commits` those to its commit; `heard` is the last event, as it came."""
 
     def __init__(self) -> None:
         self.times: list[float] = []
+        self.commits: list[float] = []
         self.heard = ""
         self._lines = 0
         self._sent = 0.0
@@ -39,6 +40,10 @@ class Watch:
         lines.callback(asyncio.create_task(read()).cancel)
         self._lines += 1
 
+    def committed(self) -> None:
+        """What sends an event says that it is in the database."""
+        self.commits.append((time.perf_counter() - self._sent) * 1000)
+
     def _arrived(self, message: str) -> None:
         if self._left:
             self.times.append((time.perf_counter() - self._sent) * 1000)
@@ -49,7 +54,7 @@ class Watch:
 
     async def run(self, send: Callable[[], Awaitable[None]], events: int) -> None:
         """One event after the other, each when the one before has arrived everywhere. The first few aren't counted."""
-        counted = len(self.times)
+        times, commits = len(self.times), len(self.commits)
         for number in range(WARM_UP + events):
             self._left, self._sent = self._lines, time.perf_counter()
             self._all.clear()
@@ -57,5 +62,5 @@ class Watch:
             async with asyncio.timeout(LOST_S):
                 await self._all.wait()
             if number == WARM_UP - 1:
-                del self.times[counted:]
+                del self.times[times:], self.commits[commits:]
             await asyncio.sleep(PAUSE_S)
