@@ -1,6 +1,7 @@
 """What a feed says, read by a library that did not write it; its zones, by another that goes by their rules."""
 
 import io
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -65,7 +66,9 @@ def test_a_written_time_means_one_instant_to_whoever_takes_the_first_of_two(zone
 def test_another_reader_finds_the_schedule_in_the_feed(body: rotas.Body, middle: datetime, data: st.DataObject) -> None:
     known = known_of(body, data.draw(rotas.covers(middle)))
     start, end = middle - 20 * DAY, middle + 20 * DAY
-    found = read(feed(known, of_all(start, end)))
+    content = feed(known, of_all(start, end))
+    assert Calendar.from_ical(content).to_ical() == content, "lines are ended, escaped and folded as they should be"
+    found = read(content)
     assert len({event.uid for event in found}) == len(found)
     for slot in known.slots_between(start, end):
         mine = [event for event in found if event.uid.split(".")[2] == slot]
@@ -119,6 +122,15 @@ def test_what_people_wrote_about_cover_is_not_in_the_feed() -> None:
     (event,) = [one for one in read(content) if one.people == ("eva", "ana")]
     assert event.description.startswith("override by Bob until")
     assert event.uid == "1.doctors.primary.cover.7@nightbell"
+
+
+def test_whatever_a_name_is_made_of_is_read_as_it_was_written() -> None:
+    name = 'Klinik Süd; Haus 7, \\n "Kinder": ' + "ärztlicher Bereitschaftsdienst ☎ " * 5
+    content = feed(known_of(WEEKLY), replace(of_all(START, END), account_name=name.strip()))
+    assert max(len(line) for line in content.splitlines()) <= 75
+    assert {event.summary for event in read(content) if event.people[0] == "ben"} >= {
+        f"Ben: First call ({name.strip()})"
+    }
 
 
 def test_a_shift_that_moves_is_the_same_event() -> None:
