@@ -18,7 +18,7 @@ from core.forms import read_form
 from core.house import House
 from core.web import Answered, InHouse, Tx, over_tls
 from dispatch.clinicians import sessions
-from dispatch.clinicians.html import frame, style
+from dispatch.clinicians.html import countdown, frame, style
 from dispatch.clinicians.people import Me
 from dispatch.clinicians.tokens import COOKIE, is_ours
 
@@ -94,7 +94,7 @@ def parsed(shape: type[Shape], **fields: object) -> Shape:
 
 
 def show(document: str, status: int = 200) -> HTMLResponse:
-    return HTMLResponse(document, status, headers=style.HEADERS)
+    return HTMLResponse(document, status, headers=countdown.headers_of(document))
 
 
 def go(address: str) -> RedirectResponse:

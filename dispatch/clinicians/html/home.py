@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from html import escape
 
+from dispatch.clinicians.html.countdown import countdown, counting
 from dispatch.clinicians.html.frame import card, page, soft, way
-from dispatch.clinicians.html.times import ago, clock_time, left, moment, stretch
+from dispatch.clinicians.html.times import ago, clock_time, moment, stretch
 from dispatch.clinicians.messages import Waiting
 from dispatch.clinicians.people import Me, Person
 from dispatch.clinicians.shifts import MyShift
@@ -37,6 +38,7 @@ def home_page(
         "<h2>The next 14 days</h2>",
         *([_shift(one, now) for one in coming] or [soft("No further shifts.")]),
         way("All shifts: give, swap, away", "/my/shifts"),
+        counting(now) if any(one.otherwise_at for one in waiting) else "",
         waiting=asked,
     )
 
@@ -57,14 +59,16 @@ def _message(one: Waiting, now: datetime) -> str:
         tag,
         f'<p class="big">{escape(one.person.account_name)}</p>',
         f"<p>Asked at {escape(moment(one.asked_at, zone, now))}, {escape(ago(one.asked_at, now))}</p>",
-        soft(f"If you press nothing: {otherwise_words(one.otherwise, one.otherwise_at, zone, now)}"),
+        otherwise(one.otherwise, one.otherwise_at, zone, now),
         way("Open with PIN", f"/my/messages/{one.page_id}", "go"),
         look="wants",
     )
 
 
-def otherwise_words(words: str, at: datetime | None, zone: str, now: datetime) -> str:
-    return f"{words}." if at is None else f"{words} {left(at, now)} (at {clock_time(at, zone)})."
+def otherwise(words: str, at: datetime | None, zone: str, now: datetime) -> str:
+    """What happens if nothing is pressed, and when."""
+    when = "" if at is None else f" {countdown(at, now)} (at {clock_time(at, zone)})"
+    return f'<p class="soft">If you press nothing: {escape(words)}{when}.</p>'
 
 
 def _taken(one: Waiting, now: datetime) -> str:

@@ -4,8 +4,9 @@ from datetime import datetime
 from html import escape
 
 from channels.inbound import PageCard, PageText
+from dispatch.clinicians.html.countdown import counting
 from dispatch.clinicians.html.frame import button, form, note, page, soft, way
-from dispatch.clinicians.html.home import otherwise_words
+from dispatch.clinicians.html.home import otherwise
 from dispatch.clinicians.html.times import ago, moment
 from dispatch.clinicians.people import Me
 
@@ -79,13 +80,13 @@ def _answers(me: Me, card: PageCard, text: PageText, now: datetime) -> str:
     if not card.wanted:
         return note([card.settled], "good")
     where = f"/my/messages/{card.page_id}"
-    otherwise = otherwise_words(text.otherwise, text.otherwise_at, text.timezone, now)
     return (
         '<div class="answers">'
         + form(me, f"{where}/confirm", button("I have it", "yes"))
         + form(me, f"{where}/decline", button("Not me"))
-        + soft(f"If you press nothing: {otherwise}")
+        + otherwise(text.otherwise, text.otherwise_at, text.timezone, now)
         + "</div>"
+        + (counting(now) if text.otherwise_at else "")
     )
 
 

@@ -20,6 +20,9 @@ from tests.house import Bureau
 
 pytestmark = pytest.mark.screens
 WIDTH: Final = 360
+PATIENCE_MS: Final = 120_000
+_COUNTING: Final = re.compile(r"is paged (now|in \d:\d\d) \(at \d\d:\d\d\)\.$")
+_CLOCK: Final = re.compile(r"\(at \d\d:\d\d\)")
 # What can be pressed and is shown, with its height, and whether the page can be pushed sideways.
 _SMALL: Final = """() => [...document.querySelectorAll(
     'button, a.do, nav a, summary, input:not([type=hidden]), select')]
@@ -79,6 +82,29 @@ async def test_dr_lee_hands_a_message_on_from_her_own_pages(bureau: Bureau, open
     await looks_right(page, "not-me-light")
     await bureau.settle()
     await bureau.dr_patel.expect_sms(containing="for Dr Patel")
+
+
+async def test_how_long_is_left_counts_down_and_without_a_script_the_time_of_day_stands_there(
+    bureau: Bureau, open_page: OpenPage
+) -> None:
+    tale = await story(bureau)
+    await tale.dispatched()
+    page = await phone(bureau, open_page, LEE)
+    line = page.get_by_text("If you press nothing: Dr Patel is paged")
+    await expect(line).to_have_text(_COUNTING)
+    left, at = page.locator("time.left"), _CLOCK.findall(await line.inner_text())
+    shown = await left.inner_text()
+    await expect(left).not_to_have_text(shown, timeout=PATIENCE_MS)
+    assert _CLOCK.findall(await line.inner_text()) == at
+    await page.get_by_role("link", name="Open with PIN").click()
+    await page.get_by_label("Your PIN").fill(PIN)
+    await page.get_by_role("button", name="Open the message").click()
+    await expect(page.get_by_text("a fever of 104 since noon")).to_be_visible()
+    await expect(left).not_to_have_text(await left.inner_text(), timeout=PATIENCE_MS)
+    plain = await open_page(f"{bureau.url}/my", WIDTH, 740, java_script_enabled=False)
+    await plain.context.add_cookies([{**one, "path": "/"} for one in await page.context.cookies()])  # type: ignore[typeddict-item]
+    await plain.goto(f"{bureau.url}/my")
+    await expect(plain.get_by_text("If you press nothing: Dr Patel is paged")).to_have_text(_COUNTING)
 
 
 async def test_a_swap_that_dr_patel_asks_for_and_dr_lee_accepts(bureau: Bureau, open_page: OpenPage) -> None:

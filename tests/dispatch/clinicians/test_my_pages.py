@@ -25,7 +25,9 @@ async def test_dr_lee_opens_her_message_with_the_pin_and_hands_it_on(bureau: Bur
         await lee.sign_in(LEE)
         page = lee.text
         assert "! Urgent" in page
-        assert "If you press nothing: Dr Patel is paged in " in page
+        assert re.search(
+            r"If you press nothing: Dr Patel is paged <time [^>]+>in \d:\d\d</time> \(at \d\d:\d\d\)", page
+        )
         for secret in ("Ada", "Ortiz", "fever", "0181"):
             assert secret not in page
         page_id = lee.page_id
