@@ -176,6 +176,12 @@ async def test_the_operators_phone_one_who_wants_that_and_confirm_for_them(burea
 
     await changed(bureau, by_hand)
     tale = await story(bureau)
+    bob = await bureau.desk("bob", ready=False)
+    told = await bob.get(f"accounts/{bureau.accounts['riverside']}/who?call_type=urgent-symptom")
+    assert [(one["name"], [each["channel"] for each in one["attempts"]]) for one in told["stages"]] == [
+        ("Dr Lee", ["sms", "desk"])
+    ], "and Dr Patel is not asked"
+    assert told["desk_reason"] == "phone Dr Lee: +1…0136"
     dispatch_id = await tale.dispatched()
     sms = await bureau.dr_lee.expect_sms(containing="urgent message for Dr Lee")
     assert await tale.status(dispatch_id) == "active"

@@ -30,6 +30,7 @@ from dispatch.ledger.start import start
 from dispatch.messages import store
 from dispatch.messages.models import Message
 from dispatch.pages.models import Page
+from dispatch.pages.reach import BY_HAND
 from dispatch.who.ask import would_page
 from dispatch.who.plan import Course, Person
 from oncall.cover.absences import enter_absence
@@ -51,7 +52,9 @@ pages = st.sampled_from(
 steps = st.fixed_dictionaries(
     {
         "page": pages,
-        "channels": st.sampled_from([["sms"], ["voice"], ["sms", "voice"], ["voice", "email", "sms"], "own"]),
+        "channels": st.sampled_from(
+            [["sms"], ["voice"], ["sms", "voice"], ["voice", "email", "sms"], ["sms", "desk"], "own"]
+        ),
         "order": st.sampled_from(["in_turn", "at_once"]),
         "repeat": st.fixed_dictionaries({"times": st.integers(0, 3), "every_s": st.sampled_from([45, 90, 240])}),
         "wait_s": st.sampled_from([60, 300, 900]),
@@ -99,20 +102,23 @@ def ground(moved_clock: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Groun
     wire()
     made = Ground()
     made.run(made.open())
-    made.run(give_mail(made))
+    made.run(give_ways(made))
     yield made
     made.run(made.close())
     made.loop.close()
 
 
-async def give_mail(ground: Ground) -> None:
-    """Everybody would have it first, and nothing can be mailed: this bureau has no mail server."""
+async def give_ways(ground: Ground) -> None:
+    """Mail first, though nothing can be mailed: this bureau has no mail server. Dr Lee and Ms Stone are phoned by the
+    operators in the end."""
     async with ground.house.transaction() as session:
         for contact in (
             await session.execute(select(Contact).where(Contact.account_id == ground.account.id))
         ).scalars():
             address = f"{contact.slug}@riverside.example"
             await add(session, contact, "email", address, position=-1, vouched=True, by=BY, reason="a story")
+            if contact.slug != "dr-patel":
+                await add(session, contact, "desk", "+12025550136", vouched=True, by=BY, reason="a story")
             await orders.write(session, contact.id, BY)
 
 
@@ -265,6 +271,7 @@ def _flat(course: Course) -> list[tuple[Any, ...]]:
         for stage in course.stages
         if isinstance(stage.who, Person)
         for attempt in stage.attempts
+        if attempt.method.channel != BY_HAND  # the operators do that
     ]
 
 

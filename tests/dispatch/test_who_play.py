@@ -58,6 +58,21 @@ async def test_one_after_the_other_then_the_desk() -> None:
     assert course.desk_why == "end of the protocol"
 
 
+async def test_it_ends_where_the_operators_phone_somebody_and_nobody_is_asked_after_that() -> None:
+    by_hand = Method(13, "desk", "+12025550136", usable=True)
+    world = MadeUp({"primary": LEE, "backup": STONE}, methods=(SMS, by_hand))
+    steps = [
+        step("primary", channels=["sms", "desk"], repeat=Repeat(times=2, every_s=60).model_dump()),
+        step("backup", channels=["sms"]),
+    ]
+    course = await play(steps, world, START, alarm_s=30)
+    assert tried(course) == [("Dr Lee", 0, "sms"), ("Dr Lee", 60, "desk")]
+    assert course.desk_at == START + timedelta(seconds=60)
+    assert course.desk_why == "phone Dr Lee: +1…0136"
+    (stage,) = course.stages
+    assert (stage.ends_at, stage.passed) == (course.desk_at, [])
+
+
 async def test_an_empty_slot_goes_to_the_backup_contact_once_and_says_why() -> None:
     world = MadeUp({"nobody": Nobody("no layer has anybody"), "primary": LEE}, STONE)
     course = await play([step("nobody"), step("nobody"), step("primary")], world, START, alarm_s=30)
