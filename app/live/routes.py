@@ -67,7 +67,7 @@ async def _close(socket: WebSocket, wire: Wire, why: Close) -> None:
     try:
         async with asyncio.timeout(_GRACE_S):
             await socket.close(why.code, why.reason)
-    except (TimeoutError, WebSocketDisconnect):
+    except (TimeoutError, WebSocketDisconnect, RuntimeError):  # the last: being closed already, behind what isn't read
         wire.abort()
 
 

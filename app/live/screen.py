@@ -31,8 +31,8 @@ NEW_GRANTS: Final = Close(4408, "grants-changed")
 class Screen:
     """A screen that can't keep up is cut: it reconnects and takes a fresh snapshot, cheaper than its backlog.
 
-    `token` is the session's: by it, who is behind the line is asked again. `write` takes a frame, or says that too many
-    wait already. `why`: it has been cut; nothing reaches it any more but this. `own` are the personal things on this
+    `token` is the session's: by it, who is behind the line is asked again. `write` says whether a frame
+    was taken. `why`: it has been cut; nothing reaches it any more but this. `own` are the personal things on this
     screen, so that their end is told to it and to nobody else; `loading` the topics whose snapshot is being read, of
     which nobody knows yet what will be on it.
     """

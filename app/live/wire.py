@@ -30,9 +30,9 @@ class Wire(WebSocketsSansIOProtocol):
         await super().run_asgi()
 
     def write(self, frame: bytes) -> bool:
-        """False: too much is waiting already. Nothing goes over a connection that is being closed."""
+        """Whether it was taken: not by a connection that is being closed, nor behind too much that waits already."""
         if self.conn.state is not State.OPEN or self.transport.is_closing():
-            return True
+            return False
         if self.transport.get_write_buffer_size() > _MOST_WAITING:
             return False
         self.transport.write(frame)
