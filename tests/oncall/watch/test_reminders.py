@@ -98,7 +98,7 @@ async def test_nobody_confirms_so_the_supervisors_are_told_once_and_the_roster_s
 
 
 async def test_an_override_before_the_reminder_moves_it(bureau: Bureau) -> None:
-    begins = soon()
+    begins = soon(130)  # Dr Lee, who has it now, has long been told
     await take_turns(bureau, begins, remind=[60], confirm=True)
     await at(bureau, begins - 90 * MINUTE)
     assert await notices(bureau.house, "dr-patel") == [(60, "planned"), (0, "planned")]
