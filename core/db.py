@@ -56,7 +56,7 @@ class Database:
     """One engine and its sessions. Up to `pool` connections are opened as they are needed, and kept: one that is opened
     and closed for each use costs more than the work done over it."""
 
-    def __init__(self, url: str, *, pool: int = 8, connect_timeout_s: int = 2) -> None:
+    def __init__(self, url: str, *, pool: int = 8, connect_timeout_s: int = 5) -> None:
         self.url = url
         self.engine = create_async_engine(
             async_url(url),

@@ -89,8 +89,8 @@ async def test_voicemail_is_played_and_silence_is_listed(bureau: Bureau, open_sc
         await call.happens("call.recording")
         if words:
             await call.speak(words)
-            await bureau.advance(4)
-        await call.hangup()
+        await bureau.advance(10)  # nobody says any more: the recording ends, and with it the call
+        await call.ended()
         await bureau.settle()
     await bureau.advance(PAGED_AFTER_S + 5)
     bob = await open_screen("bob", ready=False)

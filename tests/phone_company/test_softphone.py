@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 from twilio.jwt.access_token import AccessToken
 from twilio.jwt.access_token.grants import VoiceGrant
@@ -96,15 +98,22 @@ async def test_a_vanished_tab_keeps_its_leg_for_a_while(
 
 
 @pytest.mark.parametrize(
-    ("bad", "words"),
+    ("claims", "words"),
     [
-        (token(secret="wrong-secret-of-some-length-0123456789"), "bad token"),
-        (token(incoming=False), "doesn't allow incoming"),
-        (token(ttl=-10), "expired"),
-        ("nonsense", "bad token"),
+        ({"secret": "wrong-secret-of-some-length-0123456789"}, "bad token"),
+        ({"incoming": False}, "doesn't allow incoming"),
+        ({"ttl": -10}, "expired"),
     ],
 )
-async def test_bad_tokens(base_url: str, bad: str, words: str) -> None:
+async def test_bad_tokens(base_url: str, claims: dict[str, Any], words: str) -> None:
+    await _is_turned_away(base_url, token(**claims), words)
+
+
+async def test_no_token_at_all(base_url: str) -> None:
+    await _is_turned_away(base_url, "nonsense", "bad token")
+
+
+async def _is_turned_away(base_url: str, bad: str, words: str) -> None:
     with pytest.raises(ConnectionError, match=words):
         async with Softphone.connect(base_url, bad):
             pass
