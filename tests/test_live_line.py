@@ -16,7 +16,7 @@ from websockets.exceptions import ConnectionClosedError
 from websockets.typing import Origin
 
 from app.live.hub import Hub
-from app.live.screen import Screen
+from app.live.screen import TOO_SLOW, Screen
 from app.live.wire import Wire, wire_of
 from core.auth.models import User
 from core.events import changed
@@ -212,6 +212,31 @@ def test_another_server_is_refused_with_what_would_do() -> None:
     socket = WebSocket({"type": "websocket", "extensions": {"websocket.http.response": {}}}, nothing, nothing)
     with pytest.raises(RuntimeError, match="nightbell serve"):
         wire_of(socket)
+
+
+async def test_a_line_that_is_cut_ends_what_it_reads_from_the_database(
+    bureau: Bureau, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Amid a statement it would be left behind: its connection in no pool, found by the garbage collector."""
+    alice = await bureau.desk("alice", ready=False)
+    hub: Hub = bureau.app.state.hub
+    screens, let_go = _watch(hub, monkeypatch)
+    begun, go_on, done = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+    async def slowly(*_: object) -> None:
+        begun.set()
+        await go_on.wait()
+        done.set()
+
+    monkeypatch.setattr(hub, "show_all", slowly)
+    async with Watcher.of(alice.http, bureau.url) as line:
+        await line.socket.send_json({"op": "subscribe", "topics": ["line"]})
+        await begun.wait()
+        screens[0].cut(TOO_SLOW)
+        go_on.set()
+        assert await line.closed() == 4408
+        await let_go.wait()
+        assert done.is_set()
 
 
 def _watch(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> tuple[list[Screen], asyncio.Event]:

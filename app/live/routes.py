@@ -74,16 +74,26 @@ async def _close(socket: WebSocket, wire: Wire, why: Close) -> None:
 async def _read(socket: WebSocket, hub: Hub, screen: Screen) -> None:
     while True:
         message = _parsed(await _heard(socket))
-        match message.get("op"):
-            case "subscribe":
-                await _subscribe(hub, screen, message.get("topics"))
-            case "unsubscribe":
-                for name in _names(message.get("topics")):
-                    screen.subscribed.discard(_split(name))
-            case "here":
-                await _here(hub, screen)
-            case _:
-                screen.put(_error("unknown-op", "Send subscribe, unsubscribe or here."))
+        # A line that ends meanwhile waits for its answer: what is cancelled amid a statement may lose its connection.
+        answering = asyncio.create_task(_answer(hub, screen, message))
+        try:
+            await asyncio.shield(answering)
+        except asyncio.CancelledError:
+            await answering
+            raise
+
+
+async def _answer(hub: Hub, screen: Screen, message: dict[str, Any]) -> None:
+    match message.get("op"):
+        case "subscribe":
+            await _subscribe(hub, screen, message.get("topics"))
+        case "unsubscribe":
+            for name in _names(message.get("topics")):
+                screen.subscribed.discard(_split(name))
+        case "here":
+            await _here(hub, screen)
+        case _:
+            screen.put(_error("unknown-op", "Send subscribe, unsubscribe or here."))
 
 
 async def _heard(socket: WebSocket) -> str:
