@@ -13,7 +13,6 @@ import { useT } from "../i18n";
 import { useMay } from "../session/session";
 import { useHandsetState } from "../softphone/HandsetProvider";
 import { Waiting } from "../ui/Panel";
-import { Users } from "../users/Users";
 import { Header } from "./Header";
 import { KeyStrip } from "./KeyStrip";
 import { NotFound } from "./NotFound";
@@ -21,9 +20,10 @@ import { Orphans } from "./Orphans";
 import { PhoneTrouble } from "./PhoneTrouble";
 import classes from "./Frame.module.css";
 
-// Calendars are large, and an operator's desk wants none: fetched when they are looked at.
+// Calendars are large, and an operator's desk wants none of this: fetched when it is looked at.
 const OnCallScreen = lazy(() => import("../oncall/OnCallScreen"));
 const OnCallHome = lazy(() => import("../oncall/OnCallHome"));
+const Users = lazy(() => import("../users/Users"));
 
 /** What stands round every screen: state and line on top, keys below, an offer over all of it. */
 export function Frame() {
@@ -60,7 +60,7 @@ function Screens() {
         {({ id, "*": rest }) => <Suspense fallback={<Waiting label={t("state.loading")} />}><OnCallScreen key={id} id={Number(id)} path={rest ?? ""} /></Suspense>}
       </Route>
       <Route path="/accounts/:id?">{({ id }) => <Accounts id={id ? Number(id) : null} />}</Route>
-      {seesUsers && <Route path="/users"><Users /></Route>}
+      {seesUsers && <Route path="/users"><Suspense fallback={<Waiting label={t("state.loading")} />}><Users /></Suspense></Route>}
       <Route path="/orphans"><Orphans /></Route>
       <Route><NotFound /></Route>
     </Switch>

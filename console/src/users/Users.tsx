@@ -13,7 +13,7 @@ import { Dialog } from "../ui/Dialog";
 import classes from "./Users.module.css";
 
 /** Who may come in, as what, for which clients. */
-export function Users() {
+export default function Users() {
   const { t } = useSpeech();
   const may = useMay("users:write");
   const query = useInfiniteQuery({
