@@ -11,7 +11,10 @@ ROSTER_PUBLISHED: Final = "roster.published"
 
 
 async def published(session: AsyncSession, version: Version) -> None:
-    """In the transaction that publishes `version`: requests follow their shifts (`oncall.cover.follow`)."""
+    """In the transaction that publishes `version`: requests follow their shifts (`oncall.cover.follow`). Of a roster
+    that was never in force nobody can have been asked for one."""
+    if version.number == 1:
+        return
     await outbox.add(
         session, ROSTER_PUBLISHED, key=f"{ROSTER_PUBLISHED}:{version.id}", account_id=version.account_id,
         version_id=version.id,

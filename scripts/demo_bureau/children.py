@@ -1,5 +1,6 @@
 """The processes that a supervisor starts, watches, restarts and ends."""
 
+import ctypes
 import gc
 import os
 import runpy
@@ -20,6 +21,7 @@ STEADY_S = 30  # after so long a life, an end counts as the first again
 # Where forking a process with many libraries loaded is sound, children share their parent's memory: 4 processes in the
 # space of two. macOS's own libraries don't survive a fork, so there each child starts from nothing.
 FORKS = sys.platform == "linux"
+_MADV_PAGEOUT = 21  # Linux 5.4 and newer; older ones refuse, and nothing is lost
 
 
 @dataclass
@@ -148,3 +150,14 @@ def share_memory() -> None:
     """Keeps the garbage collector from touching, and so copying, what children share with us."""
     gc.collect()
     gc.freeze()
+
+
+def let_go_of_code() -> None:
+    """The libraries' code was loaded for the children. What of it we still run, the kernel fetches again by itself;
+    what others use, or the kernel doesn't let us give up, it keeps."""
+    libc = ctypes.CDLL(None)
+    for line in Path("/proc/self/maps").read_text().splitlines():
+        where, _, _, _, inode, *_ = line.split()
+        if inode != "0":
+            start, end = (int(address, 16) for address in where.split("-"))
+            libc.madvise(ctypes.c_void_p(start), ctypes.c_size_t(end - start), _MADV_PAGEOUT)

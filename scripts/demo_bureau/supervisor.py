@@ -17,7 +17,7 @@ from app.embedded.errors import EngineError
 from app.embedded.leash import Leash
 from app.embedded.ports import is_free
 from app.embedded.process import tail
-from scripts.demo_bureau.children import FORKS, Child, end_all, run_to_end, share_memory
+from scripts.demo_bureau.children import FORKS, Child, end_all, let_go_of_code, run_to_end, share_memory
 from scripts.demo_bureau.keys import choose_carriers, load_keys, settings_of, write_private
 from scripts.demo_bureau.options import Options
 from scripts.demo_bureau.phone_book import company_configuration
@@ -88,6 +88,8 @@ class Supervisor:
         self.children = self._bureau()
         for child in self.children:
             child.start(self.leash)
+        if FORKS:
+            let_go_of_code()
         self._await("the phone company", f"{self.options.company_url}/healthz")
         self._await("the bureau", f"{self.options.web_url}/readyz")
         write_state(self.options, self.carriers, self.settings, ready=not self.asked_to_stop)
