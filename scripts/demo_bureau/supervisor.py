@@ -88,11 +88,11 @@ class Supervisor:
         self.children = self._bureau()
         for child in self.children:
             child.start(self.leash)
-        if FORKS:
-            let_go_of_code()
         self._await("the phone company", f"{self.options.company_url}/healthz")
         self._await("the bureau", f"{self.options.web_url}/readyz")
         write_state(self.options, self.carriers, self.settings, ready=not self.asked_to_stop)
+        if FORKS:
+            let_go_of_code()
 
     def _describe(self) -> None:
         self.settings = settings_of(self.options, self.keys, self.carriers, self.engines.environment())
