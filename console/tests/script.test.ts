@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { CallCard, CallType, ScriptField } from "../src/api/types";
-import { askedFields, chooseType, missingFields, tidyPhone } from "../src/desk/script/script";
+import { askedFields, becameWhole, chooseType, missingFields, nextOpen, tidyPhone } from "../src/desk/script/script";
 
 const field = (name: string, more: Partial<ScriptField> = {}): ScriptField => ({
   name, label: name, kind: "text", required: false, options: [], when: null, ask: "", ...more,
@@ -39,6 +39,24 @@ describe("what a script asks", () => {
     const circle = type(field("a", { when: { field: "b", equals: "1" } }), field("b", { when: { field: "a", equals: "1" } }), field("c", { when: { field: "x", equals: "1" } }));
     expect(askedFields(circle, { a: "1", b: "1", x: "1" })).toEqual([]);
   });
+});
+
+describe("where the hands go on", () => {
+  const asked = type(field("phone"), field("breathing"), field("blue", { when: { field: "breathing", equals: "no" } }), field("symptom"));
+
+  it("passes over what is answered already", () => {
+    expect(nextOpen(asked, { phone: "+12025550181" }, null)).toBe("breathing");
+    expect(nextOpen(asked, { breathing: "yes" }, "phone")).toBe("symptom");
+  });
+  it("stops at what an answer has just brought up, and never goes back", () => {
+    expect(nextOpen(asked, { breathing: "no" }, "breathing")).toBe("blue");
+    expect(nextOpen(asked, {}, "symptom")).toBeNull();
+  });
+  it("takes blanks for no answer", () => expect(nextOpen(asked, { symptom: "  " }, "breathing")).toBe("symptom"));
+
+  it.each([
+    ["", "0002-03-15", false], ["0202-03-15", "2024-03-15", true], ["2024-03-15", "2024-04-15", false], ["", "2024-03-15", true], ["2024-03-15", "", false],
+  ])("a date that was %s and is %s", (before, now, whole) => expect(becameWhole(before, now)).toBe(whole));
 });
 
 describe("telephone numbers as typed", () => {

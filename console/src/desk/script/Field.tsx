@@ -3,7 +3,7 @@ import { useId, type KeyboardEvent } from "react";
 import type { ScriptField } from "../../api/types";
 import { useT } from "../../i18n";
 import { phone } from "../../ui/time";
-import { tidyPhone } from "./script";
+import { becameWhole, tidyPhone } from "./script";
 import classes from "./ScriptForm.module.css";
 
 interface Props {
@@ -11,6 +11,8 @@ interface Props {
   value: string;
   wrong: string | null;
   change: (value: string) => void;
+  /** To the next open question, with this answer if one is given; false when none is left. */
+  goOn: (value?: string) => boolean;
 }
 
 /** One question of the script. What is to be said stands over what is to be written, and larger. */
@@ -46,13 +48,13 @@ function useChoices(field: ScriptField): { value: string; label: string; key: st
   return (field.options ?? []).map((option, place) => ({ ...option, key: place < 9 ? String(place + 1) : "" }));
 }
 
-function Choices({ field, id, value, change, choices }: Props & { id: string; choices: { value: string; label: string; key: string }[] }) {
+function Choices({ field, id, value, change, goOn, choices }: Props & { id: string; choices: { value: string; label: string; key: string }[] }) {
   const onKey = (event: KeyboardEvent<HTMLElement>) => {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
     const chosen = choices.find((choice) => choice.key && choice.key === event.key.toLowerCase());
     if (!chosen) return;
     event.preventDefault();
-    change(chosen.value);
+    if (goOn(chosen.value)) return;
     // Tab leaves a group from its chosen option only.
     event.currentTarget.querySelector<HTMLElement>(`input[value="${CSS.escape(chosen.value)}"]`)?.focus();
   };
@@ -69,8 +71,13 @@ function Choices({ field, id, value, change, choices }: Props & { id: string; ch
   );
 }
 
-function Written({ field, id, value, wrong, change }: Props & { id: string }) {
+function Written({ field, id, value, wrong, change, goOn }: Props & { id: string }) {
   const t = useT();
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    if (event.key !== "Enter" || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    goOn();
+  };
   const shared = {
     id,
     value,
@@ -83,16 +90,17 @@ function Written({ field, id, value, wrong, change }: Props & { id: string }) {
     return <Textarea {...shared} autosize minRows={1} maxRows={8} onChange={(event) => change(event.currentTarget.value)} />;
   }
   if (field.kind === "date") {
-    return <TextInput {...shared} type="date" maw={180} onChange={(event) => change(event.currentTarget.value)} />;
+    const onChange = (typed: string) => (becameWhole(value, typed) ? goOn(typed) : change(typed));
+    return <TextInput {...shared} type="date" maw={180} onKeyDown={onKeyDown} onChange={(event) => onChange(event.currentTarget.value)} />;
   }
   if (field.kind === "phone") {
     return (
       <div className={classes.number}>
-        <TextInput {...shared} type="tel" w={220} onChange={(event) => change(event.currentTarget.value)}
+        <TextInput {...shared} type="tel" w={220} onKeyDown={onKeyDown} onChange={(event) => change(event.currentTarget.value)}
           onBlur={() => value && change(tidyPhone(value))} />
         {value && <span className={classes.readback}>{t("form.readBack")} <strong>{phone(tidyPhone(value))}</strong></span>}
       </div>
     );
   }
-  return <TextInput {...shared} maw={420} spellCheck={false} onChange={(event) => change(event.currentTarget.value)} />;
+  return <TextInput {...shared} maw={420} spellCheck={false} onKeyDown={onKeyDown} onChange={(event) => change(event.currentTarget.value)} />;
 }

@@ -19,11 +19,11 @@ export function ScriptForm({ card, draft, sent, closed }: {
   card: CallCard; draft: Draft; sent: (dispatch: number) => void; closed: () => void;
 }) {
   const t = useT();
-  const { form, keeper, state, type, fields, wrong, answer, choose, send, submit } = useScriptForm(card, draft, sent);
+  const { form, keeper, state, type, fields, wrong, answer, goOn, choose, send, submit, onKeyDownCapture } = useScriptForm(card, draft, sent);
   useKey("send", submit);
 
   return (
-    <form ref={form} className={classes.form} noValidate onSubmit={(event) => event.preventDefault()}>
+    <form ref={form} className={classes.form} noValidate onSubmit={(event) => event.preventDefault()} onKeyDownCapture={onKeyDownCapture}>
       <div className={classes.top}>
         <CallTypes types={card.call_types} chosen={state.callType} choose={choose} />
         {type && <UrgencyControl urgency={state.urgency} change={(urgency, reason) => keeper.edit({ urgency, ...(reason ? { reason } : {}) })} />}
@@ -33,7 +33,7 @@ export function ScriptForm({ card, draft, sent, closed }: {
         <div className={classes.fields}>
           {fields.map((field) => (
             <Field key={field.name} field={field} value={state.fields[field.name] ?? ""} wrong={wrong[field.name] ?? null}
-              change={(value) => answer(field.name, value)} />
+              change={(value) => answer(field.name, value)} goOn={(value) => goOn(field.name, value)} />
           ))}
         </div>
       </div>

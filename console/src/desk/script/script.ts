@@ -16,6 +16,20 @@ export function askedFields(type: CallType, answers: Answers): ScriptField[] {
   return type.fields.filter((field) => asked(field, new Set()));
 }
 
+/** Where the hands go from `after` (from the top: null): the next question that has no answer yet, required or not. */
+export function nextOpen(type: CallType, answers: Answers, after: string | null): string | null {
+  const asked = askedFields(type, answers);
+  const rest = asked.slice(asked.findIndex((field) => field.name === after) + 1);
+  return rest.find((field) => !(answers[field.name] ?? "").trim())?.name ?? null;
+}
+
+const WHOLE_DATE = /^[1-9]\d{3}-/;
+
+/** A date is written in parts; it is whole with the last figure of its year, and was not before. */
+export function becameWhole(before: string, now: string): boolean {
+  return WHOLE_DATE.test(now) && !WHOLE_DATE.test(before);
+}
+
 export function missingFields(type: CallType, answers: Answers): string[] {
   return askedFields(type, answers)
     .filter((field) => field.required && !(answers[field.name] ?? "").trim())

@@ -1,13 +1,13 @@
 /** What the form of a script does: keeps answers, says what is missing, sends it off. */
 import { useMutation } from "@tanstack/react-query";
-import { useRef, useState } from "react";
+import { useRef, useState, type KeyboardEvent } from "react";
 import { flushSync } from "react-dom";
 import { dispatchMessage } from "../../api/bureau";
 import { Problem } from "../../api/client";
 import type { CallCard, CallType, Draft } from "../../api/types";
 import { useT } from "../../i18n";
 import { dropDraft, keeperOf, useDraft } from "./drafts";
-import { askedFields, chooseType, missingFields } from "./script";
+import { askedFields, chooseType, missingFields, nextOpen } from "./script";
 
 export function useScriptForm(card: CallCard, draft: Draft, sent: (dispatch: number) => void) {
   const t = useT();
@@ -26,10 +26,22 @@ export function useScriptForm(card: CallCard, draft: Draft, sent: (dispatch: num
     setWrong(({ [name]: _, ...others }) => others);
     keeper.edit({ fields: { ...keeper.state.fields, [name]: value } });
   };
+  const { hold, onKeyDownCapture } = useHabitualTab();
+  /** What an answer leads to may be asked only now: it is there before the next key. With nothing left open, the hands stay. */
+  const goOn = (name: string, value?: string) => {
+    if (value !== undefined) flushSync(() => answer(name, value));
+    const chosen = card.call_types.find((candidate) => candidate.slug === keeper.state.callType);
+    const next = chosen && nextOpen(chosen, keeper.state.fields, name);
+    if (!next) return false;
+    focusOn(next);
+    if (value !== undefined) hold();
+    return true;
+  };
   const choose = (chosen: CallType) => {
     // The operator has said what the call is, and their hands go on to the first question: it is there before the next key.
     flushSync(() => keeper.edit(chooseType(card, keeper.state, chosen)));
-    if (chosen.fields[0]) focusOn(chosen.fields[0].name);
+    const first = nextOpen(chosen, keeper.state.fields, null) ?? chosen.fields[0]?.name;
+    if (first) focusOn(first);
   };
   const send = useMutation({
     mutationFn: async () => {
@@ -59,5 +71,19 @@ export function useScriptForm(card: CallCard, draft: Draft, sent: (dispatch: num
     setWrong({});
     send.mutate();
   };
-  return { form, keeper, state, type, fields, wrong, answer, choose, send, submit };
+  return { form, keeper, state, type, fields, wrong, answer, goOn, choose, send, submit, onKeyDownCapture };
+}
+
+/**
+ * A choice by its key and a whole date lead on by themselves. Hands that press Tab after it, as in any other form, are not
+ * carried past the question they were led to: that one Tab is theirs already.
+ */
+function useHabitualTab() {
+  const held = useRef(false);
+  const onKeyDownCapture = (event: KeyboardEvent) => {
+    if (event.key === "Shift") return;
+    if (held.current && event.key === "Tab" && !event.shiftKey) event.preventDefault();
+    held.current = false;
+  };
+  return { hold: () => { held.current = true; }, onKeyDownCapture };
 }
