@@ -7,7 +7,7 @@ from playwright.async_api import async_playwright, expect
 
 from scripts.browser import browser
 from tests.cast import PASSWORD
-from tests.console.screen import Screen
+from tests.console.screen import Prepare, Screen
 from tests.house import Bureau
 
 Open = Callable[..., Awaitable[Screen]]
@@ -26,9 +26,14 @@ async def open_screen(bureau: Bureau) -> AsyncIterator[Open]:
         )
 
         async def make(
-            who: str | None, *, ready: bool = True, look: str = "dark", size: tuple[int, int] = (1366, 768)
+            who: str | None,
+            *,
+            ready: bool = True,
+            look: str = "dark",
+            size: tuple[int, int] = (1366, 768),
+            prepare: Prepare | None = None,
         ) -> Screen:
-            screen = await Screen.opened(chromium, bureau.url, look=look, size=size)
+            screen = await Screen.opened(chromium, bureau.url, look=look, size=size, prepare=prepare)
             screens.append(screen)
             if who:
                 await screen.sign_in(f"{who}@example.test", PASSWORD)

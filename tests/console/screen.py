@@ -1,10 +1,11 @@
 """A browser window at the console, driven as an operator does: by the keyboard."""
 
 import re
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
-from playwright.async_api import Browser, ConsoleMessage, Page, expect
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
 ROOT = Path(__file__).resolve().parents[2]
 ARTIFACTS = ROOT / "artifacts" / "console"
@@ -12,6 +13,9 @@ AXE = ROOT / "console" / "node_modules" / "axe-core" / "axe.min.js"
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # What a browser says by itself of answers and lines that a test breaks on purpose.
 _NETWORK = re.compile(r"Failed to load resource|WebSocket connection to|net::ERR_|AudioContext")
+
+# Done to the browser before its first page.
+Prepare = Callable[[BrowserContext], Awaitable[None]]
 
 
 class Screen:
@@ -22,12 +26,16 @@ class Screen:
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
     @classmethod
-    async def opened(cls, chromium: Browser, url: str, *, look: str, size: tuple[int, int]) -> "Screen":
+    async def opened(
+        cls, chromium: Browser, url: str, *, look: str, size: tuple[int, int], prepare: Prepare | None = None
+    ) -> "Screen":
         width, height = size
         context = await chromium.new_context(
             base_url=url, locale="en-US", viewport={"width": width, "height": height}, reduced_motion="reduce"
         )
         await context.add_init_script(f"localStorage.setItem('nightbell.look', '{look}')")
+        if prepare:
+            await prepare(context)
         screen = cls(await context.new_page())
         await screen.page.goto("/")
         return screen

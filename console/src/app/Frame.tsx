@@ -18,6 +18,7 @@ import { KeyStrip } from "./KeyStrip";
 import { NotFound } from "./NotFound";
 import { Orphans } from "./Orphans";
 import { PhoneTrouble } from "./PhoneTrouble";
+import { SoundTrouble } from "./SoundTrouble";
 import classes from "./Frame.module.css";
 
 // Calendars are large, and an operator's desk wants none of this: fetched when it is looked at.
@@ -36,6 +37,7 @@ export function Frame() {
       <div className={classes.notices}>
         <ConnectionTrouble />
         <PhoneTrouble />
+        {takesCalls && <SoundTrouble />}
       </div>
       <div className={classes.main}><Screens /></div>
       <KeyStrip />

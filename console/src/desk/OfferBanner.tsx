@@ -6,7 +6,8 @@ import { useT } from "../i18n";
 import { KeyCap } from "../keys/KeyCap";
 import { useKey } from "../keys/keys";
 import { useHandset } from "../softphone/HandsetProvider";
-import { startRinging } from "../softphone/ring";
+import { flash } from "../sound/flash";
+import { startRinging } from "../sound/sounds";
 import { safeColor } from "../ui/Account";
 import { Countdown } from "../ui/Age";
 import { phone } from "../ui/time";
@@ -66,17 +67,11 @@ export function OfferBanner() {
 function useRing(name: string | null): void {
   useEffect(() => {
     if (name === null) return undefined;
-    const title = document.title;
-    const stop = startRinging();
-    let on = false;
-    const flash = setInterval(() => {
-      on = !on;
-      document.title = on ? `☎ ${name}` : title;
-    }, 800);
+    const quiet = startRinging();
+    const still = flash("offer", `☎ ${name}`);
     return () => {
-      stop();
-      clearInterval(flash);
-      document.title = title;
+      quiet();
+      still();
     };
   }, [name]);
 }

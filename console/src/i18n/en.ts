@@ -1,5 +1,6 @@
 import { calendarsEn } from "./calendars.en";
 import { contactsEn } from "./contacts.en";
+import { frameEn } from "./frame.en";
 import { onCallEn } from "./oncall.en";
 import { rostersEn } from "./rosters.en";
 
@@ -7,6 +8,7 @@ import { rostersEn } from "./rosters.en";
 export const en = {
   ...calendarsEn,
   ...contactsEn,
+  ...frameEn,
   ...onCallEn,
   ...rostersEn,
   "account.contacts": "Contacts",

@@ -1,6 +1,7 @@
 import type { en } from "./en";
 import { calendarsEs } from "./calendars.es";
 import { contactsEs } from "./contacts.es";
+import { frameEs } from "./frame.es";
 import { onCallEs } from "./oncall.es";
 import { rostersEs } from "./rosters.es";
 
@@ -8,6 +9,7 @@ import { rostersEs } from "./rosters.es";
 export const es: Record<keyof typeof en, string> = {
   ...calendarsEs,
   ...contactsEs,
+  ...frameEs,
   ...onCallEs,
   ...rostersEs,
   "account.contacts": "Contactos",
