@@ -26,8 +26,8 @@ _WRAPPED: Final = [ipaddress.ip_network(net) for net in ("64:ff9b::/96", "64:ff9
 _under_way: Final[set[int]] = set()
 
 
-async def fetch(url: str, *, anywhere: bool) -> str:
-    """The text at an http(s) or webcal address. `anywhere`: private addresses too, for demo and tests.
+async def fetch(url: str, *, anywhere: bool) -> bytes:
+    """What is at an http(s) or webcal address. `anywhere`: private addresses too, for demo and tests.
 
     Raises Invalid (`not-fetched`) saying why, TooMany where others fetch already: a fetch holds a database connection.
     The address is in no message, as it may be a secret.
@@ -38,7 +38,7 @@ async def fetch(url: str, *, anywhere: bool) -> str:
     _under_way.add(mark)
     try:
         async with asyncio.timeout(_PATIENCE_S):
-            return _decoded(await _content(_checked(url), anywhere=anywhere))
+            return await _content(_checked(url), anywhere=anywhere)
     except TimeoutError:
         raise _not_fetched(f"it took longer than {_PATIENCE_S:.0f} seconds") from None
     except aiohttp.ClientError as error:
@@ -117,13 +117,6 @@ class PublicOnly(AbstractResolver):
 
     async def close(self) -> None:
         await self._resolver.close()
-
-
-def _decoded(content: bytes) -> str:
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise _not_fetched("it is no text in UTF-8") from None
 
 
 def _why(error: aiohttp.ClientError) -> str:

@@ -1,113 +1,74 @@
 """Shifts from a table: a header and a line for each, `from,to,person` and perhaps `slot` and `note`. Pure.
 
 Times are local times of the slot, `2026-12-24 17:00`, or exact ones with an offset. Several people stand in order, with
-semicolons between them (or slashes, in a table that has semicolons between its columns).
+semicolons between them (or commas or slashes, in a table that has semicolons between its columns).
 """
 
-import csv
-import io
 import re
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
-from core.errors import Invalid
-from oncall.ical.found import MOST, Contents, Found, Skipped, too_many
-from oncall.roster.times import fault_of, instant_of_text
+from oncall.ical.cells import clean, instant_of_cell
+from oncall.ical.decoding import table_text
+from oncall.ical.found import MOST, Contents, Found, Skipped, Unreadable, too_many
+from oncall.ical.tables import Row, table
 
-_NAMED: Final = {"person": "people", "persons": "people", "start": "from", "end": "to"}
-_COLUMNS: Final = ("slot", "from", "to", "people", "note")
-_NEEDED: Final = ("from", "to", "people")
 _LONGEST_NOTE: Final = 200
-_SHOWN: Final = 20
-_HEADER: Final = "write a header such as `from,to,person,note`"
+_PEOPLE: Final = {";": re.compile(r"[,/|]"), "|": re.compile(r"[;/]")}
+_PEOPLE_ELSE: Final = re.compile(r"[;/|]")
 
 
-def read_csv(text: str, zone: str, start: datetime, end: datetime) -> Contents:
-    """What touches the time between. Raises Invalid (`bad-csv`) with each line that can't be understood."""
-    text = text.removeprefix("\ufeff")
-    delimiter = _delimiter(text)
-    lines = _lines(text, delimiter)
-    if not lines:
-        raise _bad([(1, f"there is nothing in it; {_HEADER}")])
-    columns = _columns(lines[0][1])
-    found, skipped, faults = [], [], []
-    for number, cells in lines[1:]:
-        row = dict(zip(columns, (cell.strip() for cell in cells), strict=False))
+def read_csv(content: bytes, zone: str, start: datetime, end: datetime) -> Contents:
+    """What touches the time between. Raises Invalid (`bad-csv`) where it is no such table at all; single lines
+    that can't be understood are in `unreadable`."""
+    read = table(table_text(content))
+    into = Contents([], [], [], list(read.unreadable))
+    for row in read.rows:
         try:
-            if len(cells) > len(columns):
-                raise ValueError(f"has {len(cells)} cells, but there are {len(columns)} columns")
-            one = _found(row, number, delimiter, zone)
+            one, said = _found(row, read.separator, zone)
         except ValueError as error:
-            faults.append((number, str(error)))
+            into.unreadable.append(Unreadable(row.line, f"{_written(row)}: {error}"))
             continue
         if one.starts < end and one.ends > start:
-            found.append(one)
+            into.found.append(one)
+            into.said.extend(Skipped(one.what, words) for words in said)
         else:
-            skipped.append(Skipped(one.what, "is outside of the asked stretch of time"))
-    if faults:
-        raise _bad(faults)
-    if len(found) > MOST:
+            into.skipped.append(Skipped(one.what, "is outside of the asked stretch of time"))
+    into.unreadable.sort(key=lambda one: one.line)
+    if len(into.found) > MOST:
         raise too_many()
-    return Contents(found, skipped)
+    return into
 
 
-def _delimiter(text: str) -> str:
-    header = next((line for line in text.splitlines() if line.strip()), "")
-    return next((mark for mark in (",", ";", "\t") if mark in header), ",")
-
-
-def _lines(text: str, delimiter: str) -> list[tuple[int, list[str]]]:
-    """Those that hold something, with the number of the line each ends on."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    try:
-        return [(reader.line_num, cells) for cells in reader if any(cell.strip() for cell in cells)]
-    except csv.Error as error:
-        raise _bad([(reader.line_num, f"is no line of a table: {error}")]) from None
-
-
-def _columns(header: list[str]) -> list[str]:
-    names = [name.strip().casefold() for name in header]
-    columns = [_NAMED.get(re.sub(r"[^a-z]", "", name), name) for name in names]
-    strange = [name for name, column in zip(names, columns, strict=True) if column not in _COLUMNS]
-    twice = sorted({column for column in columns if columns.count(column) > 1})
-    missing = [column for column in _NEEDED if column not in columns]
-    if strange or twice or missing:
-        told = [f"no column {', '.join(missing)}"] if missing else []
-        told += [f"unknown: {', '.join(map(repr, strange))}"] if strange else []
-        told += [f"twice: {', '.join(twice)}"] if twice else []
-        raise _bad([(1, f"{'; '.join(told)}; {_HEADER}")])
-    return columns
-
-
-def _found(row: Mapping[str, str], number: int, delimiter: str, zone: str) -> Found:
-    """Raises ValueError with what is wrong."""
-    starts, ends = (_instant(row, column, zone) for column in ("from", "to"))
+def _found(row: Row, separator: str, zone: str) -> tuple[Found, list[str]]:
+    """And what should be known of it. Raises ValueError in words."""
+    if row.stray:
+        raise ValueError(f"has {row.stray[0]!r} in a column without a name")
+    (starts, of_start), (ends, of_end) = (_instant(row, column, zone) for column in ("from", "to"))
     if ends <= starts:
         raise ValueError("ends before it begins; `to` must be later than `from`")
-    names = [name.strip() for name in re.split(r"[;/|]" if delimiter != ";" else r"[,/|]", row.get("people", ""))]
-    if not any(names):
+    parts = _PEOPLE.get(separator, _PEOPLE_ELSE).split(row.cells.get("people", ""))
+    names = tuple(name for name in map(clean, parts) if name)
+    if not names:
         raise ValueError("names nobody")
-    note = row.get("note", "")
+    note = clean(row.cells.get("note", ""))
     if len(note) > _LONGEST_NOTE:
         raise ValueError(f"has a note longer than {_LONGEST_NOTE} letters")
-    what = f"line {number}: {', '.join(filter(None, names))}, {row['from']} to {row['to']}"
-    return Found("", starts, ends, tuple(filter(None, names)), what, note=note, slot=row.get("slot") or None)
+    slot = clean(row.cells.get("slot", ""))
+    what = f"line {row.line}: {_written(row)}"
+    found = Found("", starts, ends, names, what, note=note, slot=slot or None)
+    return found, [words for words in (of_start, of_end) if words]
 
 
-def _instant(row: Mapping[str, str], column: str, zone: str) -> datetime:
-    text = re.sub(r"(?<=\d) +(?=\d)", "T", row.get(column, "").strip())
-    fault = fault_of(text)
-    if fault is not None:
-        raise ValueError(f"`{column}` is {row.get(column, '')!r}; {fault}")
+def _instant(row: Row, column: str, zone: str) -> tuple[datetime, str]:
+    cell = row.cells.get(column, "")
     try:
-        return instant_of_text(text, zone)
-    except (ValueError, OverflowError):
-        raise ValueError(f"`{column}` is beyond the calendar") from None
+        return instant_of_cell(cell, zone)
+    except (ValueError, OverflowError) as error:
+        raise ValueError(f"`{column}` is {clean(cell)!r}; {error}") from None
 
 
-def _bad(faults: list[tuple[int, str]]) -> Invalid:
-    shown = "; ".join(f"line {number}: {message}" for number, message in faults[:3])
-    more = f"; and {len(faults) - 3} more" if len(faults) > 3 else ""
-    told = [{"line": number, "message": message} for number, message in faults[:_SHOWN]]
-    return Invalid(f"The table can't be read: {shown}{more}.", code="bad-csv", faults=told)
+def _written(row: Row) -> str:
+    """As a person finds it in the file."""
+    people, begins, ends = (clean(row.cells.get(column, ""))[:80] for column in ("people", "from", "to"))
+    return f"{people or 'nobody'}, {begins} to {ends}"

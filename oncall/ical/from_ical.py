@@ -1,162 +1,79 @@
-"""Shifts from an iCalendar file (RFC 5545). Pure.
+"""Shifts from an iCalendar file (RFC 5545), as programs really write it. Pure.
 
 Repeating events become their single shifts within the asked stretch; whole days last from midnight to midnight of the
-slot's zone, and so do times without a zone. What can't be used is told, with the reason.
+slot's zone, and so do times without a zone. An event is taken at the right instant, or left out by its name and time;
+no single line refuses the whole file.
 """
 
-import re
-from collections.abc import Iterable
-from datetime import UTC, date, datetime, timedelta
-from typing import Any, Final
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
 
-from icalendar import Calendar, Event
-from icalendar.timezone import tzp
-from whenever import PlainDateTime
-
-from core.errors import Invalid
+from oncall.ical.decoding import calendar_lines
 from oncall.ical.found import MOST, Contents, Found, Skipped, Unfit, too_many
-from oncall.ical.names import addresses_of, names_of
-from oncall.ical.repeating import instances, original_start, repeats, value_of
+from oncall.ical.ics.clocks import Named
+from oncall.ical.ics.components import Component, calendars
+from oncall.ical.ics.events import what
+from oncall.ical.ics.occurrences import Occurrence, Read, occurrences
+from oncall.ical.ics.zones import in_the_world
+from oncall.ical.names import guests_of, names_of
 from oncall.ical.writing import SLOT
 
-_DAY: Final = timedelta(days=1)
-_FOLD: Final = re.compile(r"\r?\n[ \t]")
-# the library would follow such rules second by second, through all years
-_ZONE: Final = re.compile(r"(?is)BEGIN:VTIMEZONE.*?(?:END:VTIMEZONE|\Z)")
-_STRANGE_RULE: Final = re.compile(r"(?i)FREQ\s*=\s*(?!YEARLY)")
-# the libraries raise all kinds of things over calendars that break the rules
-BROKEN: Final = (Unfit, ValueError, TypeError, KeyError, IndexError, OverflowError, AttributeError)
+_KNOWN_PARTS: Final = frozenset({"VEVENT", "VTIMEZONE"})
 
 
-def read_ical(text: str, zone: str, start: datetime, end: datetime) -> Contents:
-    """What touches the time between. Raises Invalid (`bad-calendar`) for what is no calendar."""
-    calendar = _parsed(text)
-    found: list[Found] = []
-    skipped = [
-        Skipped(f"{part.name} {part.get('SUMMARY', '')}".strip(), "is no event; only events are imported")
-        for part in calendar.subcomponents
-        if part.name not in {"VEVENT", "VTIMEZONE"}
-    ]
-    for series in _series(calendar):
-        _read(series, zone, start, end, Contents(found, skipped))
-    return Contents(found, skipped)
+def read_ical(content: bytes, zone: str, start: datetime, end: datetime) -> Contents:
+    """What touches the time between; `zone` is the slot's. Raises Invalid (`bad-calendar`, `no-text`) for what is no
+    calendar, or a part of one; `too-many`."""
+    whole = calendars(calendar_lines(content))
+    into = Contents([], [*_no_events(whole)], [])
+    for read in occurrences(whole, Named(zone), start, end):
+        _take(read, start, end, into)
+        if len(into.found) > MOST:
+            raise too_many()
+    into.said.extend(_floating(whole, zone, into))
+    return into
 
 
-def _read(series: list[Event], zone: str, start: datetime, end: datetime, into: Contents) -> None:
-    """What was found before the rules turn out to be broken stays found."""
-    try:
-        for event in instances(series, start, end):
-            one = _fit(event, zone, into, repeating=repeats(series))
-            if one is not None and one.starts < end and one.ends > start:
-                into.found.append(one)
-            elif one is not None and not repeats(series):
-                into.skipped.append(Skipped(one.what, "is outside of the asked stretch of time"))
-            if len(into.found) > MOST:
-                raise too_many()
-    except BROKEN as error:
-        into.skipped.append(Skipped(_what(series[0]), _why(error)))
+def _no_events(whole: Sequence[Component]) -> list[Skipped]:
+    parts = [part for calendar in whole for part in calendar.parts if part.name not in _KNOWN_PARTS]
+    return [Skipped(f"{part.name} {what(part)}", "is no event; only events are imported") for part in parts]
 
 
-def _fit(event: Event, zone: str, into: Contents, *, repeating: bool) -> Found | None:
-    try:
-        return _found(event, zone, repeating=repeating)
-    except BROKEN as error:
-        into.skipped.append(Skipped(_what(event), _why(error)))
-        return None
+def _take(read: Read, start: datetime, end: datetime, into: Contents) -> None:
+    into.skipped.extend(read.skipped)
+    into.said.extend(read.said)
+    for one in read.found:
+        if one.starts < end and one.ends > start:
+            try:
+                into.found.append(_found(one))
+            except Unfit as error:
+                into.skipped.append(Skipped(what(one.event, one.starts), str(error)))
+        elif one.alone:
+            into.skipped.append(Skipped(what(one.event, one.starts), "is outside of the asked stretch of time"))
 
 
-def _why(error: Exception) -> str:
-    return str(error) if isinstance(error, Unfit) else f"breaks the rules of calendars: {error}"
-
-
-def _parsed(text: str) -> Calendar:
-    """One at a time: the library keeps zones that calendars describe for all who come later, so we clear them first."""
-    if any(_STRANGE_RULE.search(zone) for zone in _ZONE.findall(_FOLD.sub("", text))):
-        raise Invalid("It describes a time zone that changes other than by the year.", code="bad-calendar")
-    tzp.use_default()
-    try:
-        parsed = Calendar.from_ical(text.removeprefix("\ufeff"))
-    except BROKEN as error:
-        raise Invalid(f"That is no calendar (iCalendar, .ics): {error}", code="bad-calendar") from None
-    if not isinstance(parsed, Calendar):
-        raise Invalid("That is no calendar: it must begin with BEGIN:VCALENDAR.", code="bad-calendar")
-    return parsed
-
-
-def _series(calendar: Calendar) -> Iterable[list[Event]]:
-    """Events that belong together: a repeating one and those of its instances that were changed."""
-    by_uid: dict[str, list[Event]] = {}
-    for place, event in enumerate(calendar.walk("VEVENT")):
-        if isinstance(event, Event):
-            by_uid.setdefault(str(event.get("UID") or f"\n{place}"), []).append(event)
-    return by_uid.values()
-
-
-def _found(event: Event, zone: str, *, repeating: bool) -> Found:
-    _well_formed(event)
-    starts, ends = bounds(event, zone)
-    uid = str(event.get("UID") or "")
-    # of a repeating event, each instance is told apart by when it was to begin before anybody moved it
-    mark = original_start(event) if repeating else ""
-    names, addresses, slot = names_of(event), addresses_of(event), event.get(SLOT)
-    if not names:
+def _found(one: Occurrence) -> Found:
+    """Raises Unfit for what names nobody."""
+    names, guests, slot = names_of(one.event), guests_of(one.event), one.event.text(SLOT)
+    if not names and not guests:
         raise Unfit("names nobody")
     return Found(
-        f"{uid}\n{mark}" if uid else "", starts, ends, names, f"{_what(event)} ({starts:%Y-%m-%d %H:%M} UTC)",
-        addresses=addresses, slot=str(slot) if slot else None,
+        one.key, one.starts, one.ends, names, what(one.event, one.starts), guests=guests, slot=slot or None,
     )  # fmt: skip
 
 
-def _well_formed(event: Event) -> None:
-    for name, error in event.errors:
-        if name in {None, "DTSTART", "DTEND", "DURATION", "RECURRENCE-ID"}:
-            raise Unfit(f"has a {name or 'line'} that can't be read: {error}")
-    if "DTSTART" not in event:
-        raise Unfit("has no beginning (DTSTART)")
-    if str(event.get("STATUS", "")).upper() == "CANCELLED":
-        raise Unfit("is cancelled")
-    for name in ("DTSTART", "DTEND"):
-        value: Any = event.get(name)
-        if value is None:
-            continue
-        tzid = value.params.get("TZID")
-        if isinstance(value.dt, datetime) and value.dt.tzinfo is None and tzid:
-            raise Unfit(f"is in the time zone {tzid}, which nobody knows and the calendar does not describe")
+def _floating(whole: Sequence[Component], zone: str, into: Contents) -> list[Skipped]:
+    """Times without a zone are the slot's; a calendar that shows itself in another one may mean that."""
+    shown_in = {calendar.rough("X-WR-TIMEZONE").strip() for calendar in whole} - {""}
+    other = sorted(name for name in shown_in if (known := in_the_world(name)) is not None and known.name != zone)
+    events = [event for calendar in whole for event in calendar.walk("VEVENT")]
+    if not (other and into.found and any(_floats(event) for event in events)):
+        return []
+    words = f"are read as times of the slot ({zone}), though the calendar is shown in {other[0]}"
+    return [Skipped("times without a zone", words)]
 
 
-def bounds(event: Event, zone: str) -> tuple[datetime, datetime]:
-    """UTC, whole seconds. Raises Unfit."""
-    begin: Any = value_of(event, "DTSTART")
-    starts = instant(begin, zone)
-    if "DTEND" in event:
-        ends = instant(value_of(event, "DTEND"), zone)
-    elif "DURATION" in event:
-        ends = _after(begin, value_of(event, "DURATION"), zone)
-    else:
-        ends = starts if isinstance(begin, datetime) else _after(begin, _DAY, zone)
-    if ends <= starts:
-        raise Unfit("does not last: it has no end, or one before its beginning")
-    return starts, ends
-
-
-def _after(begin: date, lasts: timedelta, zone: str) -> datetime:
-    """Days are counted on the calendar, the rest on the clock."""
-    days = timedelta(days=lasts.days)
-    return instant(begin + days, zone) + (lasts - days)
-
-
-def instant(value: Any, zone: str) -> datetime:
-    if isinstance(value, datetime):
-        if value.tzinfo is not None:
-            return value.astimezone(UTC).replace(microsecond=0)
-        local = value
-    elif isinstance(value, date):
-        local = datetime(value.year, value.month, value.day)  # noqa: DTZ001 - of the slot's zone
-    else:
-        raise Unfit("has a beginning or an end that is neither a day nor a time")
-    plain = PlainDateTime(local.year, local.month, local.day, local.hour, local.minute, local.second)
-    return plain.assume_tz(zone, disambiguation="compatible").to_instant().to_stdlib().astimezone(UTC)
-
-
-def _what(event: Event) -> str:
-    return f"event {str(event.get('SUMMARY') or event.get('UID') or 'without a name')[:120]!r}"
+def _floats(event: Component) -> bool:
+    begins = event.properties.get("DTSTART", [])
+    return any("T" in one.value.upper() and "Z" not in one.value.upper() and "TZID" not in one.params for one in begins)

@@ -1,6 +1,6 @@
 """Imports over REST: what a calendar would make of a roster, and its draft."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Annotated, Final
 
@@ -12,6 +12,7 @@ from core.auth.needs import needs
 from core.house import House
 from core.web import InHouse, RowId, Tx
 from oncall.ical.fetching import fetch
+from oncall.ical.found import Skipped
 from oncall.ical.import_schemas import (
     ChangedShift,
     ImportedShift,
@@ -20,6 +21,7 @@ from oncall.ical.import_schemas import (
     OverlapView,
     SkippedView,
     UnmatchedView,
+    UnreadableView,
 )
 from oncall.ical.importing import Asked, Report, run
 from oncall.instants import asked_instant, asked_stretch
@@ -49,15 +51,15 @@ async def import_shifts(  # noqa: PLR0917 - each is a part of the request
     start, end = asked_stretch(begins, body.ends or begins + _YEAR)
     asked = Asked(
         slug, body.slot, body.layer, body.format, start, end, people=body.people, skip_unmatched=body.skip_unmatched,
-        keep=body.keep,
+        skip_unreadable=body.skip_unreadable, keep=body.keep,
     )  # fmt: skip
-    return _view(await run(session, actor, account, asked, await _text(house, body)))
+    return _view(await run(session, actor, account, asked, await _content(house, body)))
 
 
-async def _text(house: House, body: NewImport) -> str:
+async def _content(house: House, body: NewImport) -> bytes:
     if body.url is not None:
         return await fetch(body.url, anywhere=house.settings.nightbell_mode != "production")
-    return body.text or ""
+    return body.content
 
 
 def _view(report: Report) -> ImportView:
@@ -67,8 +69,12 @@ def _view(report: Report) -> ImportView:
         changed=[ChangedShift(old=_shift(old), new=_shift(new)) for old, new in merged.changed],
         removed=_shifts(merged.removed),
         unmatched=[UnmatchedView.model_validate(one, from_attributes=True) for one in report.unmatched],
-        skipped=[SkippedView(what=one.what, why=one.why) for one in report.skipped[:_SHOWN]],
+        unreadable=[UnreadableView(line=one.line, message=one.message) for one in report.unreadable[:_SHOWN]],
+        unreadable_count=len(report.unreadable),
+        skipped=_told(report.skipped),
         skipped_count=len(report.skipped),
+        said=_told(report.said),
+        said_count=len(report.said),
         overlaps=[OverlapView(first=one.first, second=one.second) for one in merged.overlaps[:_SHOWN]],
         body=report.body,
         findings=checked.findings,
@@ -76,6 +82,10 @@ def _view(report: Report) -> ImportView:
         gaps=checked.gaps,
         kept=report.kept,
     )
+
+
+def _told(told: Sequence[Skipped]) -> list[SkippedView]:
+    return [SkippedView(what=one.what, why=one.why) for one in told[:_SHOWN]]
 
 
 def _shifts(shifts: Iterable[Shift]) -> list[ImportedShift]:

@@ -1,6 +1,7 @@
 """An import: what a calendar says becomes a layer of free-form shifts, first as a report, then as the roster's draft.
 
-Nothing is ever published by it, and nothing is kept while names are unmatched, unless whoever imports skips them.
+Nothing is ever published by it, and nothing is kept while names are unmatched or lines of a table can't be read, unless
+whoever imports skips them.
 """
 
 from collections.abc import Mapping
@@ -20,7 +21,7 @@ from core.audit import audit
 from core.auth.actor import Actor
 from core.documents.models import Document
 from core.errors import Invalid
-from oncall.ical.found import Contents, Found, Skipped
+from oncall.ical.found import Contents, Found, Skipped, Unreadable
 from oncall.ical.from_csv import read_csv
 from oncall.ical.from_ical import read_ical
 from oncall.ical.matching import Candidate, Matcher, Unmatched
@@ -44,31 +45,33 @@ class Asked:
     end: datetime
     people: Mapping[str, str] = field(default_factory=dict)
     skip_unmatched: bool = False
+    skip_unreadable: bool = False
     keep: bool = False
 
 
 @dataclass(frozen=True)
 class Report:
-    """`body` is the roster as it would be, or now is as its draft (`kept`)."""
+    """`skipped` is left out, `said` is taken, but somebody should know. `body` is the roster as it would be, or
+    now is as its draft (`kept`)."""
 
     merged: Merged
     unmatched: list[Unmatched]
+    unreadable: list[Unreadable]
     skipped: list[Skipped]
+    said: list[Skipped]
     body: Body
     checked: Checked
     kept: bool
 
 
-async def run(session: AsyncSession, actor: Actor, account: Account, asked: Asked, text: str) -> Report:
+async def run(session: AsyncSession, actor: Actor, account: Account, asked: Asked, content: bytes) -> Report:
     """Raises Invalid for what can't be read or has no place."""
-    if "\0" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
-        raise Invalid("That is no text: it holds what no calendar or table may.", code="no-text")
     base = await _base(session, account.id, asked.roster)
     place = place_in(base, asked.roster, asked.slot, asked.layer, account.timezone)
     reader = read_ical if asked.format == "ical" else read_csv
 
     def contents_of() -> Contents:
-        return reader(text, place.zone, asked.start, asked.end)
+        return reader(content, place.zone, asked.start, asked.end)
 
     contents = await anyio.to_thread.run_sync(contents_of, limiter=ONE_AT_A_TIME)
     mine, others = _of_slot(contents.found, asked.roster, asked.slot)
@@ -76,12 +79,13 @@ async def run(session: AsyncSession, actor: Actor, account: Account, asked: Aske
     merged = merge(matched, place.shifts, place.zone, asked.start, asked.end)
     body = with_shifts(place, merged.shifts)
     skipped = [*contents.skipped, *others, *merged.skipped]
-    if asked.keep and (asked.skip_unmatched or not unmatched):
+    settled = (asked.skip_unmatched or not unmatched) and (asked.skip_unreadable or not contents.unreadable)
+    if asked.keep and settled:
         await _audit(session, actor, account.id, asked, len(merged.shifts))
         checked, kept = await drafts.save(session, actor, account.id, asked.roster, body), True
     else:
         checked, kept = await drafts.check(session, account.id, asked.roster, body), False
-    return Report(merged, unmatched, skipped, body, checked, kept)
+    return Report(merged, unmatched, contents.unreadable, skipped, contents.said, body, checked, kept)
 
 
 async def _audit(session: AsyncSession, actor: Actor, account_id: int, asked: Asked, shifts: int) -> None:

@@ -5,13 +5,14 @@ Nobody is guessed: a name fits one contact or none. What is only alike is offere
 
 import difflib
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from oncall.ical.found import Found
+from oncall.ical.found import Found, Guest
 
-_SEPARATORS: Final = re.compile(r"\s*(?:[/;,&|]|\band\b)\s*")
+_SEPARATORS: Final = re.compile(r"\s*(?:[/;,&|]|\b(?:and|und|y|et)\b)\s*")
 _GUESSES: Final = 3
 _ALIKE: Final = 0.5
 
@@ -39,7 +40,8 @@ class Matched:
 
 
 class Matcher:
-    """`said` is what whoever imports said of names: name -> slug."""
+    """`said` is what whoever imports said of names: name -> slug. It answers what was asked, and nothing else: an event
+    that says for itself who is meant, by its name or its guests, is theirs."""
 
     def __init__(self, candidates: Sequence[Candidate], said: Mapping[str, str]) -> None:
         self._candidates = candidates
@@ -50,28 +52,58 @@ class Matcher:
 
     def match(self, found: Iterable[Found]) -> tuple[list[Matched], list[Unmatched]]:
         """Those whose every name is known, and the names that are not."""
+        found = list(found)
         matched, missing = [], dict[str, int]()
+        everybodys = self._everybodys(found)
         for one in found:
-            people, unknown = self._people(one)
-            if unknown:
-                for name in unknown:
-                    missing[name] = missing.get(name, 0) + 1
-            else:
-                matched.append(Matched(one, people))
+            people = self._known_people(one)
+            asked = [] if people else self._asked(one, by_guests=_summary(one) in everybodys)
+            answers = people or [slug for _, slug in asked if slug is not None]
+            unknown = [name for name, slug in asked if slug is None]
+            for name in unknown:
+                missing[name] = missing.get(name, 0) + 1
+            if not unknown:
+                matched.append(Matched(one, tuple(dict.fromkeys(answers))))
         return matched, [Unmatched(name, times, self.guesses(name)) for name, times in missing.items()]
 
-    def _people(self, found: Found) -> tuple[tuple[str, ...], list[str]]:
-        if len(found.names) == 1:
-            people = self._of_words(found.names[0]) or self._all(found.addresses)
-        else:
-            people = self._all(found.names)
-        if people:
-            return tuple(dict.fromkeys(people)), []
-        return (), [name for name in found.names if self._one(name) is None]
+    def _known_people(self, found: Found) -> list[str] | None:
+        if len(found.names) > 1:
+            return self._all(found.names)
+        words = self._of_words(found.names[0]) if found.names else None
+        return words or self._each([self._guest(one) for one in found.guests])
+
+    def _everybodys(self, found: Iterable[Found]) -> set[str]:
+        """Words such as "Duty" that stand over events with different guests: they are nobody's name."""
+        guests: dict[str, set[tuple[Guest, ...]]] = {}
+        for one in found:
+            if one.guests and self._of_words(_summary(one)) is None:
+                guests.setdefault(_summary(one), set()).add(one.guests)
+        return {words for words, of in guests.items() if len(of) > 1}
+
+    def _asked(self, found: Found, *, by_guests: bool) -> list[tuple[str, str | None]]:
+        """Each name there, in order, and who it is; the same names are asked, whatever was said of them already."""
+        if len(found.names) > 1:
+            return [(name, self._one(name) or self._said.get(_plain(name))) for name in found.names]
+        guests = [(str(one), self._guest(one)) for one in found.guests]
+        if guests and (by_guests or not found.names or any(slug for _, slug in guests)):
+            return [(name, slug or self._said_of(one)) for (name, slug), one in zip(guests, found.guests, strict=True)]
+        parts = [part for part in _SEPARATORS.split(found.names[0]) if part]
+        if len(parts) > 1 and any(self._one(part) for part in parts):
+            return [(part, self._one(part) or self._said.get(_plain(part))) for part in parts]
+        return [(found.names[0], self._said.get(_plain(found.names[0])))]
+
+    def _guest(self, guest: Guest) -> str | None:
+        return self._mail.get(guest.address) or (self._one(guest.name) if guest.name else None)
+
+    def _said_of(self, guest: Guest) -> str | None:
+        """Of the guest as asked, or of the address alone: one name may be two people's."""
+        return self._said.get(_plain(str(guest))) or (self._said.get(_plain(guest.address)) if guest.address else None)
 
     def _of_words(self, text: str) -> list[str] | None:
         """`Dr Lee`, `Dr Lee: first call`, `Lee, Anna`, `Dr Lee / Dr Patel (backup)`."""
-        for words in _shorter(text):
+        for words, rest in _shorter(text):
+            if rest and self._one(rest) is not None:
+                return None  # two people, and what they are to each other is not said
             one = self._one(words)
             if one is not None:
                 return [one]
@@ -82,17 +114,18 @@ class Matcher:
         return None
 
     def _all(self, names: Sequence[str]) -> list[str] | None:
-        people = [self._one(name) for name in names]
+        return self._each([self._one(name) for name in names])
+
+    @staticmethod
+    def _each(people: Sequence[str | None]) -> list[str] | None:
         return [one for one in people if one is not None] if people and None not in people else None
 
     def _one(self, name: str) -> str | None:
-        said = self._said.get(_plain(name))
-        if said is not None:
-            return said
         if name in self._slugs:
             return name
         turned = " ".join(reversed(name.split(","))) if name.count(",") == 1 else name
-        return self._mail.get(name.casefold()) or self._names.get(_plain(name)) or self._names.get(_plain(turned))
+        plain = _plain(name)
+        return self._mail.get(name.strip().casefold()) or self._names.get(plain) or self._names.get(_plain(turned))
 
     def guesses(self, name: str) -> tuple[str, ...]:
         words = _plain(name)
@@ -107,11 +140,17 @@ class Matcher:
         return tuple(best[:_GUESSES])
 
 
-def _shorter(text: str) -> Iterator[str]:
-    yield text
-    for mark in (":", " (", " - ", " \u2013 "):
-        if mark in text:
-            yield text.partition(mark)[0].strip()
+def _shorter(text: str) -> Iterator[tuple[str, str]]:
+    """The words, and what of them comes before a mark, with what comes after it."""
+    yield text, ""
+    for mark in (":", " (", " - ", " \u2013 ", " \u2014 "):
+        before, found, after = text.partition(mark)
+        if found:
+            yield before.strip(), after.strip(" )")
+
+
+def _summary(found: Found) -> str:
+    return found.names[0] if len(found.names) == 1 else ""
 
 
 def _shared(one: str, other: str) -> float:
@@ -121,8 +160,9 @@ def _shared(one: str, other: str) -> float:
 
 
 def _plain(name: str) -> str:
-    """Without marks, case and hyphens: `Dr. A Lee` is `dr a lee`."""
-    return " ".join(re.sub(r"[^\w@+]+", " ", name.casefold()).split())
+    """Without marks, case and hyphens, however its letters are put together: `Dr. A Lee` is `dr a lee`."""
+    seen = "".join(letter for letter in unicodedata.normalize("NFKC", name) if unicodedata.category(letter) != "Cf")
+    return " ".join(re.sub(r"[^\w@+]+", " ", unicodedata.normalize("NFKC", seen.casefold())).split())
 
 
 def _unique(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:

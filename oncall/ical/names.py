@@ -1,41 +1,49 @@
 """Whom an event is about, as it is written there. Pure."""
 
 import re
-from typing import Any, Final
+from typing import Final
 
-from icalendar import Event
-
+from oncall.ical.decoding import is_broken
+from oncall.ical.found import Guest
+from oncall.ical.ics.components import Component, Property
 from oncall.ical.writing import PEOPLE
 
-_MAIL: Final = re.compile(r"(?i)mailto:")
-_NOT_COMING: Final = frozenset({"DECLINED"})
+_MAIL: Final = re.compile(r"\s*(?:mailto|smtp):\s*", re.IGNORECASE)
+_ADDRESS: Final = re.compile(r"[^\s@]+@[^\s@]+")
+_NOT_COMING: Final = frozenset({"DECLINED", "DELEGATED"})
 _NO_PEOPLE: Final = frozenset({"RESOURCE", "ROOM"})
+_NOT_TAKING_PART: Final = frozenset({"NON-PARTICIPANT"})
+_CARET: Final = {"^n": " ", "^N": " ", "^'": '"', "^^": "^"}
 
 
-def names_of(event: Event) -> tuple[str, ...]:
-    """Our own mark; else what the summary says, which whoever reads may know; else nobody."""
-    marked = str(event.get(PEOPLE, "")).split()
+def names_of(event: Component) -> tuple[str, ...]:
+    """Our own mark; else what the summary says, which whoever reads may know. Raises Unfit where it can't be read."""
+    marked = event.text(PEOPLE).split()
     if marked:
         return tuple(marked)
-    summary = " ".join(str(event.get("SUMMARY", "")).split())
-    return (summary,) if summary else addresses_of(event)
+    summary = event.text("SUMMARY")
+    return (summary,) if summary else ()
 
 
-def addresses_of(event: Event) -> tuple[str, ...]:
-    """Mail addresses of those who come; where nobody is asked, of whoever keeps it."""
-    asked = [_address(one) for one in _each(event.get("ATTENDEE")) if _comes(one)]
-    return tuple(dict.fromkeys(filter(None, asked or [_address(one) for one in _each(event.get("ORGANIZER"))])))
+def guests_of(event: Component) -> tuple[Guest, ...]:
+    """Those who come; where nobody is asked, whoever keeps it. Raises Unfit where they can't be read."""
+    asked = [_guest(one) for one in event.each("ATTENDEE") if _comes(one)]
+    of = asked or [_guest(one) for one in event.each("ORGANIZER")]
+    return tuple(dict.fromkeys(one for one in of if one.name or one.address))
 
 
-def _each(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value] if value is not None else []
+def _comes(attendee: Property) -> bool:
+    said = {name: attendee.params.get(name, "").upper() for name in ("CUTYPE", "PARTSTAT", "ROLE")}
+    return (
+        said["CUTYPE"] not in _NO_PEOPLE
+        and said["PARTSTAT"] not in _NOT_COMING
+        and said["ROLE"] not in _NOT_TAKING_PART
+    )
 
 
-def _comes(attendee: Any) -> bool:
-    params = getattr(attendee, "params", {})
-    kind, answer = str(params.get("CUTYPE", "")).upper(), str(params.get("PARTSTAT", "")).upper()
-    return kind not in _NO_PEOPLE and answer not in _NOT_COMING
-
-
-def _address(person: Any) -> str:
-    return _MAIL.sub("", str(person)).strip().casefold()
+def _guest(person: Property) -> Guest:
+    """Some programs put anything in place of an address that they don't want to show."""
+    written = person.params.get("CN", "")
+    name = " ".join(re.sub(r"\^[nN'^]", lambda found: _CARET[found[0]], written).split())
+    address = _MAIL.sub("", person.value).strip().casefold()
+    return Guest("" if is_broken(name) else name, address if _ADDRESS.fullmatch(address) else "")

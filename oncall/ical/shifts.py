@@ -1,7 +1,7 @@
 """Imported shifts beside those that a layer had: what is new, what is different, what is gone. Pure."""
 
 import hashlib
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,6 +13,8 @@ from oncall.roster.schema import Shift
 from oncall.roster.times import instant_of_text, text_of_instant
 
 Span = tuple[datetime, datetime]
+# the name of the old shift that this one is, if it is not used yet
+Same = Callable[[Matched, Collection[str]], str | None]
 
 
 @dataclass(frozen=True)
@@ -65,25 +67,50 @@ def _without_twins(matched: Iterable[Matched]) -> tuple[list[Matched], list[Skip
 
 
 def _named(matched: Sequence[Matched], old: Sequence[Shift], taken: Collection[str], zone: str) -> list[Shift]:
-    """With the name of the old shift of the same event; else of one that says the same; else a name of its own."""
-    by_name = {shift.shift: shift for shift in old}
-    by_content = {(*_span(shift, zone), *shift.people): shift.shift for shift in old}
+    """With the name of the old shift of the same event; else of one that says the same; else of one that its people had
+    then, at another hour; else a name of its own."""
+    before = {shift.shift: shift for shift in old}
     names: dict[int, str] = {}
     used = set(taken)
-    for pass_over in (_by_key, None):
+    for same in (_by_event(before), _by_content(old, zone), _by_people(old, zone)):
         for place, one in enumerate(matched):
-            if place in names:
-                continue
-            if pass_over is not None:
-                name = pass_over(one.found)
-                if name not in by_name:
-                    continue
-            else:
-                same = by_content.get((one.found.starts, one.found.ends, *one.people), "")
-                name = same if same and same not in used else _by_key(one.found) or _by_time(one.found, zone)
-            names[place] = _free(name, used)
+            name = same(one, used) if place not in names else None
+            if name is not None:
+                names[place] = name
+                used.add(name)
+    for place, one in enumerate(matched):
+        if place not in names:
+            names[place] = _free(_by_key(one.found) or _by_time(one.found, zone), used)
             used.add(names[place])
-    return [_shift(one, names[place], by_name.get(names[place]), zone) for place, one in enumerate(matched)]
+    return [_shift(one, names[place], before.get(names[place]), zone) for place, one in enumerate(matched)]
+
+
+def _by_event(before: Collection[str]) -> Same:
+    return lambda one, used: name if (name := _by_key(one.found)) in before and name not in used else None
+
+
+def _by_content(old: Sequence[Shift], zone: str) -> Same:
+    names = {(*_span(shift, zone), *shift.people): shift.shift for shift in old}
+
+    def same(one: Matched, used: Collection[str]) -> str | None:
+        name = names.get((one.found.starts, one.found.ends, *one.people))
+        return name if name not in used else None
+
+    return same
+
+
+def _by_people(old: Sequence[Shift], zone: str) -> Same:
+    """The one shift that is left of theirs at that time: calendars give an event a new mark when it is moved."""
+    of: dict[tuple[str, ...], list[Shift]] = {}
+    for shift in old:
+        of.setdefault(tuple(shift.people), []).append(shift)
+
+    def same(one: Matched, used: Collection[str]) -> str | None:
+        theirs = [shift for shift in of.get(one.people, ()) if shift.shift not in used]
+        then = [shift.shift for shift in theirs if _touches(_span(shift, zone), one.found.starts, one.found.ends)]
+        return then[0] if len(then) == 1 else None
+
+    return same
 
 
 def _by_key(found: Found) -> str:

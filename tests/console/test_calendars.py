@@ -14,7 +14,11 @@ from tests.house import Bureau
 
 pytestmark = pytest.mark.screens
 
-BAD = "from,to,person\n2030-12-24,2030-12-25 08:00,Dr Lee\n2030-12-25 08:00,2030-12-24 08:00,Dr Patel\n"
+ANSI = "from,to,person\n2030-12-24 17:00,2030-12-25 08:00,Dr Müller\n".encode("cp1252")
+BAD = (
+    "from,to,person\n2030-12-24,2030-12-25 08:00,Dr Lee\n2030-12-25 08:00,2030-12-24 08:00,Dr Patel\n"
+    "2030-12-26 08:00,2030-12-27 08:00,Dr Patel\n2030-03-10 02:30,2030-03-10 08:00,Dr Lee\n"
+)
 GOOD = (
     "from,to,person,note\n"
     "2030-12-24 17:00,2030-12-25 08:00,Dr Patel,Christmas Eve\n"
@@ -29,8 +33,9 @@ async def status_of(url: str) -> int:
         return answer.status
 
 
-def table(text: str) -> FilePayload:
-    return {"name": "shifts.csv", "mimeType": "text/csv", "buffer": text.encode()}
+def table(text: str | bytes) -> FilePayload:
+    content = text.encode() if isinstance(text, str) else text
+    return {"name": "shifts.csv", "mimeType": "text/csv", "buffer": content}
 
 
 def importing(screen: Screen) -> Locator:
@@ -70,15 +75,23 @@ async def test_a_table_is_mended_looked_at_and_kept_as_a_draft(bureau: Bureau, o
     bob = await open_screen("bob", ready=False)
     await on_call(bureau, bob, "/calendars")
     panel = importing(bob)
-    await panel.get_by_label("File", exact=True).set_input_files(table(BAD))
+    await panel.get_by_label("File", exact=True).set_input_files(table(ANSI))
     look = panel.get_by_role("button", name="See what would change")
     await look.click()
-    await expect(panel.get_by_role("alert")).to_contain_text("line 2")
-    await expect(panel.get_by_role("alert")).to_contain_text("line 3: ends before it begins")
-    await bob.fit_for_all("import-bad")
+    await expect(panel.get_by_role("alert")).to_contain_text("Windows-1252")
     await panel.get_by_text("Which days").click()
     await panel.get_by_label("From", exact=True).fill("2030-01-01")
     await panel.get_by_label("Through").fill("2030-12-31")
+    await panel.get_by_label("File", exact=True).set_input_files(table(BAD))
+    await look.click()
+    await expect(panel).to_contain_text("2 lines of the table can't be read")
+    await expect(panel).to_contain_text("line 3: Dr Patel, 2030-12-25 08:00 to 2030-12-24 08:00: ends before it begins")
+    await expect(panel).to_contain_text("never comes in America/New_York")
+    await expect(panel.get_by_role("button", name="Keep as draft")).to_be_disabled()
+    await panel.get_by_label("Leave these lines out").check()
+    await expect(panel.get_by_role("button", name="Keep as draft")).to_be_enabled()
+    await bob.fit_for_all("import-bad")
+    await panel.get_by_role("button", name="Discard").click()
     await panel.get_by_label("File", exact=True).set_input_files(table(GOOD))
     await look.click()
     await expect(panel.get_by_role("status")).to_contain_text("1 new shift")

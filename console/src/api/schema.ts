@@ -2731,17 +2731,31 @@ export interface components {
             /** Removed */
             removed: components["schemas"]["ImportedShift"][];
             /**
+             * Said
+             * @description What was taken, but should be looked at; the first 200.
+             */
+            said: components["schemas"]["SkippedView"][];
+            /** Said Count */
+            said_count: number;
+            /**
              * Skipped
-             * @description The first 200.
+             * @description What was left out; the first 200.
              */
             skipped: components["schemas"]["SkippedView"][];
             /** Skipped Count */
             skipped_count: number;
             /**
              * Unmatched
-             * @description While there are any, nothing is kept.
+             * @description While there are any, nothing is kept, unless they are skipped.
              */
             unmatched: components["schemas"]["UnmatchedView"][];
+            /**
+             * Unreadable
+             * @description Lines of a table, the first 200. While there are any, nothing is kept, unless they are skipped.
+             */
+            unreadable: components["schemas"]["UnreadableView"][];
+            /** Unreadable Count */
+            unreadable_count: number;
         };
         /** ImportedShift */
         ImportedShift: {
@@ -3120,6 +3134,11 @@ export interface components {
         /** NewImport */
         NewImport: {
             /**
+             * File
+             * @description The file as it lies there, byte for byte, in base64; or:
+             */
+            file?: string | null;
+            /**
              * Format
              * @description RFC 5545, or a table with `from,to,person,note`.
              * @default ical
@@ -3157,13 +3176,19 @@ export interface components {
              */
             skip_unmatched: boolean;
             /**
+             * Skip Unreadable
+             * @description Leave out the lines of a table that can't be read.
+             * @default false
+             */
+            skip_unreadable: boolean;
+            /**
              * Slot
              * @description Of the roster; one that is not there is begun.
              */
             slot: string;
             /**
              * Text
-             * @description The file; or:
+             * @description What it says; or:
              */
             text?: string | null;
             /**
@@ -4285,6 +4310,13 @@ export interface components {
             name: string;
             /** Times */
             times: number;
+        };
+        /** UnreadableView */
+        UnreadableView: {
+            /** Line */
+            line: number;
+            /** Message */
+            message: string;
         };
         /** UserChange */
         UserChange: {

@@ -39,10 +39,6 @@ async def url() -> AsyncIterator[str]:
     async def long() -> PlainTextResponse:
         return PlainTextResponse("x" * (fetching.LONGEST + 1))
 
-    @app.get("/bytes")
-    async def no_text() -> PlainTextResponse:
-        return PlainTextResponse(b"\xff\xfe\x00")
-
     async with serving(app) as address:
         yield address
 
@@ -55,15 +51,15 @@ async def why(url: str, *, anywhere: bool) -> str:
 
 
 async def test_a_calendar_is_fetched_and_redirects_are_followed(url: str) -> None:
-    assert await fetch(f"{url}/calendar.ics", anywhere=True) == "BEGIN:VCALENDAR"
-    assert await fetch(f"{url}/moved", anywhere=True) == "BEGIN:VCALENDAR"
+    assert await fetch(f"{url}/calendar.ics", anywhere=True) == b"BEGIN:VCALENDAR"
+    assert await fetch(f"{url}/moved", anywhere=True) == b"BEGIN:VCALENDAR"
 
 
 @pytest.mark.parametrize(
     ("path", "says"),
     [
         ("/round", "redirects more than 5"), ("/file", "begins with https"), ("/long", "longer than 2 MB"),
-        ("/bytes", "no text"), ("/none", "answered 404"),
+        ("/none", "answered 404"),
     ],
 )  # fmt: skip
 async def test_what_went_wrong_is_told_without_the_address(url: str, path: str, says: str) -> None:

@@ -1,5 +1,6 @@
 """Imports over the network: report, draft, publication, and who is on call then."""
 
+from base64 import b64encode
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -120,6 +121,67 @@ async def test_overlapping_events_are_told_and_can_t_be_published(bureau: Bureau
     with pytest.raises(Refused) as caught:
         await bob.post(at(bureau, "rosters/doctors/publish"), {})
     assert caught.value.code == "not-publishable"
+
+
+async def test_a_file_is_taken_byte_for_byte_and_lines_that_can_t_be_read_are_settled_first(bureau: Bureau) -> None:
+    bob = await bureau.desk("bob", ready=False)
+    day, next_day = (f"{clock.now() + days * DAY:%Y-%m-%d}" for days in (1, 2))
+    lines = [f"{day}\u00a07:00;{day} 24:00;Dr\u00a0Lee;;", f"{next_day};{next_day} 8:00;Dr Lee;;", ";;;;", ""]
+    text = "\r\n".join(["sep=;", "From;To;Person;;", *lines])
+
+    def body(content: bytes, **more: Any) -> dict[str, Any]:
+        return SLOT | {"format": "csv", "file": b64encode(content).decode(), "keep": True} | more
+
+    report = await bob.post(at(bureau, IMPORT), body(text.encode("utf-8-sig")))
+    assert ([shift["people"] for shift in report["added"]], report["kept"]) == ([["dr-lee"]], False)
+    assert [(one["line"], "the time is missing" in one["message"]) for one in report["unreadable"]] == [(4, True)]
+    report = await bob.post(at(bureau, IMPORT), body(text.encode(), skip_unreadable=True))
+    assert (report["kept"], report["unreadable_count"]) == (True, 1)
+    for content, says in ((text.encode("utf-16"), "UTF-16"), (text.encode("cp1252"), "Windows-1252")):
+        assert says in str((await refused(bob, bureau, body(content))).body)
+    assert (await refused(bob, bureau, body(b"") | {"file": "no base64"})).status == 422
+
+
+async def test_a_calendar_imported_again_changes_nothing_and_a_moved_event_is_one_change(bureau: Bureau) -> None:
+    bob = await bureau.desk("bob", ready=False)
+    tomorrow = clock.now().replace(microsecond=0, second=0) + DAY
+    shifts = [(who, tomorrow + day * DAY) for day, who in enumerate(("Dr Lee", "Dr Patel", "Dr Lee"))]
+
+    def one(who: str, starts: datetime, ends: datetime) -> str:
+        return f"{event('same', who, starts, ends)}\nRECURRENCE-ID:{stamp(starts)}"
+
+    text = calendar(*(one(who, starts, starts + 12 * HOUR) for who, starts in shifts))
+    report = await bob.post(at(bureau, IMPORT), SLOT | {"text": text, "keep": True})
+    assert (len(report["added"]), report["skipped"]) == (3, [])
+    report = await bob.post(at(bureau, IMPORT), SLOT | {"text": text, "keep": True})
+    assert [report[what] for what in ("added", "changed", "removed")] == [[], [], []]
+    moved = [one(who, starts + HOUR * (starts == tomorrow), starts + 12 * HOUR) for who, starts in shifts]
+    report = await bob.post(at(bureau, IMPORT), SLOT | {"text": calendar(*moved)})
+    assert [len(report[what]) for what in ("added", "changed", "removed")] == [0, 1, 0]
+
+
+async def test_duty_over_every_event_is_nobody_s_name(bureau: Bureau) -> None:
+    """Guests say who it is; what is said of one name is not taken for another event."""
+    bob = await bureau.desk("bob", ready=False)
+    tomorrow = clock.now().replace(microsecond=0, second=0) + DAY
+    guests = (
+        "CN=Dr Lee:mailto:lee@elsewhere.test",
+        "CN=Zog:mailto:zog@elsewhere.test",
+        "CN=Zig:mailto:zig@elsewhere.test",
+    )
+    events = [
+        f"{event(str(day), 'Duty', tomorrow + day * DAY, tomorrow + (day + 1) * DAY)}\nATTENDEE;{who}"
+        for day, who in enumerate(guests)
+    ]
+    body = SLOT | {"text": calendar(*events)}
+    report = await bob.post(at(bureau, IMPORT), body)
+    assert [shift["people"] for shift in report["added"]] == [["dr-lee"]]
+    assert [one["name"] for one in report["unmatched"]] == ["Zog <zog@elsewhere.test>", "Zig <zig@elsewhere.test>"]
+    report = await bob.post(
+        at(bureau, IMPORT), body | {"people": {"Duty": "dr-patel", "Zig <zig@elsewhere.test>": "dr-patel"}}
+    )
+    assert [shift["people"] for shift in report["added"]] == [["dr-lee"], ["dr-patel"]]
+    assert [one["name"] for one in report["unmatched"]] == ["Zog <zog@elsewhere.test>"]
 
 
 @pytest.mark.parametrize(

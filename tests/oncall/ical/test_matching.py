@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from core.errors import Invalid
-from oncall.ical.found import Found
+from oncall.ical.found import Found, Guest
 from oncall.ical.matching import Candidate, Matched, Matcher, Unmatched
 from oncall.ical.placing import place_in, with_shifts
 from oncall.ical.shifts import Merged, merge
@@ -22,8 +22,8 @@ PEOPLE = [
 AT, HOUR = datetime(2026, 11, 1, tzinfo=UTC), timedelta(hours=1)
 
 
-def found(*names: str, starts: int = 0, ends: int = 1, key: str = "", addresses: tuple[str, ...] = ()) -> Found:
-    return Found(key, AT + starts * HOUR, AT + ends * HOUR, names, f"{names} at {starts}", addresses)
+def found(*names: str, starts: int = 0, ends: int = 1, key: str = "", guests: tuple[Guest, ...] = ()) -> Found:
+    return Found(key, AT + starts * HOUR, AT + ends * HOUR, names, f"{names} at {starts}", guests)
 
 
 @pytest.mark.parametrize(
@@ -63,8 +63,33 @@ def test_what_is_alike_is_offered_and_counts_once_it_was_said() -> None:
 
 
 def test_who_comes_counts_where_the_summary_names_nobody() -> None:
-    (one,) = Matcher(PEOPLE, {}).match([found("On call", addresses=("lee@clinic.test",))])[0]
+    (one,) = Matcher(PEOPLE, {}).match([found("On call", guests=(Guest("", "lee@clinic.test"),))])[0]
     assert one.people == ("dr-lee",)
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("Zoë O'Brien", "Zoe\u0308 O\u2019Brien"), ("Zoe\u0308 Müller", "zoë MU\u0308LLER"), ("Dr Lee", "Dr\u00a0Lee"),
+        ("Dr Lee", "Dr\u200b \u202aLee\u202c"), ("Groß", "GROSS"),
+        ("Ana-Maria Díaz", "Ana\u2011Maria Di\u0301az"), ("Lee", "Ｌｅｅ"),
+    ],
+)  # fmt: skip
+def test_names_match_however_their_letters_are_put_together(name: str, written: str) -> None:
+    (one,) = Matcher([Candidate("somebody", name)], {}).match([found(written)])[0]
+    assert one.people == ("somebody",)
+
+
+def test_what_is_said_of_one_name_is_no_answer_for_another() -> None:
+    events = [
+        found("Backup"),
+        found("Backup: Dr Zog"),
+        found("Dr Kim - Dr Lee"),
+        found("Day", guests=(Guest("Zig", ""),)),
+    ]
+    matched, missing = Matcher(PEOPLE, {"Backup": "dr-lee", "Zig": "dr-lee"}).match(events)
+    assert [one.found.names for one in matched] == [("Backup",)]
+    assert [one.name for one in missing] == ["Backup: Dr Zog", "Dr Kim - Dr Lee", "Day"]
 
 
 def merged(old: list[Shift], *new: tuple[str, str, int, int], start: int = -100, end: int = 100) -> Merged:

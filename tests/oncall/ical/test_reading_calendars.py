@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from core.errors import Invalid
-from oncall.ical.found import Contents
+from oncall.ical.found import Contents, Guest
 from oncall.ical.from_csv import read_csv
 from oncall.ical.from_ical import read_ical
 
@@ -24,7 +24,7 @@ def _lines(text: str) -> str:
 
 
 def read(*events: str, head: str = "", zone: str = NEW_YORK) -> Contents:
-    return read_ical(calendar(*events, head=head), zone, START, END)
+    return read_ical(calendar(*events, head=head).encode(), zone, START, END)
 
 
 def spans(contents: Contents) -> list[str]:
@@ -123,7 +123,7 @@ def test_what_can_t_be_a_shift_is_told_with_the_reason_and_the_rest_is_read(even
 )
 def test_what_is_no_calendar_is_refused(text: str) -> None:
     with pytest.raises(Invalid) as refused:
-        read_ical(text, NEW_YORK, START, END)
+        read_ical(text.encode(), NEW_YORK, START, END)
     assert refused.value.code == "bad-calendar"
 
 
@@ -133,9 +133,9 @@ def test_people_are_our_mark_or_the_summary_or_who_comes() -> None:
     (marked,) = read(f"UID:1\n{LEE}\nX-NIGHTBELL-PEOPLE:dr-lee dr-kim\n{times}").found
     assert marked.names == ("dr-lee", "dr-kim")
     (summary,) = read(f"UID:1\nSUMMARY:On  call\n{asked}\nATTENDEE:MAILTO:Lee@X.test\n{times}").found
-    assert (summary.names, summary.addresses) == (("On call",), ("lee@x.test",))
+    assert (summary.names, summary.guests) == (("On call",), (Guest("", "lee@x.test"),))
     (alone,) = read(f"UID:1\nORGANIZER:mailto:lee@x.test\n{times}").found
-    assert alone.names == ("lee@x.test",)
+    assert (alone.names, alone.guests) == ((), (Guest("", "lee@x.test"),))
 
 
 CSV = """from,to,person,note
@@ -146,14 +146,14 @@ CSV = """from,to,person,note
 
 
 def test_a_table_is_read_by_its_header() -> None:
-    contents = read_csv(CSV, NEW_YORK, START, END)
+    contents = read_csv(CSV.encode(), NEW_YORK, START, END)
     assert spans(contents) == ["11-01T22:00/11-02T13:00", "11-02T22:00/11-03T13:00"]
     first, second = contents.found
     assert (first.names, first.note) == (("Dr Lee",), "first, of two")
     assert (second.names, second.ends.second) == (("Dr Kim", "Dr Lee"), 30)
     assert first.what.startswith("line 2:")
     german = CSV.replace(";", "/").replace('"first, of two"', "one").replace(",", ";")
-    assert [one.names for one in read_csv(german, NEW_YORK, START, END).found] == [first.names, second.names]
+    assert [one.names for one in read_csv(german.encode(), NEW_YORK, START, END).found] == [first.names, second.names]
 
 
 @pytest.mark.parametrize(
@@ -163,22 +163,42 @@ def test_a_table_is_read_by_its_header() -> None:
         ("from,person\n", "line 1: no column to"),
         ("from,to,person,doctor\n", "unknown: 'doctor'"),
         ("from,to,person,people\n", "twice: people"),
-        ("from,to,person\n2026-11-01,2026-11-02 08:00,Dr Lee\n", "line 2: `from` is '2026-11-01'"),
-        ("from,to,person\n\n2026-11-02 08:00,2026-11-01 08:00,Dr Lee\n", "line 3: ends before"),
-        ("from,to,person\n2026-11-01 08:00,2026-11-02 08:00,\n", "line 2: names nobody"),
-        ("from,to,person\n2026-11-01 08:00,2026-11-02 08:00,a,b\n", "line 2: has 4 cells"),
-        ('from,to,person\n2026-11-01 08:00,2026-11-02 08:00,"a\n', "line 2: is no line of a table"),
-        ("from,to,person\n9999-12-31 23:00,9999-12-31 23:30,a\n", "line 2: `from` is beyond"),
     ],
 )
-def test_each_bad_line_of_a_table_is_named(text: str, says: str) -> None:
+def test_what_is_no_such_table_is_refused_with_the_line(text: str, says: str) -> None:
     with pytest.raises(Invalid) as refused:
-        read_csv(text, NEW_YORK, START, END)
+        read_csv(text.encode(), NEW_YORK, START, END)
     assert refused.value.code == "bad-csv"
     assert says in refused.value.detail
 
 
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("2026-11-01,2026-11-02 08:00,Dr Lee", "`from` is '2026-11-01'; the time is missing"),
+        ("2026-11-02 08:00,2026-11-01 08:00,Dr Lee", "ends before"),
+        ("2026-11-01 08:00,2026-11-02 08:00,", "names nobody"),
+        ("2026-11-01 08:00,2026-11-02 08:00,a,b", "has 'b' in a column without a name"),
+        ('2026-11-01 08:00,2026-11-02 08:00,"a', "is no line of a table"),
+        ("9999-12-31 23:00,9999-12-31 23:30,a", "beyond the calendar"),
+        ("2026-02-30 23:00,2026-12-31 23:30,a", "no such day"),
+        ("12/03/2026 5:00 PM,12/04/2026 8:00 AM,a", "either order"),
+        ("5.12.26 17:00,6.12.26 08:00,a", "either order"),
+        ("46000.7083,46001.3333,a", "number for a day"),
+    ],
+)
+def test_each_bad_line_of_a_table_is_named_and_the_others_are_read(line: str, says: str) -> None:
+    good = "2026-11-05 08:00,2026-11-06 08:00,Dr Kim"
+    contents = read_csv(
+        f"from,to,person\n{good}\n\n{line}\n{good.replace('08:', '09:')}\n".encode(), NEW_YORK, START, END
+    )
+    (bad,) = contents.unreadable
+    assert bad.line == 4
+    assert says in bad.message
+    assert [one.names for one in contents.found] == [("Dr Kim",), ("Dr Kim",)]
+
+
 def test_a_line_outside_of_the_asked_stretch_is_told() -> None:
-    contents = read_csv(CSV, NEW_YORK, START + timedelta(days=200), END)
+    contents = read_csv(CSV.encode(), NEW_YORK, START + timedelta(days=200), END)
     assert contents.found == []
     assert len(contents.skipped) == 2

@@ -22,7 +22,7 @@ MATCHER = Matcher([Candidate(one.slug, one.name) for one in PEOPLE.values()], {}
 
 def imported(content: bytes, slot: str, zone: str, start: datetime, end: datetime) -> Known:
     """A roster of the one slot, with nothing but what the calendar says of it."""
-    contents = read_ical(content.decode(), zone, start, end)
+    contents = read_ical(content, zone, start, end)
     assert contents.skipped == []
     mine = [one for one in contents.found if one.slot == f"doctors/{slot}"]
     matched, missing = MATCHER.match(mine)

@@ -7,7 +7,7 @@ import { slugOf } from "../editor/form";
 import type { RosterRow } from "../editor/types";
 import { addDays, startOfDay } from "../time/zone";
 import { ChosenFile } from "./ChosenFile";
-import { formatOf, LONGEST, textIn } from "./file";
+import { base64Of, formatOf, LONGEST } from "./file";
 import type { Asked, Format } from "./types";
 import classes from "./Imports.module.css";
 
@@ -38,12 +38,12 @@ export function ImportForm({ account, rosters, busy, look }: { account: AccountD
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (tooLong) return;
-    const text = source === "file" && file ? textIn(await file.arrayBuffer()) : null;
+    const content = source === "file" && file ? base64Of(await file.arrayBuffer()) : null;
     look({
       roster: known?.slug ?? slugOf(rosterName, rosters.map((one) => one.slug), "roster"),
       body: {
         slot: inNew ? slugOf(slotName, slots, "slot") : slot, layer: slugOf(layer, [], "imported"), format,
-        ...(source === "file" ? { text } : { url: url.trim() }),
+        ...(source === "file" ? { file: content } : { url: url.trim() }),
         ...(from ? { from: new Date(startOfDay(from, account.timezone)).toISOString() } : {}),
         ...(to ? { to: new Date(startOfDay(addDays(to, 1), account.timezone)).toISOString() } : {}),
       },

@@ -8,6 +8,7 @@ import { ImportWarnings } from "./ImportWarnings";
 import { ShiftLines } from "./ShiftLines";
 import type { Looked, NewImport } from "./types";
 import { Unmatched } from "./Unmatched";
+import { Unreadable } from "./Unreadable";
 import classes from "./Imports.module.css";
 
 /** What the import would change, read before anything is kept. Nothing of it is in force before the draft is published. */
@@ -18,6 +19,7 @@ export function ImportReport({ account, looked, base, busy, again, discard }: {
   const { asked, report } = looked;
   const [people, setPeople] = useState<Record<string, string>>(asked.body.people ?? {});
   const [skip, setSkip] = useState(asked.body.skip_unmatched ?? false);
+  const [skipLines, setSkipLines] = useState(asked.body.skip_unreadable ?? false);
   const draft = <Link href={`${base}/rosters/${asked.roster}`}>{t("import.openDraft")}</Link>;
   if (report.kept) {
     return (
@@ -30,7 +32,7 @@ export function ImportReport({ account, looked, base, busy, again, discard }: {
   }
   const changed = JSON.stringify(people) !== JSON.stringify(asked.body.people ?? {});
   const same = report.added.length + report.changed.length + report.removed.length === 0;
-  const ready = !changed && (report.unmatched.length === 0 || skip);
+  const ready = !changed && (report.unmatched.length === 0 || skip) && (report.unreadable_count === 0 || skipLines);
   return (
     <section className={classes.form} aria-label={t("import.report")}>
       <p className={classes.dim}>{t("import.into", { roster: String(report.body["name"] ?? asked.roster), slot: asked.body.slot, layer: asked.body.layer ?? "imported" })}</p>
@@ -46,13 +48,14 @@ export function ImportReport({ account, looked, base, busy, again, discard }: {
           {report.unmatched.length > 0 && <Checkbox size="sm" checked={skip} label={t("import.skip")} onChange={(event) => setSkip(event.currentTarget.checked)} />}
         </>
       )}
+      {report.unreadable_count > 0 && <Unreadable report={report} skip={skipLines} choose={setSkipLines} />}
       <ImportWarnings report={report} zone={account.timezone} />
       <ShiftLines account={account} title={t("import.addedTitle")} mark="+" shifts={report.added} />
       <ShiftLines account={account} title={t("import.changedTitle")} mark="~" shifts={report.changed.map((one) => one.new)} before={report.changed.map((one) => one.old)} />
       <ShiftLines account={account} title={t("import.removedTitle")} mark="−" shifts={report.removed} />
       <div className={classes.acts}>
-        {changed && <Button loading={busy} onClick={() => again({ people, skip_unmatched: skip })}>{t("import.again")}</Button>}
-        <Button variant={changed ? "default" : "filled"} loading={busy && !changed} disabled={!ready || same} onClick={() => again({ people, skip_unmatched: skip, keep: true })}>{t("import.keep")}</Button>
+        {changed && <Button loading={busy} onClick={() => again({ people, skip_unmatched: skip, skip_unreadable: skipLines })}>{t("import.again")}</Button>}
+        <Button variant={changed ? "default" : "filled"} loading={busy && !changed} disabled={!ready || same} onClick={() => again({ people, skip_unmatched: skip, skip_unreadable: skipLines, keep: true })}>{t("import.keep")}</Button>
         <Button variant="default" onClick={discard}>{t("import.discard")}</Button>
       </div>
       <p className={classes.dim}>{t("import.nothingYet")} {!ready && t("import.settle")}</p>

@@ -28,8 +28,14 @@ export function ImportWarnings({ report, zone }: { report: ImportReport; zone: s
           {report.gaps.length > gaps.length && <p>{t("draft.moreGaps", { n: report.gaps.length - gaps.length })}</p>}
         </div>
       )}
+      {report.said_count > 0 && (
+        <div className={classes.warn}>
+          <strong>△ {t("import.said", { n: report.said_count })}</strong>
+          <ul>{report.said.map(({ what, why }, place) => <li key={place}>{what}: {why}</li>)}</ul>
+        </div>
+      )}
       {report.skipped_count > 0 && (
-        <details className={classes.more}>
+        <details className={classes.more} open>
           <summary>{t("import.skipped", { n: report.skipped_count })}</summary>
           <ul className={classes.lines} tabIndex={0} aria-label={t("import.skipped", { n: report.skipped_count })}>
             {report.skipped.map(({ what, why }, place) => <li key={place}>{what}: <span className={classes.dim}>{why}</span></li>)}

@@ -1,16 +1,17 @@
-/** A file as text. */
+/** A file as it is sent. */
 import type { Format } from "./types";
 
-/** Two million letters are what the bureau takes. */
+/** Two million bytes are what the bureau takes. */
 export const LONGEST = 2_000_000;
 
-/** Calendars are UTF-8; tables that a spreadsheet wrote may be in its older code, in which no text is impossible. */
-export function textIn(bytes: BufferSource): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    return new TextDecoder("windows-1252").decode(bytes);
-  }
+const CHUNK = 32_768;
+
+/** Byte for byte: what the letters are is for the bureau to tell, or to refuse in words. */
+export function base64Of(bytes: ArrayBuffer): string {
+  const all = new Uint8Array(bytes);
+  let text = "";
+  for (let at = 0; at < all.length; at += CHUNK) text += String.fromCharCode(...all.subarray(at, at + CHUNK));
+  return btoa(text);
 }
 
 export function formatOf(name: string): Format {
