@@ -27,7 +27,7 @@ _NO_LETTER: Final = re.compile("[\ud800-\udfff\ufffd]")
 def table_text(content: bytes) -> str:
     """Lines end with \\n. Raises Invalid (`bad-csv`, `no-text`)."""
     _no_wide_letters(content, "table", "bad-csv", _TABLE_SAVE)
-    body = _LINE_END.sub(b"\n", content.removeprefix(_BOM)).rstrip(b"\x1a\x00 \n\t")
+    body = _LINE_END.sub(b"\n", content.removeprefix(_BOM)).rstrip(b"\x1a \n\t")
     _no_nul(body)
     try:
         text = body.decode()
@@ -46,7 +46,7 @@ def calendar_lines(content: bytes) -> list[str]:
     """Joined lines. Where single ones hold what is no letter, it stays as lone surrogates: most are cut off in a
     description that no roster needs. Raises Invalid (`bad-calendar`, `no-text`) if all of it is of another code."""
     _no_wide_letters(content, "calendar", "bad-calendar", _CALENDAR_SAVE)
-    body = content.removeprefix(_BOM).rstrip(b"\x1a\x00")
+    body = content.removeprefix(_BOM).rstrip(b"\x1a")
     _no_nul(body)
     whole = [line for line in _LINE_END.split(_FOLD.sub(b"", body)) if line.strip()]
     lines = [line.decode("utf-8", "surrogateescape") for line in whole]
