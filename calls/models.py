@@ -5,6 +5,7 @@ from typing import cast
 from sqlalchemy import ForeignKey, Index, SmallInteger, String, Table, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from clients.callers import Kind as CallerKind
 from core.crypto import Encrypted, Sealed, Token
 from core.db import At, Base, Id
 from core.states import Machine
@@ -26,8 +27,10 @@ class Call(Base):
     number_id: Mapped[int] = mapped_column(ForeignKey("numbers.id"))
     sid: Mapped[str] = mapped_column(String(60), unique=True)
     key_id: Mapped[int] = mapped_column(ForeignKey("data_keys.id"))
-    from_sealed: Mapped[Sealed | None] = mapped_column(Encrypted)  # NULL: withheld
-    from_token: Mapped[bytes | None] = mapped_column(Token("key_id"))
+    caller_kind: Mapped[CallerKind] = mapped_column(String(12))
+    from_sealed: Mapped[Sealed | None] = mapped_column(Encrypted)  # as the carrier wrote it; NULL: it says nothing
+    from_token: Mapped[bytes | None] = mapped_column(Token("key_id"))  # NULL: can't be told from others
+    callback_sealed: Mapped[Sealed | None] = mapped_column(Encrypted)  # E.164; NULL: can't be called back
     status: Mapped[str] = mapped_column(String(20))
     outcome: Mapped[str | None] = mapped_column(
         String(30)

@@ -1,16 +1,14 @@
-"""Small checked values shared by accounts, contacts, scripts and rosters: slugs, phone numbers, zones, local times."""
+"""Small checked values shared by accounts, contacts, scripts and rosters: slugs, addresses, zones, local times."""
 
 import re
 from typing import Annotated, Any
 
-import phonenumbers
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints
 from whenever import Date, Time, TimeZoneNotFoundError
 
-_E164 = re.compile(r"\+[1-9]\d{6,14}")
+from core.addresses import mail_address
+
 _SLUG = re.compile(r"[a-z0-9]+([-_][a-z0-9]+)*")
-# what can be delivered to at all; whether it is theirs, a code shows
-_EMAIL = re.compile(r"[^\s@<>()\[\],;:\\\"]{1,64}@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}")
 _CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -20,32 +18,6 @@ class Strict(BaseModel):
     """What people write by hand: an unknown key is an error, never silently dropped."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-def is_e164(text: str) -> bool:
-    """Whether `text` is `+`, country code and a number that the country's numbering plan allows.
-
-    "Possible" in phonenumbers' sense: a new or fictional range is no reason to refuse a number somebody gave us.
-    """
-    return bool(_E164.fullmatch(text)) and normal_phone(text, None) == text
-
-
-def normal_phone(text: str, region: str | None) -> str | None:
-    """E.164, or None if the numbering plan has no number of that length. `region` (ISO 3166) is for text without +."""
-    try:
-        number = phonenumbers.parse(text, region)
-    except phonenumbers.NumberParseException:
-        return None
-    fits = phonenumbers.is_possible_number_with_reason(number) == phonenumbers.ValidationResult.IS_POSSIBLE
-    if number.extension or not fits:
-        return None
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-
-
-def _phone(text: str) -> str:
-    if not is_e164(text):
-        raise ValueError("write it as + with country code and number, without spaces, such as +12025550123")
-    return text
 
 
 def _zone(text: str) -> str:
@@ -85,18 +57,9 @@ def _slug(text: str) -> str:
     return text
 
 
-def _email(text: str) -> str:
-    if len(text) > 254 or not _EMAIL.fullmatch(text):
-        raise ValueError("write the address as name@example.org, without spaces")
-    name, _, domain = text.rpartition("@")
-    return f"{name}@{domain.lower()}"
-
-
 Slug = Annotated[str, AfterValidator(_slug)]
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)]
-Phone = Annotated[str, AfterValidator(_phone)]
-Email = Annotated[str, AfterValidator(_email)]
+Email = Annotated[str, AfterValidator(mail_address)]
 Zone = Annotated[str, AfterValidator(_zone)]
 ClockTime = Annotated[str, AfterValidator(_clock)]
 ClosingTime = Annotated[str, AfterValidator(_closing)]

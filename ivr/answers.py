@@ -5,6 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from calls import recordings
 from calls.models import Call, Conference
 from clients.accounts.models import Account, settings_of
+from clients.callers import Caller
 from core.documents import version
 from core.settings import Settings
 from ivr import words
@@ -39,7 +40,7 @@ async def meant_for_voicemail(session: AsyncSession, call: Call) -> bool:
     flow = DEFAULT
     if call.flow_version_id is not None:
         flow = Flow.model_validate((await version(session, call.flow_version_id)).body)
-    caller = None if call.from_sealed is None else ""
+    caller = Caller(call.caller_kind, None)
     return decide(flow, account, caller, call.started_at).where == "voicemail"
 
 

@@ -106,6 +106,6 @@ async def tell_lost(session: AsyncSession, call: Call, waited_s: int) -> None:
         call_id=call.id,
         carrier_id=call.carrier_id,
         key_id=call.key_id,
-        callback=call.from_sealed,
+        callback=call.callback_sealed,
         waited_s=waited_s,
     )

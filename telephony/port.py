@@ -95,9 +95,22 @@ class RemoteQueueMember:
     wait_s: int
 
 
+@dataclass(frozen=True, slots=True)
+class RemoteNumber:
+    """Addresses are empty where the carrier sends nothing. `by_application`: calls go where an application of the
+    carrier's says, whatever the number's own addresses are."""
+
+    e164: str
+    voice_url: str
+    voice_fallback_url: str
+    status_callback: str
+    sms_url: str
+    by_application: bool
+
+
 class PhoneCompany(Protocol):
     """One carrier account. Every method raises CarrierError. Numbers are E.164 or `client:IDENTITY`; times are
-    seconds."""
+    seconds. `send_digits` are keyed in once the call is answered, `w` being half a second."""
 
     async def create_call(
         self,
@@ -108,7 +121,10 @@ class PhoneCompany(Protocol):
         status_callback: str,
         events: Sequence[str] = CALL_EVENTS,
         timeout_s: int = 30,
+        send_digits: str | None = None,
     ) -> str: ...
+
+    async def list_numbers(self) -> list[RemoteNumber]: ...
 
     async def update_call(
         self, sid: str, *, url: str | None = None, twiml: str | None = None, status: str | None = None

@@ -95,7 +95,17 @@ async def owner(
         account = await carriers.by_account_sid(house, account_sid, fresh=True)
         if account and is_valid(account.auth_token.get_secret_value(), url, fields, given):
             return account
+    if account and given:
+        tell_of_other_address(request, url)
     raise refuse(kind, "bad_signature" if account else "unknown_account", 403)
+
+
+def tell_of_other_address(request: Request, url: str) -> None:
+    """The likeliest reason by far, on the day an installation moves: the carrier signed another address than ours."""
+    asked, ours = request.headers.get("host", ""), urlsplit(url).netloc
+    if asked != ours:
+        hint = "is PUBLIC_BASE_URL the address that the carrier has for its webhooks? nightbell doctor compares them"
+        log.warning("webhook_for_another_address", asked=asked[:100], ours=ours, hint=hint)
 
 
 async def read_body(request: Request, kind: str) -> bytes:

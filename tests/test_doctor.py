@@ -7,8 +7,11 @@ from sqlalchemy import update
 
 from app.commands.doctor import examine
 from app.doctor.finding import Finding
+from clients.accounts.models import Account
 from core.settings import Settings
+from telephony import carriers
 from telephony.models import Carrier
+from tests.dispatch.clinicians.ground import LEE, a_phone
 from tests.house import Bureau
 
 NOWHERE = "127.0.0.1:9"
@@ -60,6 +63,33 @@ async def test_a_carrier_that_refuses_us_and_one_that_is_away(bureau: Bureau) ->
     away = await turned(base_url=f"http://{NOWHERE}")
     assert f"http://{NOWHERE} does not answer as it should: no connection" in away.detail
     assert "nightbell carrier main" in away.mend
+
+
+async def test_numbers_whose_calls_are_sent_elsewhere(bureau: Bureau) -> None:
+    moved = (await wrong(bureau, public_base_url="https://new.example"))["numbers of main"]
+    assert "A call comes in goes to http" in moved.detail
+    assert "A message comes in: https://new.example/twilio/sms/incoming" in moved.mend
+
+
+async def test_sign_in_codes_and_test_pages_are_in_the_books(bureau: Bureau) -> None:
+    async with a_phone(bureau) as phone:
+        await phone.ask_for_code(LEE)
+    await bureau.settle()
+    assert await wrong(bureau) == {}
+
+
+async def test_an_account_on_a_second_carrier_takes_nobodys_telephone_away(bureau: Bureau) -> None:
+    async with bureau.house.transaction() as session:
+        other = await carriers.save(
+            session, bureau.house.keyring, slug="second", name="Second", base_url=f"http://{NOWHERE}",
+            account_sid="AC" + "8" * 32, auth_token=SecretStr("token"),
+        )  # fmt: skip
+        await session.execute(update(Account).where(Account.slug != "riverside").values(carrier_id=other.id))
+    alice = await bureau.desk("alice")
+    assert (await alice.get("desk/softphone"))["kind"] == "phone-company"
+    told = [one for one in await examine(bureau.house.settings) if one.check == "operators"]
+    assert [one.verdict for one in told] == ["warning"]
+    assert "their callers wait for nobody" in told[0].detail
 
 
 async def test_a_mail_server_that_is_away_refuses_us_or_is_not_named_rightly(bureau: Bureau) -> None:

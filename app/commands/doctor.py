@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from app.doctor import books, carriers, configuration, coverage, mail, stores, work
+from app.doctor import books, carriers, configuration, coverage, mail, numbers, operators, stores, work
 from app.doctor.finding import Finding
 from app.house import open_house
 from app.waking import ProcessWaker
@@ -45,6 +45,7 @@ async def examine(settings: Settings) -> list[Finding]:
         if database.verdict == "ok":
             try:
                 findings += await carriers.check(house)
+                findings += await numbers.check(house)
                 findings += await books.check(house)
             except Tampered:
                 findings.append(configuration.OTHER_KEY)
@@ -52,4 +53,5 @@ async def examine(settings: Settings) -> list[Finding]:
             findings.append(await work.check_orphans(house))
             findings += await work.check_outbox(house)
             findings.append(await coverage.check(house))
+            findings += await operators.check(house)
     return findings

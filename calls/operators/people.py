@@ -1,6 +1,6 @@
 """Who is an operator, on which carrier account."""
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -49,23 +49,28 @@ async def enrol(session: AsyncSession, user_id: int, carrier_id: int) -> None:
 
 
 async def carrier_of(session: AsyncSession, user_id: int) -> int:
-    """The one carrier account of the accounts granted; a real one before a synthetic one."""
+    """Of the accounts granted, the carrier account that most of them are on; a real one before a synthetic one.
+
+    A softphone signs in at one carrier. `nightbell doctor` names accounts on another that nobody is left to answer.
+    """
     mine = or_(
         exists().where(User.id == user_id, User.all_accounts),
         exists().where(Grant.user_id == user_id, Grant.account_id == Account.id),
         exists().where(Grant.user_id == user_id, Grant.client_id == Account.client_id),
     )
     found = await session.execute(
-        select(Carrier.id, Carrier.synthetic)
+        select(Carrier.id)
         .join(Account, Account.carrier_id == Carrier.id)
         .where(mine, Account.retired_at.is_(None))
-        .distinct()
+        .group_by(Carrier.id)
+        .order_by(Carrier.synthetic, func.count().desc(), Carrier.id)
+        .limit(1)
     )
-    rows = found.all()
-    real = [carrier_id for carrier_id, synthetic in rows if not synthetic] or [carrier_id for carrier_id, _ in rows]
-    if len(real) != 1:
+    carrier_id = found.scalar_one_or_none()
+    if carrier_id is None:
         raise Conflict(
-            "Your accounts are on no carrier, or on several: an administrator has to grant accounts of exactly one.",
+            "No account is granted to you yet, so no call can come: a supervisor or administrator grants accounts"
+            " under People.",
             code="no_carrier",
         )
-    return real[0]
+    return carrier_id

@@ -7,9 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from channels.email.hand_over import hand_over
 from channels.email.models import MAIL, Mail
-from channels.email.server import checked
 from channels.email.smtp import MailError
 from core import clock, outbox
+from core.addresses import mail_address
 from core.errors import Invalid, TryAgain
 from core.house import House
 from core.outbox import Job
@@ -40,7 +40,7 @@ async def queue_mail(
     row: it fails at once where it is not (ask `server.why_not` before offering it to somebody).
     """
     try:
-        checked(to)
+        to = mail_address(to)
     except ValueError as error:
         raise Invalid(str(error)) from None
     now = clock.now()

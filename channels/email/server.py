@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, field
 from email.headerregistry import Address
-from email.utils import parseaddr
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from core.addresses import named_address
 from core.settings import Settings
 
 _LOCAL = {"127.0.0.1", "::1", "localhost"}
@@ -76,27 +76,11 @@ def _tls(scheme: str, host: str, query: str) -> str:
 
 
 def _sender(mail_from: str) -> Address:
-    name, address = parseaddr(mail_from)
-    if not mail_from or not address:
+    if not mail_from.strip():
         raise NoMail(
             "MAIL_FROM is not set: give the address that mail comes from, such as Nightbell <pages@example.org>"
         )
     try:
-        return Address(display_name=name, addr_spec=checked(address))
+        return named_address(mail_from)
     except ValueError as error:
         raise NoMail(f"MAIL_FROM: {error}") from None
-
-
-def checked(address: str) -> str:
-    """An address that a mail can be sent to, as it is. Raises ValueError with words that say how to mend it."""
-    if len(address) > 254:
-        raise ValueError("an e-mail address has at most 254 characters")
-    if not address.isascii():
-        raise ValueError("write the e-mail address in ASCII; a domain with other letters has a form that begins xn--")
-    try:
-        found = Address(addr_spec=address)
-    except (ValueError, IndexError):
-        raise ValueError(f"{address!r} is not an e-mail address such as lee@example.org") from None
-    if not found.username or ("." not in found.domain.strip(".") and found.domain != "localhost"):
-        raise ValueError(f"{address!r} is not an e-mail address such as lee@example.org")
-    return address

@@ -8,6 +8,7 @@ from channels.methods.sending import over_method
 from channels.notices import Notice
 from clients.contacts.codes import new_code
 from clients.contacts.models import Contact, ContactMethod
+from core import names
 from core.house import House
 
 ABOUT: Final = "method-code"
@@ -28,4 +29,4 @@ def written(contact: Contact, digits: str) -> str:
 def spoken(contact: Contact, digits: str) -> str:
     """Slowly, and twice; the call says all of it twice again."""
     slow = ". ".join(digits)
-    return f"This is Nightbell with the code for {contact.name}. {slow}. Again: {slow}."
+    return f"This is Nightbell with the code for {names.spoken(contact.name)}. {slow}. Again: {slow}."

@@ -10,6 +10,7 @@ from channels.notices.facts import accepted, failed, load, named, over
 from channels.notices.models import NOTICE, Notice
 from channels.notices.reports import refused
 from channels.notices.words import opened
+from clients.phones import parted
 from core import clock
 from core.errors import TryAgain
 from core.house import House
@@ -115,10 +116,12 @@ async def _text(house: House, notice: Notice, words: str) -> str:
 
 async def _call(house: House, notice: Notice) -> str:
     company = await phone_company(house, notice.carrier_id)
+    number = parted(notice.to_address)
     return await company.create_call(
-        to=notice.to_address,
+        to=number.e164,
         from_=notice.from_address,
         url=callback(house.settings, "/twilio/voice/notice", notice=notice.id),
         status_callback=callback(house.settings, "/twilio/voice/notice-status", event=True, notice=notice.id),
         timeout_s=RING_S,
+        send_digits=number.keys,
     )

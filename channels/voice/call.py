@@ -6,6 +6,7 @@ from channels import inbound
 from channels.deliveries.attempts import attempt
 from channels.deliveries.facts import learn, load
 from channels.deliveries.models import Delivery
+from clients.phones import parted
 from core.errors import TryAgain
 from core.house import House
 from core.outbox import Job
@@ -28,12 +29,14 @@ async def _no_text(house: House, session: AsyncSession, delivery: Delivery) -> s
 
 async def _request(house: House, delivery: Delivery, text: str) -> str:  # noqa: ARG001 - the signature
     company = await phone_company(house, delivery.carrier_id)
+    number = parted(delivery.to_address)
     return await company.create_call(
-        to=delivery.to_address,
+        to=number.e164,
         from_=delivery.from_address,
         url=callback(house.settings, "/twilio/voice/page", delivery=delivery.id),
         status_callback=callback(house.settings, "/twilio/voice/page-status", event=True, delivery=delivery.id),
         timeout_s=RING_S,
+        send_digits=number.keys,
     )
 
 

@@ -3,10 +3,10 @@
 import re
 from datetime import datetime
 
-import phonenumbers
-
 from channels.inbound import PageCard, PageText
 from clients.local_time import local
+from clients.phones import national
+from core.names import spoken
 from core.settings import Settings
 from telephony import twiml
 from telephony.urls import callback
@@ -18,7 +18,7 @@ _KEY_S = 6
 
 def ask_for_key(settings: Settings, delivery_id: int, card: PageCard, prompt: int) -> str:
     """The first words, repeated until a key is pressed."""
-    text = f"This is the answering service, with a message for {card.contact_name}. Press any key to hear it."
+    text = f"This is the answering service, with a message for {spoken(card.contact_name)}. Press any key to hear it."
     again = callback(settings, "/twilio/voice/page", delivery=delivery_id, prompt=prompt + 1)
     hear = callback(settings, "/twilio/voice/page-key", delivery=delivery_id, stage="hear")
     # Every key counts, also the ones that would end the entry: hence no finishOnKey.
@@ -46,12 +46,9 @@ def end(text: str) -> str:
 
 def spoken_number(number: str) -> str:
     """Digit by digit, in the groups in which its country writes it, at home without the country code."""
-    try:
-        parsed = phonenumbers.parse(number)
-        written = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL)
-    except phonenumbers.NumberParseException:
-        written = number
-    return ", ".join(" ".join(group) for group in re.findall(r"\d+", written))
+    number, _, extension = national(number).partition(" ext. ")
+    groups = ", ".join(" ".join(group) for group in re.findall(r"\d+", number))
+    return f"{groups}, extension {' '.join(extension)}" if extension else groups
 
 
 def _sentences(text: PageText, now: datetime) -> list[str]:

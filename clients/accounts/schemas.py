@@ -64,9 +64,12 @@ class MethodView(BaseModel):
 
 
 class ContactView(BaseModel):
+    """`label`: the name, with role or slug behind it where another of the account's people looks the same."""
+
     id: int
     slug: str
     name: str
+    label: str
     role: str
     backup: bool
     has_pin: bool

@@ -4,8 +4,10 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints
 
+from clients.callers import blockable
 from clients.hours.schema import Hours, Phrase, Timetable
-from clients.values import Email, Phone, Strict, Words, Zone
+from clients.phones import Phone
+from clients.values import Email, Strict, Words, Zone
 
 Anonymous = Literal["answer", "voicemail", "reject"]
 Minutes = Annotated[int, Field(ge=1, le=10080)]
@@ -79,7 +81,10 @@ class AccountSettings(Timetable):
     on_call: OnCallSettings = Field(
         default_factory=OnCallSettings, description="Who may change who is on call, and who hears of it."
     )
-    blocked: list[Phone] = Field(default_factory=list, description="Callers who are turned away.")
+    blocked: list[Annotated[str, AfterValidator(blockable)]] = Field(
+        default_factory=list,
+        description="Callers who are turned away: numbers, or what the call card shows of callers without one.",
+    )
     anonymous: Anonymous = Field("answer", description="Callers without a number: `answer`, `voicemail` or `reject`.")
     notes: Annotated[str, StringConstraints(max_length=8000)] = Field(
         "", description="For operators to read during a call."

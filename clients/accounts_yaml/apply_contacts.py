@@ -10,6 +10,7 @@ from clients.accounts_yaml.report import Outcome
 from clients.contacts.methods import add, methods_of, verified
 from clients.contacts.models import Contact
 from clients.contacts.pins import same_pin, set_pin
+from core.names import look_alikes
 
 
 async def apply_contacts(run: Run, account: Account, bodies: list[ContactBody]) -> dict[str, Contact]:
@@ -24,7 +25,16 @@ async def apply_contacts(run: Run, account: Account, bodies: list[ContactBody]) 
     for body in bodies:
         there[body.slug] = await _apply(run, account, there.get(body.slug), body)
     await run.session.flush()
+    _warn_of_look_alikes(run, account.slug, bodies)
     return {one: there[one] for one in wanted}
+
+
+def _warn_of_look_alikes(run: Run, account: str, bodies: list[ContactBody]) -> None:
+    """Two people may well have one name; whoever reads a list at night must see which is which."""
+    for group in look_alikes([(body.slug, body.name) for body in bodies]):
+        for slug in group:
+            others = ", ".join(one for one in group if one != slug)
+            run.report.warn(account, "contact", slug, f"the name looks like that of {others}; roles tell them apart")
 
 
 async def _apply(run: Run, account: Account, contact: Contact | None, body: ContactBody) -> Contact:

@@ -7,7 +7,9 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from clients.accounts.settings import AccountSettings, Color
 from clients.contacts.pins import check_form
 from clients.contacts.preferences import MethodKind, Quiet, RuleTimes
-from clients.values import Email, Name, Phone, Slug, Strict, as_text
+from clients.phones import Extension, Phone
+from clients.values import Email, Slug, Strict, as_text
+from core.names import Label, Name
 
 
 class ClientBody(Strict):
@@ -19,10 +21,10 @@ class Way(Strict):
     """A kind of method, and its address: one of `sms`, `voice`, `link`, `email` and `desk`."""
 
     sms: Phone | None = Field(None, description="A number that takes text messages.")
-    voice: Phone | None = Field(None, description="A number that can be rung.")
+    voice: Extension | None = Field(None, description="A number that can be rung, with an extension if need be.")
     link: Phone | None = Field(None, description="A number that takes texts holding nothing but the message's link.")
     email: Email | None = Field(None, description="An address that mail with a link goes to.")
-    desk: Phone | None = Field(None, description="A number that the operators phone themselves.")
+    desk: Extension | None = Field(None, description="A number that the operators phone, with an extension if need be.")
 
     @model_validator(mode="after")
     def _one_of_them(self) -> Self:
@@ -74,7 +76,7 @@ class RuleBody(RuleTimes):
 class ContactBody(Strict):
     slug: Slug = Field(description="Names the contact for ever; unique in the account.")
     name: Name = Field(description="As operators and pages name them.")
-    role: Annotated[str, Field(max_length=120)] = Field("", description="What they do, such as paediatrician.")
+    role: Label = Field("", description="What they do, such as paediatrician.")
     pin: Annotated[str, BeforeValidator(as_text), AfterValidator(check_form)] | None = Field(
         None,
         description="4 to 8 digits, to open messages by link; kept as a hash, never exported. Left out: unchanged.",

@@ -7,6 +7,7 @@ from clients.accounts_yaml.body import AccountBody, ClientBody
 from clients.accounts_yaml.parts import Part, Raw, contact_slugs, slugs_of
 from clients.accounts_yaml.preferences import check_rules
 from clients.faults import Fault, keys_of, parse, repeated, under, unknown
+from clients.phones import normal_phone
 
 _HEAD = ("client", "accounts")
 
@@ -66,6 +67,6 @@ def _check_together(data: Raw) -> list[Fault]:
     for number, account in enumerate(data["accounts"]):
         numbers = account.get("numbers") if isinstance(account, dict) else None
         for at, e164 in enumerate(numbers if isinstance(numbers, list) else ()):
-            if isinstance(e164, str) and owners.setdefault(e164, number) != number:
+            if isinstance(e164, str) and owners.setdefault(normal_phone(e164, None) or e164, number) != number:
                 faults.append(Fault(("accounts", number, "numbers", at), f"{e164} is another account's in this file"))
     return faults

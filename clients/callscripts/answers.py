@@ -14,7 +14,7 @@ from typing import Any, Literal
 from whenever import Date
 
 from clients.callscripts.schema import CallType, Script, ScriptField
-from clients.values import normal_phone
+from clients.phones import normal_phone
 
 Code = Literal["call_type", "unknown_field", "required", "not_text", "too_long", "phone", "choice", "yes_no", "date"]
 

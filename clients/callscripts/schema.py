@@ -8,7 +8,8 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, StringConstraints
 
-from clients.values import Name, Slug, Strict, Words, as_text
+from clients.values import Slug, Strict, Words, as_text
+from core.names import Name
 
 KIND = "script"
 # an account has one script; its call types are what differs

@@ -10,6 +10,7 @@ from clients.contacts.in_use import InUse, Place, places_of
 from clients.contacts.models import Contact
 from core import clock
 from core.errors import Conflict, NotFound
+from core.names import skeleton
 
 
 async def get_contact(session: AsyncSession, account_id: int, contact_id: int) -> Contact:
@@ -31,7 +32,30 @@ async def create(session: AsyncSession, account: Account, slug: str, name: str, 
         session.add(contact)
     contact.name, contact.role, contact.retired_at = name, role, None
     await session.flush()
+    await _told_apart(session, contact)
     return contact
+
+
+async def rename(session: AsyncSession, contact: Contact, name: str | None, role: str | None) -> None:
+    """None: stays as it is. Raises Conflict for what the eye takes for another of the account's people."""
+    contact.name = name or contact.name
+    contact.role = contact.role if role is None else role
+    await session.flush()
+    await _told_apart(session, contact)
+
+
+async def _told_apart(session: AsyncSession, contact: Contact) -> None:
+    """At night nobody sees that one letter is of another alphabet: the wrong one would be paged, or put on call."""
+    others = select(Contact).where(
+        Contact.account_id == contact.account_id, Contact.id != contact.id, Contact.retired_at.is_(None)
+    )
+    for other in (await session.execute(others)).scalars():
+        if skeleton(other.name) == skeleton(contact.name) and skeleton(other.role) == skeleton(contact.role):
+            raise Conflict(
+                f"That looks like {other.name} ({other.slug}), who is there already. Write the name differently, or"
+                " give a role that tells the two apart.",
+                code="looks_alike",
+            )
 
 
 async def retire(session: AsyncSession, contact: Contact) -> None:

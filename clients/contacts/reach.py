@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from clients.contacts.preferences import OrderRule, Preferences, Quiet, QuietWindow, Urgency
 from clients.hours import holds
 from clients.local_time import local
+from clients.phones import parted
 
 RINGING = ("voice", "desk")
 """Kinds that wake somebody; the others wait until they are looked at."""
@@ -93,7 +94,10 @@ def quiet_until(quiet: Quiet, at: datetime, timezone: str) -> datetime:
 def masked(address: str) -> str:
     """`+1…0121`, `l…@example.org`: enough to know it by, too little to use it."""
     name, at, domain = address.partition("@")
-    return f"{name[:1]}…@{domain}" if at else f"{address[:2]}…{address[-4:]}"
+    if at:
+        return f"{name[:1]}…@{domain}"
+    number = parted(address)
+    return f"{number.e164[:2]}…{number.e164[-4:]}{f' ext. {number.extension}' if number.extension else ''}"
 
 
 def _fitting(rules: Sequence[OrderRule], urgency: Urgency, at: datetime, timezone: str) -> tuple[int, OrderRule | None]:

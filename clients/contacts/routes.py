@@ -51,9 +51,7 @@ async def change(
     account_id: RowId, contact_id: RowId, body: ContactChange, *, house: InHouse, session: Tx, actor: Writer
 ) -> ContactDetail:
     contact = await _seen(session, actor, account_id, contact_id)
-    contact.name = body.name or contact.name
-    contact.role = contact.role if body.role is None else body.role
-    await session.flush()
+    await people.rename(session, contact, body.name, body.role)
     if "pin" in body.model_fields_set:
         await set_pin(session, contact.id, body.pin)
     return await _done(house, session, actor, contact, "contact-change", fields=sorted(body.model_fields_set))

@@ -7,11 +7,13 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, 
 
 from clients.contacts.pins import check_form
 from clients.contacts.preferences import MethodId, MethodKind, OrderRule, Quiet
-from clients.values import Email, Name, Phone, Slug
+from clients.phones import Extension, Phone
+from clients.values import Email, Slug
+from core.names import Label, Name
 
 _PHONE: TypeAdapter[str] = TypeAdapter(Phone)
+_CALLED: TypeAdapter[str] = TypeAdapter(Extension)
 _EMAIL: TypeAdapter[str] = TypeAdapter(Email)
-Role = Annotated[str, Field(max_length=120)]
 Pin = Annotated[str, AfterValidator(check_form)]
 
 
@@ -22,7 +24,7 @@ class Body(BaseModel):
 class NewContact(Body):
     slug: Slug
     name: Name
-    role: Role = ""
+    role: Label = ""
     pin: Pin | None = Field(None, description="4 to 8 digits, to open messages by link.")
 
 
@@ -30,18 +32,21 @@ class ContactChange(Body):
     """What is left out stays as it is."""
 
     name: Name | None = None
-    role: Role | None = None
+    role: Label | None = None
     pin: Pin | None = Field(None, description="Null takes it away.")
 
 
 class NewMethod(Body):
     kind: MethodKind
-    address: str = Field(max_length=254, description="E.164, or a mail address where `kind` is `email`.")
+    address: str = Field(
+        max_length=300,
+        description="E.164 (`;ext=42` after one that is called), or a mail address where `kind` is `email`.",
+    )
     verified: bool = Field(False, description="You vouch that it is theirs. Otherwise send a code.")
 
     @model_validator(mode="after")
     def _address_fits(self) -> Self:
-        adapter = _EMAIL if self.kind == "email" else _PHONE
+        adapter = _EMAIL if self.kind == "email" else _CALLED if self.kind in ("voice", "desk") else _PHONE
         try:
             self.address = adapter.validate_python(self.address)
         except ValidationError as error:

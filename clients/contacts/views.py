@@ -14,6 +14,7 @@ from clients.contacts.methods import methods_of
 from clients.contacts.models import Contact, ContactMethod
 from clients.contacts.schemas import ContactDetail, MethodDetail
 from clients.contacts.shut import shut_for
+from core.names import look_alikes
 from core.settings import Settings
 
 
@@ -55,11 +56,13 @@ async def contact_rows(session: AsyncSession, account: Account) -> list[ContactV
     """All of an account's, by name."""
     contacts = await of_account(session, account.id)
     methods = await methods_by_contact(session, [contact.id for contact in contacts])
+    alike = {one for group in look_alikes([(contact.id, contact.name) for contact in contacts]) for one in group}
     return [
         ContactView(
             id=contact.id,
             slug=contact.slug,
             name=contact.name,
+            label=f"{contact.name} · {contact.role or contact.slug}" if contact.id in alike else contact.name,
             role=contact.role,
             backup=contact.id == account.backup_contact_id,
             has_pin=contact.pin_hash is not None,

@@ -6,6 +6,7 @@ from pydantic import AfterValidator, Field, model_validator
 from whenever import Date
 
 from clients.values import ClockTime, ClosingTime, Strict, Words
+from core.names import Label
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
@@ -40,7 +41,7 @@ class Holiday(Strict):
     """A date whose hours replace the weekly ones."""
 
     date: Annotated[str, AfterValidator(_holiday_date)] = Field(description="YYYY-MM-DD, or MM-DD for every year.")
-    name: str = Field("", max_length=80, description="For people to read.")
+    name: Label = Field("", description="For people to read.")
     open: list[Span] = Field(default_factory=list, description="Hours of that day; none means closed all day.")
 
 

@@ -40,13 +40,13 @@ class Me(BaseModel):
 
 class NewUser(Body):
     email: str = Field(max_length=254)
-    name: str = Field(max_length=200)
+    name: str = Field(max_length=1000)
     roles: list[Role]
     all_accounts: bool
 
 
 class UserChange(Body):
-    name: str | None = Field(None, max_length=200)
+    name: str | None = Field(None, max_length=1000)
     roles: list[Role] | None = None
     active: bool | None = None
 

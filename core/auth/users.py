@@ -1,6 +1,5 @@
 """Making and changing people. Every change is audited; none of it commits by itself."""
 
-import re
 from collections.abc import Collection, Sequence
 from datetime import timedelta
 from typing import Any, Final, NoReturn
@@ -10,14 +9,15 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import clock
+from core.addresses import mail_address
 from core.audit import Doer, audit
 from core.auth import passwords, sessions
 from core.auth.models import User
 from core.auth.permissions import RESERVED, ROLES
 from core.errors import Conflict, Invalid, NotFound
+from core.names import shown
 
 TEMPORARY_LASTS: Final = timedelta(hours=24)
-_EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+")
 
 
 async def create(
@@ -157,17 +157,17 @@ def folded(email: str) -> str:
 
 
 def _email(email: str) -> str:
-    tidy = folded(email)
-    if len(tidy) > 254 or not _EMAIL.fullmatch(tidy):
-        raise Invalid("That is not an e-mail address; it looks like name@example.org.")
-    return tidy
+    try:
+        return folded(mail_address(email))
+    except ValueError as error:
+        raise Invalid(f"{str(error)[:1].upper()}{str(error)[1:]}.") from None
 
 
 def _name(name: str) -> str:
-    tidy = " ".join(name.split())
-    if not 1 <= len(tidy) <= 200:
-        raise Invalid("A name has 1 to 200 characters.")
-    return tidy
+    try:
+        return shown(name)
+    except ValueError as error:
+        raise Invalid(f"The name {error}.") from None
 
 
 def _roles(roles: Collection[str]) -> list[str]:

@@ -17,7 +17,8 @@ from channels.methods.sending import over_method
 from clients.accounts.models import Account
 from clients.contacts.methods import verified
 from clients.contacts.models import ContactMethod
-from clients.values import Email, normal_phone
+from clients.phones import normal_phone
+from clients.values import Email
 from core import clock
 from core.crypto import Keyring
 from core.errors import Problem, TooMany

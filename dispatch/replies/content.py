@@ -6,12 +6,15 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from channels.inbound import PageCard, PageMail, PageSms, PageText, Via
+from channels.sms.segments import segments
 from clients.accounts.models import Account
 from clients.contacts.models import Contact
 from core import clock
 from core.audit import audit
 from core.errors import NotFound
 from core.house import House
+from core.names import shortened
+from core.signs import isolated
 from dispatch.ledger.answers import settled
 from dispatch.ledger.models import UNFINISHED, Dispatch
 from dispatch.ledger.preview import whats_next
@@ -20,7 +23,8 @@ from dispatch.messages.models import Message
 from dispatch.pages import links
 from dispatch.pages.models import Page
 
-_GSM_NAME = 40  # the whole text stays within two segments
+_LONGEST_NAME = 40
+_SEGMENTS = 2
 
 
 async def card(session: AsyncSession, page_id: int) -> PageCard:
@@ -45,11 +49,15 @@ async def sms_text(house: House, session: AsyncSession, page_id: int, channel: s
     kind = "urgent message" if message.urgency == "urgent" else "message"
     token = await links.token(session, house.keyring, account.client_id, page.id)
     link = links.address(house.settings, token)
-    text = (
-        f"Nightbell: {kind} for {contact.name[:_GSM_NAME]}. Reply 1 {page.code} to confirm, 2 {page.code} to decline,"
-        f" or open {link}"
-    )
-    return PageSms(link if channel == "link" else text, wanted=dispatch.status in UNFINISHED)
+    text = link if channel == "link" else _text(kind, contact.name, page.code, link)
+    return PageSms(text, wanted=dispatch.status in UNFINISHED)
+
+
+def _text(kind: str, name: str, code: str, link: str) -> str:
+    """Letters that a text message has no room for halve a segment: then the name is what gives way, never the link."""
+    rest = f"Reply 1 {code} to confirm, 2 {code} to decline, or open {link}"
+    named = f"Nightbell: {kind} for {isolated(shortened(name, _LONGEST_NAME))}. {rest}"
+    return named if segments(named) <= _SEGMENTS else f"Nightbell: {kind}. {rest}"
 
 
 async def mail(house: House, session: AsyncSession, page_id: int) -> PageMail:
@@ -58,7 +66,7 @@ async def mail(house: House, session: AsyncSession, page_id: int) -> PageMail:
     kind = "an urgent message" if message.urgency == "urgent" else "a message"
     token = await links.token(session, house.keyring, account.client_id, page.id)
     text = f"""\
-{account.name}: {kind} is waiting for {contact.name}.
+{isolated(account.name)}: {kind} is waiting for {isolated(contact.name)}.
 
 Open it with your PIN, then press "I have it" or "Not me":
 {links.address(house.settings, token)}

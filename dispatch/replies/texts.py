@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from channels.deliveries.models import Delivery
 from channels.deliveries.queue import TEXTS
 from channels.inbound import InboundText, Said, TextAnswer
+from clients.callers import caller_of
 from core import clock
 from core.crypto import PHI
 from core.house import House
@@ -74,6 +75,7 @@ async def _pages_sent_to(session: AsyncSession, text: InboundText) -> list[Page]
 
 async def _to_desk(house: House, session: AsyncSession, text: InboundText) -> None:
     """A text nobody can place is a message of its own: the desk is alarmed until somebody has read it."""
+    number = caller_of(text.from_).number
     message = await store.new(
         session,
         account_id=text.account_id,
@@ -86,7 +88,7 @@ async def _to_desk(house: House, session: AsyncSession, text: InboundText) -> No
         next_at=clock.now(),
         reason="a text came in",
         by="caller",
-        callback=await house.keyring.seal(session, text.key_id, PHI(text.from_)),
+        callback=await house.keyring.seal(session, text.key_id, PHI(number)) if number else None,
     )
     body = {"text": text.body.reveal()}
     message.fields_sealed = await house.keyring.seal(session, text.key_id, PHI.of_json(body))

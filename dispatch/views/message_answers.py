@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from calls.callers import CallerView
 from clients.callscripts.schema import FieldKind
 from core.answers import Answer, Moment
 from dispatch.views.answers import (
@@ -76,6 +77,7 @@ class MessageDetail(MessageRow):
     version: int
     locked_at: Moment | None
     erased: bool
+    caller: CallerView | None
     caller_number: str | None
     fields: list[FieldView]
     transitions: list[TransitionView]

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from calls.callers import callers_of
 from calls.models import Call, Recording
 from core.crypto import Keyring
 from core.states import Transition
@@ -65,14 +66,15 @@ async def message_detail(session: AsyncSession, keyring: Keyring, message: Messa
     row = (await message_rows(session, keyring, [message]))[0]
     opened = await contents(session, keyring, message)
     call = await session.get(Call, message.call_id) if message.call_id else None
-    number = (await keyring.open_many(session, [call.from_sealed if call else None]))[0]
+    callers = await callers_of(session, keyring, [call]) if call else []
     return MessageDetail(
         **row.model_dump(),
         call_id=message.call_id,
         version=message.version,
         locked_at=when(message.locked_at),
         erased=opened.erased,
-        caller_number=number.reveal() if number is not None else None,
+        caller=callers[0] if callers else None,
+        caller_number=callers[0].number if callers else None,
         fields=[_field(line) for line in opened.lines],
         transitions=await transition_data(session, keyring, [("message", message.id)], message.id),
     )

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from calls.callers import CallerView
 from clients.callscripts.schema import FieldKind, Urgency
 from core.answers import Answer, Moment
 from dispatch.views.answers import MessageKind, MessageStatus
@@ -17,11 +18,13 @@ class EarlierCall(Answer):
 
 
 class CallPart(Answer):
-    """`earlier_calls` are the same caller's to the same account, newest first."""
+    """`caller_number` is `caller.number`: null where there is nothing to call back. `earlier_calls` are the same
+    caller's to the same account, newest first."""
 
     id: int
     status: str
     started_at: Moment
+    caller: CallerView
     caller_number: str | None
     earlier_calls_today: int
     earlier_calls: list[EarlierCall]

@@ -6,6 +6,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from calls.callers import callers_of
 from calls.models import Call
 from clients.accounts.models import Account, settings_of
 from clients.callscripts.schema import CallType, ScriptField
@@ -68,7 +69,7 @@ async def card(
 
 
 async def call_part(house: House, session: AsyncSession, call: Call, now: datetime) -> CallPart:
-    (number,) = await house.keyring.open_many(session, [call.from_sealed])
+    (caller,) = await callers_of(session, house.keyring, [call])
     earlier = await earlier_calls(session, call, now)
     account = await session.get_one(Account, call.account_id)
     today = local(now, account.timezone).date()
@@ -76,7 +77,8 @@ async def call_part(house: House, session: AsyncSession, call: Call, now: dateti
         id=call.id,
         status=call.status,
         started_at=call.started_at.isoformat(),
-        caller_number=number.reveal() if number is not None else None,
+        caller=caller,
+        caller_number=caller.number,
         earlier_calls_today=sum(local(one.started_at, account.timezone).date() == today for one, _ in earlier),
         earlier_calls=[
             EarlierCall(

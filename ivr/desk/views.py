@@ -9,6 +9,7 @@ from sqlalchemy import ARRAY, BigInteger, String, any_, bindparam, literal, sele
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from calls import legs
+from calls.callers import callers_of
 from calls.models import Call, Leg
 from clients.accounts.models import Account, settings_of
 from clients.hours import phrase_at
@@ -70,7 +71,7 @@ async def entry_views(house: House, session: AsyncSession, ids: Sequence[int]) -
 async def offer_views(house: House, session: AsyncSession, ids: Sequence[int]) -> dict[int, View]:
     """Live offers, each for its operator alone."""
     found = await session.execute(
-        select(Offer, Call.from_sealed, User.name)
+        select(Offer, Call, User.name)
         .join(Call, Call.id == Offer.call_id)
         .join(User, User.id == Offer.operator_id)
         .where(Offer.id.in_(ids), Offer.outcome.is_(None))
@@ -78,7 +79,7 @@ async def offer_views(house: House, session: AsyncSession, ids: Sequence[int]) -
     )
     rows = found.all()
     accounts = await accounts_of(session, [row for row, _, _ in rows])
-    numbers = await house.keyring.open_many(session, [sealed for _, sealed, _ in rows])
+    callers = await callers_of(session, house.keyring, [call for _, call, _ in rows])
     return {
         row.id: View(
             row.account_id,
@@ -86,7 +87,8 @@ async def offer_views(house: House, session: AsyncSession, ids: Sequence[int]) -
             | {
                 "call_id": row.call_id,
                 "phrase": phrase_at(settings_of(accounts[row.account_id]), row.made_at, name),
-                "caller_number": number.reveal() if number is not None else None,
+                "caller": caller.model_dump(),
+                "caller_number": caller.number,
                 "made_at": moment(row.made_at),
                 "expires_at": moment(row.expires_at),
                 "accepted_at": moment(row.accepted_at),
@@ -94,7 +96,7 @@ async def offer_views(house: House, session: AsyncSession, ids: Sequence[int]) -
             },
             user_id=row.operator_id,
         )
-        for (row, _, name), number in zip(rows, numbers, strict=True)
+        for (row, _, name), caller in zip(rows, callers, strict=True)
     }
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Literal
 
 from clients.accounts.settings import AccountSettings
+from clients.callers import NAMELESS, Caller
 from clients.hours import greeting_at, is_open
 from ivr.flows.schema import Flow
 
@@ -20,16 +21,16 @@ class Decision:
     say: tuple[str, ...]
 
 
-def decide(flow: Flow, settings: AccountSettings, caller: str | None, at: datetime) -> Decision:
-    """`caller` is None for one who withholds the number."""
-    if caller is not None and caller in settings.blocked:
+def decide(flow: Flow, settings: AccountSettings, caller: Caller, at: datetime) -> Decision:
+    if settings.blocked and {caller.person, caller.shown} & {*settings.blocked}:
         return Decision("reject", "blocked", ())
-    if caller is None and settings.anonymous == "reject":
+    nameless = caller.kind in NAMELESS
+    if nameless and settings.anonymous == "reject":
         return Decision("reject", "anonymous", ())
     opened = is_open(settings, at)
     rule = next(rule for rule in flow.rules if rule.when is None or (rule.when == "open") == opened)
     notice = settings.emergency.notice if rule.notice else ""
     say = tuple(text for text in (greeting_at(settings, at), notice, rule.say) if text)
-    if caller is None and settings.anonymous == "voicemail":
+    if nameless and settings.anonymous == "voicemail":
         return Decision("voicemail", "anonymous", say)
     return Decision(rule.then, "open" if opened else "closed", say)

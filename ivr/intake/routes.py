@@ -12,14 +12,15 @@ from calls import webhooks
 from calls.locking import lock_call, locked
 from calls.models import Call
 from calls.models import Webhook as Kept
+from clients.callers import caller_of, kept
 from core import clock
 from core.house import House
 from core.web import InHouse, Tx
 from ivr import answers, paths, words
 from ivr.ending import end_call
 from ivr.flows import Decision, decide
-from ivr.intake.callers import caller_of, is_sid
 from ivr.intake.lines import Line, line
+from ivr.intake.sids import is_sid
 from ivr.intake.writing import Incoming, columns, write
 from ivr.looking import OVER
 from ivr.voicemail import box
@@ -51,9 +52,11 @@ async def take_call(hook: Webhook, house: House) -> Response:
     if not is_sid(sid):
         log.warning("webhook_malformed", field="CallSid", carrier=hook.carrier_id)
         return Response(status_code=400)
-    caller = caller_of(hook.params.get("From", ""))
+    from_ = hook.params.get("From", "")
+    caller = caller_of(from_)
+    incoming = Incoming(sid, hook.carrier_id, caller, kept(caller, from_), hook.raw)
     for fresh in (False, True):
-        ready = await prepare(house, hook.carrier_id, dialled, Incoming(sid, hook.carrier_id, caller, hook.raw), fresh)
+        ready = await prepare(house, hook.carrier_id, dialled, incoming, fresh)
         if ready is None:
             unknown_numbers.inc()
             return twiml.answer(twiml.reject())

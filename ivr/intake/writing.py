@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.util import greenlet_spawn
 
+from clients.callers import Caller
 from core import clock
 from core.crypto import PHI
 from core.house import House
@@ -33,10 +34,11 @@ key AS (
     WHERE NOT EXISTS (SELECT 1 FROM calls WHERE sid = %(sid)s)
     RETURNING id),
 call AS (
-    INSERT INTO calls (account_id, carrier_id, number_id, sid, key_id, from_sealed, from_token, status, outcome,
-        flow_version_id, started_at, ended_at, next_action, next_at)
-    SELECT %(account_id)s, %(carrier_id)s, %(number_id)s, %(sid)s, key.id, %(from_sealed)s, %(from_token)s,
-        %(status)s, %(outcome)s, %(flow_version_id)s, %(now)s, %(ended_at)s, %(next_action)s, %(next_at)s FROM key
+    INSERT INTO calls (account_id, carrier_id, number_id, sid, key_id, caller_kind, from_sealed, from_token,
+        callback_sealed, status, outcome, flow_version_id, started_at, ended_at, next_action, next_at)
+    SELECT %(account_id)s, %(carrier_id)s, %(number_id)s, %(sid)s, key.id, %(caller_kind)s, %(from_sealed)s,
+        %(from_token)s, %(callback_sealed)s, %(status)s, %(outcome)s, %(flow_version_id)s, %(now)s, %(ended_at)s,
+        %(next_action)s, %(next_at)s FROM key
     ON CONFLICT (sid) DO NOTHING
     RETURNING id),
 leg AS (
@@ -59,11 +61,12 @@ SELECT line.id AS account_id, call.id AS call_id FROM line LEFT JOIN call ON tru
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """What of the webhook the rows are made of. `caller` is None for a withheld number."""
+    """What of the webhook the rows are made of. `kept` is the caller as the carrier wrote it, if that says anything."""
 
     sid: str
     carrier_id: int
-    caller: str | None
+    caller: Caller
+    kept: str | None
     raw: str
 
 
@@ -111,7 +114,11 @@ async def columns(house: House, session: AsyncSession, line: Line, incoming: Inc
     something."""
     new = await house.keyring.wrap_new(session, line.client_id)
     caller = incoming.caller
-    token = await house.keyring.token(session, line.client_id, caller) if caller else None
+    token = await house.keyring.token(session, line.client_id, caller.person) if caller.person else None
+
+    def sealed(text: str | None) -> bytes | None:
+        return new.cipher.seal(PHI(text)).to_bytes() if text else None
+
     return {
         "account_id": line.account_id,
         "number_id": line.number_id,
@@ -121,8 +128,10 @@ async def columns(house: House, session: AsyncSession, line: Line, incoming: Inc
         "wrapped": new.row["wrapped"],
         "sid": incoming.sid,
         "carrier_id": incoming.carrier_id,
-        "from_sealed": new.cipher.seal(PHI(caller)).to_bytes() if caller else None,
+        "caller_kind": caller.kind,
+        "from_sealed": sealed(incoming.kept),
         "from_token": token,
+        "callback_sealed": sealed(caller.number),
         "flow_version_id": line.flow_version_id,
         "raw_sealed": new.cipher.seal(PHI(incoming.raw)).to_bytes(),
     }

@@ -28,7 +28,7 @@ async def start(session: AsyncSession, settings: Settings, call: Call) -> tuple[
             call_id=call.id,
             carrier_id=call.carrier_id,
             key_id=call.key_id,
-            callback=call.from_sealed,
+            callback=call.callback_sealed,
         )
         await recordings.started(session, call, message_id, box.max_s)
     return words.record(settings, call.id, box.max_s)

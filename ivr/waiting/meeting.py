@@ -58,7 +58,7 @@ async def caller_fetched(session: AsyncSession, offer: Offer, call: Call) -> boo
         call_id=call.id,
         carrier_id=call.carrier_id,
         key_id=call.key_id,
-        callback=call.from_sealed,
+        callback=call.callback_sealed,
         operator_id=offer.operator_id,
     )
     return True

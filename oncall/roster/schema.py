@@ -9,7 +9,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
-from clients.values import ClockTime, ClosingTime, IsoDate, Name, Slug, Strict, Zone
+from clients.values import ClockTime, ClosingTime, IsoDate, Slug, Strict, Zone
+from core.names import Label, Name
 from oncall.roster.rotation_schema import Order, Rotation
 from oncall.roster.times import fault_of
 
@@ -95,9 +96,7 @@ class PlaceOf(Strict):
 
 class Slot(Strict):
     slot: Slug = Field(description="Named by protocols, such as primary or backup.")
-    label: Annotated[str, Field(max_length=120)] = Field(
-        "", description="For people to read; the slot's name if empty."
-    )
+    label: Label = Field("", description="For people to read; the slot's name if empty.")
     timezone: Zone | None = Field(None, description="IANA name; else that of the roster.")
     rotation: Rotation | None = Field(None, description="Short for one layer, named `rotation`.")
     layers: list[Layer] = Field(

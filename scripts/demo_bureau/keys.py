@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from core import clock
 from scripts.demo_bureau.options import Options
 from scripts.setup_env import SetupError
 
@@ -90,6 +91,8 @@ def settings_of(
     return {
         **engines,
         "NIGHTBELL_MODE": "demo",
+        # one clock for bureau and phone company: moved on the handsets' page, it is moved for both
+        clock.VARIABLE: str(options.folder / "clock"),
         "NIGHTBELL_MASTER_KEY": keys.master_key,
         "PUBLIC_BASE_URL": carriers.public_url,
         "TWILIO_BASE_URL": carriers.base_url,

@@ -31,6 +31,7 @@ class Calls:
         status_callback: str,
         events: Sequence[str] = CALL_EVENTS,
         timeout_s: int = 30,
+        send_digits: str | None = None,
     ) -> str:
         with as_carrier_errors():
             call = await self.client.calls.create_async(
@@ -42,6 +43,7 @@ class Calls:
                 status_callback_event=list(events),
                 status_callback_method="POST",
                 timeout=timeout_s,
+                send_digits=given(send_digits),
             )
         return str(call.sid)
 

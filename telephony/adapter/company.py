@@ -7,10 +7,11 @@ from telephony.adapter.calls import Calls
 from telephony.adapter.conferences import Conferences
 from telephony.adapter.http import HouseHttpClient
 from telephony.adapter.messages import Messages
+from telephony.adapter.numbers import Numbers
 from telephony.adapter.recordings import Recordings
 
 
-class TwilioCompany(Calls, Conferences, Messages, Recordings):
+class TwilioCompany(Calls, Conferences, Messages, Numbers, Recordings):
     """`telephony.port.PhoneCompany` for one carrier account."""
 
     def __init__(

@@ -56,7 +56,7 @@ def test_a_mail_server_is_read_from_its_url(url: str, where: tuple[str, int, str
         ("smtp://u:s3cret@mail.example:port", FROM, "can't be read"),
         ("smtp://mail.example?starttls=maybe", FROM, "yes or no"),
         ("smtp://mail.example", "", "MAIL_FROM is not set"),
-        ("smtp://mail.example", "Nightbell <pages>", "is not an e-mail address"),
+        ("smtp://mail.example", "Nightbell <pages>", "no mail address such as"),
     ],
 )
 def test_what_is_amiss_is_said_with_how_to_mend_it(url: str, mail_from: str, words: str) -> None:

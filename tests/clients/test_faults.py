@@ -28,7 +28,7 @@ def test_what_is_right_has_no_faults() -> None:
         ({"timezone": "Mars"}, "timezone", "unknown time zone 'Mars'; write an IANA name, such as America/New_York"),
         ({"waits": {"offer": 3}}, "waits.offer", "unknown key; did you mean offer_s?"),
         ({"waits": {"offer_s": 0}}, "waits.offer_s", "should be greater than or equal to 1"),
-        ({"blocked": ["12345"]}, "blocked[0]", "such as +12025550123"),
+        ({"blocked": ["202 555 0123"]}, "blocked[0]", "such as +12025550123"),
         ({"phrases": []}, "phrases", "at least 1 item"),
         (
             {"phrases": [{"text": "Hi {name}"}, *GOOD["phrases"]]},
@@ -39,7 +39,7 @@ def test_what_is_right_has_no_faults() -> None:
         ({"hours": {"open": [{"days": ["mon"], "from": "8:00", "to": "17:00"}]}}, "hours.open[0].from", "HH:MM"),
         ({"hours": {"open": [{"days": ["mon"], "from": "08:00"}]}}, "hours.open[0].to", "is missing: Local time"),
         ({"hours": {"holidays": [{"date": "13-25"}]}}, "hours.holidays[0].date", "MM-DD for every year"),
-        ({"emergency": {"number": "911"}}, "emergency.number", "write it as + with country code"),
+        ({"emergency": {"number": "911"}}, "emergency.number", "write + with country code"),
         ({"emergency": "call 911"}, "emergency", "write keys and values below it (notice, text, number)"),
     ],
 )
@@ -49,7 +49,9 @@ def test_each_fault_says_where_and_how_to_mend_it(changes: dict[str, Any], path:
 
 
 def test_all_faults_are_told_at_once() -> None:
-    found = faults({"timezone": "Mars", "blocked": ["1", "2"], "colour": "red", "waits": {"limit_s": "long"}})
+    found = faults(
+        {"timezone": "Mars", "blocked": ["private", "(202) 555-0123"], "colour": "red", "waits": {"limit_s": "long"}}
+    )
     assert set(found) == {"timezone", "blocked[0]", "blocked[1]", "colour", "waits.limit_s"}
 
 

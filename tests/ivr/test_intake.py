@@ -10,6 +10,7 @@ from prometheus_client import REGISTRY
 from sqlalchemy import func, select, text
 from twilio.request_validator import RequestValidator
 
+from calls.callers import callers_of
 from calls.models import Call, Leg, Webhook
 from telephony import webhooks
 from telephony.webhooks import PATIENCE_S
@@ -158,6 +159,39 @@ async def test_an_anonymous_caller_is_answered_without_a_number(bureau: Bureau) 
     call_id, _ = await alice.answer_next()
     card = await alice.get(f"calls/{call_id}/card")
     assert (card["call"]["caller_number"], card["call"]["earlier_calls"]) == (None, [])
+
+
+NAMELESS = ("266696687", "+266696687", "+1266696687", "+7748283", "Anonymous", "anonymous@anonymous.invalid", "", "+1")
+STRANGE = ("911", "22395", "+811045000", "+697012345678", "02025550177", "1" * 300, "sip:ward-3@hospital.example")
+
+
+async def test_whatever_stands_for_the_number_the_call_is_taken_and_nobody_else_is_called_back(bureau: Bureau) -> None:
+    for at, from_ in enumerate((*NAMELESS, *STRANGE)):
+        status, document = await send(bureau, INCOMING, fields(CallSid=f"CA{at:032x}", From=from_))
+        assert (status, verbs(document)[-1]) == (200, "Enqueue"), from_
+    async with bureau.house.transaction() as session:
+        calls = list((await session.execute(select(Call).order_by(Call.id))).scalars())
+        shown = await callers_of(session, bureau.house.keyring, calls)
+    assert [one.kind for one in shown[: len(NAMELESS)]] == ["withheld"] * (len(NAMELESS) - 1) + ["unknown"]
+    assert {one.number for one in shown} == {None}
+    assert [call.from_token is None for call in calls] == [True] * (len(calls) - 1) + [False]
+
+
+async def test_withheld_callers_all_meet_what_the_account_says(bureau: Bureau) -> None:
+    async with bureau.house.transaction() as session:
+        await session.execute(text("""UPDATE accounts SET settings = settings || '{"anonymous": "reject"}'"""))
+    for at, from_ in enumerate(NAMELESS):
+        _, document = await send(bureau, INCOMING, fields(CallSid=f"CA{at:032x}", From=from_))
+        assert verbs(document) == ["Reject"], from_
+
+
+async def test_the_card_names_the_caller_as_the_network_does(bureau: Bureau) -> None:
+    named = fields(CallerName="ORTIZ\u202e MARIA", From="+12025550177;ext=42")
+    await send(bureau, INCOMING, named)
+    async with bureau.house.transaction() as session:
+        call = (await session.execute(select(Call))).scalar_one()
+        (caller,) = await callers_of(session, bureau.house.keyring, [call])
+    assert (caller.number, caller.name) == ("+12025550177;ext=42", "ORTIZ MARIA")
 
 
 async def test_the_same_callers_earlier_calls_are_on_the_card(bureau: Bureau) -> None:

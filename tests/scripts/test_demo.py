@@ -12,6 +12,7 @@ import tempfile
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -134,6 +135,14 @@ def test_it_tells_how_to_drive_it_restarts_what_dies_and_stops_cleanly(demo: Dem
     exported = nightbell(demo.environment, "export", "riverside")
     assert "riverside-pediatrics" in exported.stdout, exported.stderr
     assert nightbell({"PATH": os.environ["PATH"]} | info["environment"], "doctor").returncode == 0
+
+    moved = urllib.request.Request(f"{info['handsets']}/company/clock/advance", b'{"seconds": 86400}', method="POST")
+    moved.add_header("Content-Type", "application/json")
+    with urllib.request.urlopen(moved) as answer:
+        assert json.load(answer)["offset"] >= 86400
+    who = nightbell(demo.environment, "who", "riverside-pediatrics", "voicemail", "--json")
+    asked = datetime.fromisoformat(json.loads(who.stdout)["at"])
+    assert asked - datetime.now(UTC) > timedelta(hours=23), "the bureau goes by the handsets' clock"
 
     second = demo.run()
     assert second.returncode == 1

@@ -24,7 +24,7 @@ export function Contacts({ account }: { account: AccountDetail }) {
         {account.contacts.map((contact) => (
           <li key={contact.id}>
             <div className={own.who}>
-              <strong>{contact.name}{contact.backup && <span className={classes.dim}> · {t("contact.backup")}</span>}</strong>
+              <strong>{contact.label}{contact.backup && <span className={classes.dim}> · {t("contact.backup")}</span>}</strong>
               {may && <Button size="compact-xs" variant="default" aria-label={`${t("act.change")}: ${t("contact.manage", { name: contact.name })}`} onClick={() => setOpen(contact.id)}>{t("act.change")}</Button>}
             </div>
             <ul>

@@ -1954,9 +1954,11 @@ export interface components {
         };
         /**
          * CallPart
-         * @description `earlier_calls` are the same caller's to the same account, newest first.
+         * @description `caller_number` is `caller.number`: null where there is nothing to call back. `earlier_calls` are the same
+         *     caller's to the same account, newest first.
          */
         CallPart: {
+            caller: components["schemas"]["CallerView"];
             /** Caller Number */
             caller_number: string | null;
             /** Earlier Calls */
@@ -1988,6 +1990,24 @@ export interface components {
              * @enum {string}
              */
             urgency: "urgent" | "routine";
+        };
+        /**
+         * CallerView
+         * @description `shown`: as the carrier wrote it, null where that says nothing. `number`: E.164, to call back. `name`: what the
+         *     caller's own network says, which proves nothing.
+         */
+        CallerView: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "number" | "address" | "withheld" | "unknown" | "impossible";
+            /** Name */
+            name: string | null;
+            /** Number */
+            number: string | null;
+            /** Shown */
+            shown: string | null;
         };
         /** ChangePassword */
         ChangePassword: {
@@ -2136,7 +2156,10 @@ export interface components {
             /** Name */
             name: string;
         };
-        /** ContactView */
+        /**
+         * ContactView
+         * @description `label`: the name, with role or slug behind it where another of the account's people looks the same.
+         */
         ContactView: {
             /** Backup */
             backup: boolean;
@@ -2144,6 +2167,8 @@ export interface components {
             has_pin: boolean;
             /** Id */
             id: number;
+            /** Label */
+            label: string;
             /** Methods */
             methods: components["schemas"]["MethodView"][];
             /** Name */
@@ -2830,6 +2855,7 @@ export interface components {
             call_type_label: string;
             /** Callback */
             callback: string | null;
+            caller: components["schemas"]["CallerView"] | null;
             /** Caller Number */
             caller_number: string | null;
             /**
@@ -3226,7 +3252,7 @@ export interface components {
         NewMethod: {
             /**
              * Address
-             * @description E.164, or a mail address where `kind` is `email`.
+             * @description E.164 (`;ext=42` after one that is called), or a mail address where `kind` is `email`.
              */
             address: string;
             /**

@@ -35,6 +35,7 @@ export type OverrideBody = Schemas["NewOverride"];
 export type User = Schemas["UserOut"];
 export type DraftBody = Omit<Schemas["Draft"], "fields"> & { fields: Record<string, string> };
 export type Operator = Schemas["OperatorView"];
+export type Caller = Schemas["CallerView"];
 
 export type Role = Schemas["NewUser"]["roles"][number];
 export type BreakReason = "rest" | "meal" | "training" | "meeting" | "other";
@@ -71,6 +72,7 @@ export interface OfferData {
   account_name: string;
   account_color: string;
   phrase: string | null;
+  caller: Caller;
   caller_number: string | null;
   made_at: string;
   expires_at: string;

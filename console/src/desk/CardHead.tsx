@@ -4,7 +4,8 @@ import { useNow } from "../live/clock";
 import type { Item } from "../live/store";
 import { safeColor } from "../ui/Account";
 import { Since } from "../ui/Age";
-import { clockTime, phone } from "../ui/time";
+import { callerWords } from "../ui/caller";
+import { clockTime } from "../ui/time";
 import classes from "./CardHead.module.css";
 
 /** The account, and what to say first: the largest text on the screen. */
@@ -26,7 +27,7 @@ export function CardHead({ card, call }: { card: CallCard; call?: Item<"call"> }
       </div>
       <p className={classes.phrase}>“{account.phrase}”</p>
       <p className={classes.facts}>
-        <strong>{caller?.caller_number ? phone(caller.caller_number) : t(caller ? "caller.anonymous" : "caller.none")}</strong>
+        <strong>{caller ? callerWords(caller.caller, t) : t("caller.none")}</strong>
         {caller && <span>{t("card.earlier", { n: caller.earlier_calls_today })}</span>}
         {call && <CallState call={call} />}
       </p>

@@ -10,7 +10,7 @@ import { flash } from "../sound/flash";
 import { startRinging } from "../sound/sounds";
 import { safeColor } from "../ui/Account";
 import { Countdown } from "../ui/Age";
-import { phone } from "../ui/time";
+import { callerWords } from "../ui/caller";
 import { explain } from "../ui/problem";
 import { useMyOffer } from "./useDesk";
 import classes from "./OfferBanner.module.css";
@@ -45,7 +45,7 @@ export function OfferBanner() {
       <span className={classes.color} style={{ background: safeColor(data.account_color) }} aria-hidden="true" />
       <div className={classes.who}>
         <strong>{data.account_name}</strong>
-        <span>{data.caller_number ? phone(data.caller_number) : t("caller.anonymous")}</span>
+        <span>{callerWords(data.caller, t)}</span>
       </div>
       {accepted ? (
         <span className={classes.wait}>{t("offer.connecting")}</span>

@@ -21,9 +21,14 @@ export function fill(text: string, values: Values = {}): string {
   return text.replaceAll(/\{(\w+)(?:\|([^|}]*)\|([^}]*))?\}/g, (whole, name: string, one?: string, many?: string) => {
     const value = values[name];
     if (value === undefined) return whole;
-    if (one === undefined) return String(value);
+    if (one === undefined) return typeof value === "string" ? isolated(value) : String(value);
     return (value === 1 ? one : (many ?? "")).replaceAll("#", String(value));
   });
+}
+
+/** A name written from right to left leaves the order of the words beside it alone. */
+function isolated(text: string): string {
+  return /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}]/u.test(text) ? `\u2068${text}\u2069` : text;
 }
 
 export function isWord(text: string): text is Word {

@@ -1,5 +1,6 @@
 import type { MessageDetail } from "../api/types";
 import { useSpeech } from "../i18n";
+import { callerWords } from "../ui/caller";
 import { dayAndTime, phone } from "../ui/time";
 import { isSilent } from "./fate";
 import { Voicemail } from "./Voicemail";
@@ -18,7 +19,7 @@ export function MessageFields({ message, large = false }: { message: MessageDeta
             <dd>{field.kind === "phone" ? phone(field.value) : field.kind === "yes_no" ? t(field.value === "yes" ? "form.yes" : "form.no") : field.display}</dd>
           </div>
         ))}
-        {message.caller_number && <div><dt>{t("message.callerNumber")}</dt><dd>{phone(message.caller_number)}</dd></div>}
+        {message.caller && <div><dt>{t("message.callerNumber")}</dt><dd>{callerWords(message.caller, t)}</dd></div>}
         <div><dt>{t("message.taken")}</dt><dd>{dayAndTime(message.created_at, language)}{message.taken_by_name && ` · ${message.taken_by_name}`}</dd></div>
       </dl>
       {message.recording && <Voicemail recording={message.recording} silent={isSilent(message)} />}

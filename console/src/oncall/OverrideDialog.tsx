@@ -63,7 +63,7 @@ export function OverrideDialog({ wanted, places, people, zone, close, save }: {
           {error !== null && <Trouble>{explain(error, t)}</Trouble>}
           <NativeSelect label={t("override.slot")} data={[...places]} value={place} onChange={(event) => setPlace(event.currentTarget.value)} />
           <NativeSelect label={t("overrideDialog.who")} required autoFocus data-autofocus value={contact} onChange={(event) => setContact(event.currentTarget.value)}
-            data={[{ value: "", label: t("overrideDialog.choose") }, ...people.map((person) => ({ value: String(person.id), label: person.name }))]} />
+            data={[{ value: "", label: t("overrideDialog.choose") }, ...people.map((person) => ({ value: String(person.id), label: person.label }))]} />
           <div className={classes.times}>
             <TextInput type="datetime-local" label={t("override.from", { zone })} required value={starts} onChange={(event) => setStarts(event.currentTarget.value)} />
             <TextInput type="datetime-local" label={t("override.to", { zone })} required value={ends} error={backwards ? t("override.backwards") : null}

@@ -57,8 +57,13 @@ export function fromLocalInput(wall: string, zone: string): string {
   return new Date(before).toISOString();
 }
 
-/** `+1 555 010 1234` from E.164: grouped as it is read back. */
-export function phone(number: string): string {
+/** `+1 555 010 1234 ext. 42` from E.164 with or without an extension: grouped as it is read back. */
+export function phone(kept: string): string {
+  const [number = "", extension] = kept.split(";ext=");
+  return extension ? `${grouped(number)} ext. ${extension}` : grouped(number);
+}
+
+function grouped(number: string): string {
   const us = /^\+1(\d{3})(\d{3})(\d{4})$/.exec(number);
   if (us) return `+1 ${us[1]} ${us[2]} ${us[3]}`;
   const other = /^\+(\d{2})(\d{2,3})(\d{3})(\d+)$/.exec(number);

@@ -36,9 +36,19 @@ export function missingFields(type: CallType, answers: Answers): string[] {
     .map((field) => field.name);
 }
 
-/** E.164 from what an operator types: `555-0101` stays as it is, for the bureau to judge; spaces and dashes go. */
+const EXTENSION = /^(.*\d[\s)]*)(?:;\s*ext=|[,;\s]*(?:extension|ext\.?|x)[\s.:]*)(\d{1,11})$/i;
+
+/** E.164 from what an operator types or pastes: `555-0101` stays as it is, for the bureau to judge; spaces, dashes and
+ *  signs that show nothing go; an extension stays. */
 export function tidyPhone(typed: string): string {
-  const bare = typed.replaceAll(/[\s().-]/g, "");
+  const seen = typed.normalize("NFKC").replaceAll(/[\p{Cf}\ufe00-\ufe0f]/gu, "").trim();
+  const parts = EXTENSION.exec(seen);
+  const number = tidyNumber(parts?.[1] ?? seen);
+  return parts && number.startsWith("+") ? `${number};ext=${parts[2]}` : parts ? seen : number;
+}
+
+function tidyNumber(typed: string): string {
+  const bare = typed.replaceAll(/[\s().\u2010-\u2015\u2212-]/g, "");
   if (/^\+\d{6,15}$/.test(bare)) return bare;
   if (/^00\d{6,15}$/.test(bare)) return `+${bare.slice(2)}`;
   if (/^[2-9]\d{9}$/.test(bare)) return `+1${bare}`;

@@ -34,7 +34,7 @@ export function AbsenceDialog({ account, rosters, close, done }: { account: Acco
     event.preventDefault();
     add.mutate();
   };
-  const people = account.contacts.map((person) => ({ value: String(person.id), label: person.name }));
+  const people = account.contacts.map((person) => ({ value: String(person.id), label: person.label }));
   const backwards = ends <= starts;
   if (add.data) return <Entered answer={add.data} zone={zone} people={account.contacts} close={close} />;
   return (

@@ -57,7 +57,7 @@ export function AskDialog({ account, rosters, close, done }: { account: AccountD
     event.preventDefault();
     if (chosen) ask.mutate({ given: chosen, anyway: false });
   };
-  const people = account.contacts.map((person) => ({ value: String(person.id), label: person.name }));
+  const people = account.contacts.map((person) => ({ value: String(person.id), label: person.label }));
   const choose = (first: string, list: readonly Chosen[]) => [{ value: "", label: first }, ...list.map((one) => ({ value: one.key, label: one.words }))];
   const ready = chosen !== undefined && (kind === "give" || (to !== "" && returned !== undefined));
   return (

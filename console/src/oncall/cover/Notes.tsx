@@ -73,7 +73,7 @@ function NewNote({ account, close, done }: { account: AccountDetail; close: () =
           <Textarea label={t("dutyNotes.text")} description={t("overrideDialog.noHealth")} required autoFocus data-autofocus autosize minRows={2} maxLength={300} value={text} onChange={(event) => setText(event.currentTarget.value)} />
           <TextInput type="datetime-local" label={t("override.to", { zone })} required value={until} onChange={(event) => setUntil(event.currentTarget.value)} />
           <NativeSelect label={t("dutyNotes.about")} value={about} onChange={(event) => setAbout(event.currentTarget.value)}
-            data={[{ value: "", label: t("dutyNotes.nobody") }, ...account.contacts.map((person) => ({ value: String(person.id), label: person.name }))]} />
+            data={[{ value: "", label: t("dutyNotes.nobody") }, ...account.contacts.map((person) => ({ value: String(person.id), label: person.label }))]} />
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={close}>{t("act.cancel")}</Button>
             <Button type="submit" loading={add.isPending} disabled={!text.trim()}>{t("dutyNotes.add")}</Button>
