@@ -8,7 +8,6 @@ tests, which would take twice the time.
 
 import base64
 import hmac
-import re
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -23,13 +22,13 @@ from prometheus_client import Counter
 from core.auth.needs import Need, declare
 from core.web import get_house
 from telephony import carriers
+from telephony.shapes import SplitAnew, usable
 
 log = structlog.get_logger(__name__)
 
 HEADER: Final = "x-twilio-signature"
 LARGEST_BODY: Final = 64 * 1024
 MOST_FIELDS: Final = 200
-_SID: Final = re.compile(r"[A-Za-z0-9]{2,60}")
 _PORTS: Final = {"http": 80, "https": 443}
 
 refused = Counter("nightbell_webhooks_refused_total", "Webhooks turned away unread", ["kind", "why"])
@@ -38,7 +37,7 @@ refused = Counter("nightbell_webhooks_refused_total", "Webhooks turned away unre
 @dataclass(frozen=True, slots=True)
 class Webhook:
     """A request that the carrier account `carrier_id` did sign. Of a field sent more than once, `params` has the
-    first value; a SID that no carrier would give is left out, as if it had not been sent."""
+    first value; what no carrier would give (telephony.shapes) is left out, as if it had not been sent."""
 
     carrier_id: int
     account_sid: str
@@ -67,10 +66,9 @@ def signed(kind: str) -> Signed:
         fields = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True)
         if len(fields) > MOST_FIELDS:
             raise refuse(kind, "malformed", 400)
-        params = usable(fields)
+        params, query = readable(fields, request.url.query, kind)
         url = address(get_house(request).settings.public_base_url, request)
         hook_of = await owner(request, params.get("AccountSid", ""), url, fields, kind)
-        query = usable(parse_qsl(request.url.query, keep_blank_values=True))
         return Webhook(
             carrier_id=hook_of.id,
             account_sid=hook_of.account_sid,
@@ -108,6 +106,13 @@ def tell_of_other_address(request: Request, url: str) -> None:
         log.warning("webhook_for_another_address", asked=asked[:100], ours=ours, hint=hint)
 
 
+def readable(fields: list[tuple[str, str]], query: str, kind: str) -> tuple[dict[str, str], dict[str, str]]:
+    try:
+        return usable(fields), usable(parse_qsl(query, keep_blank_values=True))
+    except SplitAnew:
+        raise refuse(kind, "split_anew", 400) from None
+
+
 async def read_body(request: Request, kind: str) -> bytes:
     body = b""
     async for chunk in request.stream():
@@ -121,14 +126,6 @@ def refuse(kind: str, why: str, status: int) -> HTTPException:
     refused.labels(kind=kind, why=why).inc()
     log.warning("webhook_refused", kind=kind, why=why)
     return HTTPException(status)
-
-
-def usable(fields: list[tuple[str, str]]) -> dict[str, str]:
-    """The first of each, as the database can hold it: no NUL, and SIDs that are some."""
-    first: dict[str, str] = {}
-    for name, value in fields:
-        first.setdefault(name, value.replace("\x00", "\ufffd"))
-    return {name: value for name, value in first.items() if not name.endswith("Sid") or _SID.fullmatch(value)}
 
 
 def address(public_base_url: str, request: Request) -> str:

@@ -107,7 +107,7 @@ def _form(target: Target) -> st.SearchStrategy[Fields]:
     values: dict[str, st.SearchStrategy[str]] = {name: _value(words) for name, words in _WORDS.items()}
     values |= {name: _value(target.known.get(name, ())) for name in ("From", "To")}
     values["CallSid"] = _value(target.known.get("CallSid", ())) | new_sid | new_sid
-    values["MessageSid"] = new_sid | _value(target.known.get("MessageSid", ()))
+    values["MessageSid"] = st.uuids().map(lambda one: f"SM{one.hex}") | _value(target.known.get("MessageSid", ()))
     values["SmsStatus"] = _value(_WORDS["MessageStatus"])
     return _changed(values)
 
