@@ -18,7 +18,7 @@ from dispatch.desk.answers import MessageList, Saved, Sent
 from dispatch.desk.schemas import Draft, NewMessage, Reason, SetUrgency, Submit
 from dispatch.ledger import desk
 from dispatch.ledger.models import UNFINISHED
-from dispatch.ledger.rows import hold_of_message
+from dispatch.ledger.rows import hold_of_message, of_message
 from dispatch.ledger.start import at_desk, start
 from dispatch.messages import drafts, store
 from dispatch.messages.arrivals import DRAFT_LEFT
@@ -117,10 +117,12 @@ async def submit(
     """Send it out: message, dispatch, first page and its deliveries in one transaction. Asked twice, answered alike."""
     before = await hold_of_message(session, message_id)
     message = await _mine(session, actor, message_id)
-    if before is not None and (before.status == "active" or before.status not in UNFINISHED):
-        if idempotency_key and before.idempotency_key == idempotency_key:
-            return Sent(dispatch_id=before.id, message_id=message.id)
-        raise Conflict("It has been dispatched already.", code="already_dispatched", dispatch_id=before.id)
+    # One sent a moment ago by the same request: it had the message until now. Not held, as a dispatch comes before it.
+    known = before or await of_message(session, message_id)
+    if known is not None and idempotency_key and known.idempotency_key == idempotency_key:
+        return Sent(dispatch_id=known.id, message_id=message.id)
+    if known is not None and (before is None or known.status == "active" or known.status not in UNFINISHED):
+        raise Conflict("It has been dispatched already.", code="already_dispatched", dispatch_id=known.id)
     await drafts.complete(session, house.keyring, message, body.version if body else None, actor.by)
     dispatch = await start(house, session, message, before, by=actor.by, idempotency_key=idempotency_key)
     return Sent(dispatch_id=dispatch.id, message_id=message.id)

@@ -49,6 +49,12 @@ async def hold_of_message(session: AsyncSession, message_id: int) -> Dispatch | 
     return (await session.execute(found, execution_options={"populate_existing": True})).scalar_one_or_none()
 
 
+async def of_message(session: AsyncSession, message_id: int) -> Dispatch | None:
+    """The row as it is now, for reading."""
+    found = select(Dispatch).where(Dispatch.message_id == message_id)
+    return (await session.execute(found, execution_options={"populate_existing": True})).scalar_one_or_none()
+
+
 def situation(dispatch: Dispatch, page: Page | None) -> Situation:
     """Only of an unfinished dispatch."""
     status: Literal["active", "at_desk"] = "at_desk" if dispatch.status == "at_desk" else "active"

@@ -1,9 +1,12 @@
 """Writing a message down, and messages nobody typed."""
 
+import asyncio
 from typing import Any
 
 import pytest
 
+from dispatch.ledger.carry_out import to_desk
+from dispatch.ledger.rows import hold
 from tests.desk import Refused
 from tests.dispatch.ground import URGENT, code_in, story
 from tests.house import Bureau
@@ -62,6 +65,44 @@ async def test_sent_twice_with_one_key_is_sent_once_and_then_locked(bureau: Bure
         await tale.alice.put(f"messages/{message_id}", _draft(1))
     assert locked.value.code == "locked"
     await tale.ends_well()
+
+
+async def test_sent_five_times_at_once_with_one_key_every_answer_is_the_first_ones(bureau: Bureau) -> None:
+    """A browser whose line is bad asks again before the first answer is there."""
+    tale = await story(bureau)
+    message_id = await tale.message()
+    key = {"Idempotency-Key": "the-same"}
+    ask = [tale.alice.post(f"messages/{message_id}/dispatch", None, **key) for _ in range(5)]
+    answers = await asyncio.gather(*ask)
+    assert all(answer == answers[0] for answer in answers)
+    await bureau.settle()
+    await bureau.dr_lee.expect_sms(containing="urgent")
+    await tale.ends_well()
+
+
+async def test_sent_at_once_by_two_people_the_second_is_told_so(bureau: Bureau) -> None:
+    tale = await story(bureau)
+    message_id = await tale.message()
+    ask = [tale.alice.post(f"messages/{message_id}/dispatch", None, **{"Idempotency-Key": f"own-{n}"}) for n in (1, 2)]
+    answers = await asyncio.gather(*ask, return_exceptions=True)
+    (refused,) = [answer for answer in answers if isinstance(answer, Refused)]
+    assert refused.code == "already_dispatched"
+    await bureau.settle()
+    await bureau.dr_lee.expect_sms(containing="urgent")
+    await tale.ends_well()
+
+
+async def test_a_repeat_that_comes_when_nobody_answered_starts_nothing_anew(bureau: Bureau) -> None:
+    tale = await story(bureau)
+    message_id = await tale.message()
+    key = {"Idempotency-Key": "the-same"}
+    one = await tale.alice.post(f"messages/{message_id}/dispatch", None, **key)
+    await bureau.settle()
+    await bureau.dr_lee.expect_sms(containing="urgent")
+    async with bureau.house.transaction() as session:
+        await to_desk(session, await hold(session, one["dispatch_id"]), "nobody answered", by="system")
+    assert await tale.alice.post(f"messages/{message_id}/dispatch", None, **key) == one
+    assert await tale.status(one["dispatch_id"]) == "at_desk"
 
 
 async def test_another_clients_operator_sees_and_moves_nothing(bureau: Bureau) -> None:
