@@ -43,11 +43,14 @@ async def healthz() -> dict[str, bool]:
 
 @router.get("/readyz", include_in_schema=False, dependencies=[Depends(public("says only what answers"))])
 async def readyz(house: InHouse, response: Response) -> dict[str, str]:
-    """503 without the database. Without Redis we are slower by a second, but ready."""
+    """503 without a database that can be written to. Without Redis we are slower by a second, but ready."""
     answer = {"database": "ok", "redis": "ok"}
     try:
         async with house.transaction() as session:
-            await session.execute(text("SELECT 1 FROM alembic_version"))
+            found = await session.execute(text("SELECT current_setting('transaction_read_only') FROM alembic_version"))
+            if found.scalar_one() == "on":
+                answer["database"] = "read-only: nothing can be kept"
+                response.status_code = 503
     except Exception as error:  # noqa: BLE001 - whatever it is, we are not ready
         log.warning("not_ready", error=type(error).__name__)
         answer["database"] = "away, or not migrated (nightbell migrate)"

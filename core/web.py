@@ -7,6 +7,7 @@ import structlog
 from fastapi import Depends, FastAPI, Path, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
+from psycopg.errors import ReadOnlySqlTransaction
 from sqlalchemy.exc import DataError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -132,6 +133,14 @@ async def _on_unfit_data(request: Request, error: Exception) -> JSONResponse:
 
 
 async def _on_database_away(request: Request, error: Exception) -> JSONResponse:
+    if isinstance(error, DBAPIError) and isinstance(error.orig, ReadOnlySqlTransaction):
+        log.error("database_read_only", path=_told(request))
+        problem = Problem(
+            "The database is read-only for the moment. Nothing was changed; try again, or tell whoever keeps it.",
+            code="database-read-only",
+        )
+        problem.status = 503
+        return problem_response(problem)
     if isinstance(error, DBAPIError) and not isinstance(error, (OperationalError, InterfaceError)):
         log.error("database_error", path=_told(request), error=type(error.orig).__name__)
         problem = Problem("Something went wrong here; nothing was changed.", code="server-error")

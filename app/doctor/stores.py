@@ -15,6 +15,7 @@ async def check_database(house: House) -> Finding:
     try:
         async with house.transaction() as session:
             have = (await session.execute(text("SELECT version_num FROM alembic_version"))).scalar_one_or_none()
+            read_only = (await session.execute(text("SELECT current_setting('transaction_read_only')"))).scalar_one()
     except ProgrammingError:
         return Finding("database", "wrong", "it answers, but has no tables", "Run: nightbell migrate")
     except Exception as error:  # noqa: BLE001 - whatever the driver says, the answer to the person is the same
@@ -27,6 +28,13 @@ async def check_database(house: House) -> Finding:
     if have != newest:
         return Finding(
             "database", "wrong", f"it is at migration {have}, the code at {newest}", "Run: nightbell migrate"
+        )
+    if read_only == "on":
+        return Finding(
+            "database",
+            "wrong",
+            "it answers, but takes nothing down: it is read-only",
+            "Is DATABASE_URL a replica's? Else: SHOW default_transaction_read_only; in psql, and who set it",
         )
     return Finding("database", "ok", f"answers, at migration {have}")
 
