@@ -68,6 +68,9 @@ class Desk:
     async def put(self, path: str, body: Data) -> Any:
         return await self._ask("PUT", path, body)
 
+    async def patch(self, path: str, body: Data) -> Any:
+        return await self._ask("PATCH", path, body)
+
     async def delete(self, path: str) -> Any:
         return await self._ask("DELETE", path, None)
 

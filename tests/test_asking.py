@@ -12,14 +12,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.live.asking import ASK_AGAIN, NEED, whose_turn
 from app.live.screen import NEW_GRANTS, Screen
 from core import clock
-from core.auth import sessions
+from core.auth import sessions, users
 from core.auth.actor import Actor
 from core.auth.models import Grant, SignInSession, User
-from core.auth.needs import actors_of
-from core.auth.sessions import begin
+from core.auth.needs import behind_each
+from core.auth.sessions import SignedIn, begin
 from core.errors import Problem, Unauthorised
 from core.events import changed
 from core.house import House
+from tests.cast import PASSWORD
 from tests.core.ground import lay, person
 from tests.desk import Desk
 from tests.house import Bureau
@@ -27,12 +28,13 @@ from tests.watching import Watcher
 
 NOBODY = Actor(1, "Nobody", frozenset(), frozenset())
 START = datetime(2026, 1, 1, tzinfo=UTC)
+LATER = START + timedelta(hours=1)
 
 
 def open_screens(ages: Sequence[float]) -> list[Screen]:
     """Asked about so many seconds before the start."""
     asked = [START - timedelta(seconds=age) for age in ages]
-    return [Screen(NOBODY, str(n), lambda _: True, asked_at=at) for n, at in enumerate(asked)]
+    return [Screen(NOBODY, str(n), lambda _: True, LATER, asked_at=at) for n, at in enumerate(asked)]
 
 
 @given(ages=st.lists(st.floats(0, 40), max_size=200))
@@ -63,6 +65,13 @@ def test_a_line_that_is_being_closed_is_not_asked_about() -> None:
     (screen,) = open_screens([60])
     screen.cut(NEW_GRANTS)
     assert whose_turn([screen], START) == []
+
+
+def test_a_session_that_should_be_over_by_now_is_asked_about_whoever_has_his_turn() -> None:
+    screens = open_screens([0] * 40)
+    screens[7].ends_at = START + timedelta(seconds=1)
+    assert screens[7] not in whose_turn(screens, START)
+    assert screens[7] in whose_turn(screens, START + timedelta(seconds=1))
 
 
 @contextmanager
@@ -109,9 +118,9 @@ async def set_columns(session: AsyncSession, user_id: int, **columns: object) ->
 async def test_many_sessions_are_asked_for_in_one_statement_and_each_has_its_own_answer(house: House) -> None:
     tokens = await browsers(house)
     with statements(house) as sent:
-        found = await actors_of(house, tokens.values(), NEED)
+        found = await behind_each(house, tokens.values(), NEED)
     assert len(sent) == 1
-    actors = {who: one for who, token in tokens.items() if isinstance(one := found[token], Actor)}
+    actors = {who: one.actor for who, token in tokens.items() if isinstance(one := found[token], SignedIn)}
     refused = {who: one.code for who, token in tokens.items() if isinstance(one := found[token], Problem)}
     assert set(actors) == {"granted", "everything", "the second of one"}
     assert actors["granted"] == actors["the second of one"]
@@ -158,6 +167,57 @@ async def test_of_many_lines_those_end_whose_session_or_grants_did(bureau: Burea
             await changed(session, "operator", alice.me["id"])
         for line in stays:
             await line.hears_event("operator", alice.me["id"])
+
+
+async def test_what_an_administrator_takes_away_reaches_a_line_by_itself_whatever_the_clock(bureau: Bureau) -> None:
+    """Nobody's half-minute is over: the clock stands still all the while."""
+    ada, alice, amir, bob = [await bureau.desk(who, ready=False) for who in ("ada", "alice", "amir", "bob")]
+    async with AsyncExitStack() as lines:
+        dana, dora = await another(bureau, "dana"), await another(bureau, "dora")
+        stays, disabled, narrowed, demoted, left = [
+            await followed(bureau, desk, lines) for desk in (alice, amir, bob, dana, dora)
+        ]
+        await ada.patch(f"users/{amir.me['id']}", {"active": False})
+        none: dict[str, object] = {"all_accounts": False, "client_ids": [], "account_ids": []}
+        await ada.put(f"users/{bob.me['id']}/grants", none)
+        await ada.patch(f"users/{dana.me['id']}", {"roles": ["admin"]})
+        await ada.post(f"users/{dora.me['id']}/password-reset")
+        assert [await line.closed() for line in (disabled, narrowed, demoted, left)] == [4401, 4408, 4403, 4401]
+        assert [line.reason for line in (disabled, left)] == ["disabled", "password-reset"]
+        async with bureau.house.transaction() as session:
+            await changed(session, "operator", alice.me["id"])
+        await stays.hears_event("operator", alice.me["id"])
+
+
+async def another(bureau: Bureau, name: str) -> Desk:
+    async with bureau.house.transaction() as session:
+        await users.create(
+            session, "system", email=f"{name}@example.test", name=name, roles=["operator"], all_accounts=False,
+            password=PASSWORD,
+        )  # fmt: skip
+    return await bureau.desk(name, ready=False)
+
+
+async def test_who_signs_out_in_one_tab_is_signed_out_in_the_other(bureau: Bureau) -> None:
+    alice = await bureau.desk("alice", ready=False)
+    async with AsyncExitStack() as lines:
+        line = await followed(bureau, alice, lines)
+        await alice.delete("session")
+        assert await line.closed() == 4401
+        assert line.reason == "signed-out"
+
+
+async def test_a_session_that_is_idle_ends_its_line_in_that_second(bureau: Bureau) -> None:
+    alice = await bureau.desk("alice", ready=False)
+    async with AsyncExitStack() as lines:
+        line = await followed(bureau, alice, lines)
+        async with bureau.house.transaction() as session:
+            minutes = bureau.house.settings.session_idle_minutes
+            ago = clock.now() - timedelta(minutes=minutes, seconds=-20)
+            await session.execute(update(SignInSession).values(seen_at=ago))
+        await line.caught_up()
+        clock.advance(timedelta(seconds=20))
+        assert await line.closed() == 4401
 
 
 async def followed(bureau: Bureau, desk: Desk, lines: AsyncExitStack) -> Watcher:

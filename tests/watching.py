@@ -19,6 +19,7 @@ class Watcher:
         self.heard: list[Message] = []
         self._changed = asyncio.Condition()
         self._over = False
+        self.reason: str | None = None  # why it was closed, once it is
 
     @classmethod
     @asynccontextmanager
@@ -90,10 +91,11 @@ class Watcher:
             return found()
 
     async def _read(self) -> None:
-        async for message in self.socket:
+        while (message := await self.socket.receive()).type is aiohttp.WSMsgType.TEXT:
             async with self._changed:
                 self.heard.append(json.loads(message.data))
                 self._changed.notify_all()
         async with self._changed:
+            self.reason = message.extra
             self._over = True
             self._changed.notify_all()

@@ -8,10 +8,11 @@ from typing import Any
 
 import structlog
 
-from app.live.asking import ask_for_ever
+from app.live.asking import ask_about, ask_for_ever
 from app.live.feed import Changed, Feed
 from app.live.screen import TOO_SLOW, Followed, Screen
 from app.live.wire import framed
+from core.auth.sessions import PERSON
 from core.house import House
 from core.live import Entity, Topic, View
 
@@ -100,6 +101,9 @@ class Hub:
 
     async def _give_out(self, batch: Sequence[Changed]) -> None:
         newest = {(change.entity, change.entity_id): change for change in batch}
+        # before anything is shown: it may be what somebody may see no longer
+        if people := {change.entity_id for change in batch if change.entity == PERSON}:
+            await ask_about(self.house, self._screens, people)
         wanted = {name for screen in self._screens for name, _ in screen.subscribed}
         for topic in self.topics.values():
             if topic.name not in wanted:

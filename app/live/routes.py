@@ -14,7 +14,7 @@ from app.live.screen import Close, Followed, Screen
 from app.live.wire import Wire, framed, wire_of
 from calls.operators import presence
 from core import clock
-from core.auth.needs import Need, actor_of, declare
+from core.auth.needs import Need, behind, declare
 from core.auth.sessions import COOKIE
 from core.errors import Problem
 from ivr.waiting.matching import match_soon
@@ -38,12 +38,12 @@ async def desk(socket: WebSocket) -> None:
     wire = wire_of(socket)
     await socket.accept()
     try:
-        actor = await actor_of(socket, hub.house, NEED)
+        signed_in = await behind(socket, hub.house, NEED)
     except Problem as problem:
-        why = refusal(problem)
-        await socket.close(why.code, why.reason)
+        await _close(socket, wire, refusal(problem))
         return
-    screen = Screen(actor, socket.cookies[COOKIE], wire.write)
+    # asked about again in a moment: a session that ended just now may have said so before this line was there
+    screen = Screen(signed_in.actor, socket.cookies[COOKIE], wire.write, ends_at=clock.now())
     screen.put(_message(op="hello", now=_now()))
     reader = screen.reader = asyncio.create_task(_read(socket, hub, screen))
     hub.add(screen)

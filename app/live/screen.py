@@ -31,15 +31,16 @@ NEW_GRANTS: Final = Close(4408, "grants-changed")
 class Screen:
     """A screen that can't keep up is cut: it reconnects and takes a fresh snapshot, cheaper than its backlog.
 
-    `token` is the session's: by it, who is behind the line is asked again. `write` says whether a frame
-    was taken. `why`: it has been cut; nothing reaches it any more but this. `own` are the personal things on this
-    screen, so that their end is told to it and to nobody else; `loading` the topics whose snapshot is being read, of
-    which nobody knows yet what will be on it.
+    `token` is the session's: by it, who is behind the line is asked again, at `ends_at` at the latest. `write` says
+    whether a frame was taken. `why`: it has been cut; nothing reaches it any more but this. `own` are the personal
+    things on this screen, so that their end is told to it and to nobody else; `loading` the topics whose snapshot is
+    being read, of which nobody knows yet what will be on it.
     """
 
     actor: Actor
     token: str = field(repr=False)
     write: Callable[[bytes], bool]
+    ends_at: datetime
     asked_at: datetime = field(default_factory=clock.now)
     subscribed: set[Followed] = field(default_factory=set)
     loading: set[Followed] = field(default_factory=set)

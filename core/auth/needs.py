@@ -130,27 +130,35 @@ def needs_live(permission: Permission) -> Callable[..., Awaitable[Actor]]:
 
 
 async def actor_of(connection: HTTPConnection, house: InHouse, permission: Permission) -> Actor:
-    """Who is behind this connection now. While a live line is open, `actors_of` asks again from time to time."""
+    """Who is behind this connection now."""
+    return (await behind(connection, house, permission)).actor
+
+
+async def behind(connection: HTTPConnection, house: InHouse, permission: Permission) -> SignedIn:
+    """`actor_of`, with their session. While a live line is open, `behind_each` asks again from time to time."""
     if not same_origin(connection.headers, house.settings.public_base_url):
         raise Forbidden("This line can only be opened from the console's own pages.", code="origin")
     async with house.transaction() as session:
-        return _allowed(await sessions.find(session, connection.cookies.get(COOKIE), house.settings), permission)
+        found = await sessions.find(session, connection.cookies.get(COOKIE), house.settings)
+    _allowed(found, permission)
+    return found
 
 
-async def actors_of(house: InHouse, tokens: Collection[str], permission: Permission) -> dict[str, Actor | Problem]:
+async def behind_each(house: InHouse, tokens: Collection[str], permission: Permission) -> dict[str, SignedIn | Problem]:
     """By token, who is behind each of these sessions now, or why nobody may be. One statement, however many."""
     async with house.transaction() as session:
         found = await sessions.find_many(session, tokens, house.settings)
     return {token: _allowed_or_why_not(one, permission) for token, one in found.items()}
 
 
-def _allowed_or_why_not(found: SignedIn | Problem, permission: Permission) -> Actor | Problem:
+def _allowed_or_why_not(found: SignedIn | Problem, permission: Permission) -> SignedIn | Problem:
     if isinstance(found, Problem):
         return found
     try:
-        return _allowed(found, permission)
+        _allowed(found, permission)
     except Problem as refused:
         return refused
+    return found
 
 
 def public(why: str) -> Callable[[], None]:

@@ -4,7 +4,7 @@ any case.
 
 import hashlib
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
@@ -34,10 +34,13 @@ from core import clock
 from core.auth.actor import Actor
 from core.auth.models import Grant, SignInSession, User
 from core.errors import Unauthorised
+from core.events import changed
 from core.reading import Asked, Question
 from core.settings import Settings
 
 COOKIE: Final = "nightbell_session"
+PERSON: Final = "person"
+"""What changes, for the live line, when somebody's sessions, roles or grants do: it asks again whom it serves."""
 _TOUCH_EVERY: Final = timedelta(seconds=30)
 _ACCOUNTS: Final = table(
     "accounts", column("id", BigInteger), column("client_id", BigInteger), column("carrier_id", BigInteger)
@@ -47,10 +50,12 @@ _CARRIERS: Final = table("carriers", column("id", BigInteger), column("synthetic
 
 @dataclass(frozen=True)
 class SignedIn:
-    """`must_change`: a temporary password was used; nothing but choosing a new one (and signing out) is open."""
+    """`must_change`: a temporary password was used; nothing but choosing a new one (and signing out) is open.
+    `ends_at`: when the session is over unless the person does something before."""
 
     session_id: int
     seen_at: datetime
+    ends_at: datetime
     actor: Actor
     email: str
     must_change: bool
@@ -106,15 +111,21 @@ async def find_many(
 
 
 def _signed_in(row: Any | None, settings: Settings) -> SignedIn:
+    """`ended` of the refusal says how, as an identifier: the screen that is emptied tells its person."""
     now = clock.now()
     if row is None or row.ended_at is not None or row.disabled_at is not None:
-        raise Unauthorised("This session is over. Sign in again.")
-    if now >= row.expires_at or now - row.seen_at >= timedelta(minutes=settings.session_idle_minutes):
-        raise Unauthorised("You were signed off, as nothing happened for a while. Sign in again.", code="session-idle")
+        how = {"ended": row.end_reason or "disabled"} if row is not None else {}
+        raise Unauthorised("This session is over. Sign in again.", **how)
+    ends_at = min(row.expires_at, row.seen_at + timedelta(minutes=settings.session_idle_minutes))
+    if now >= ends_at:
+        how = {"ended": "expired" if now >= row.expires_at else "session-idle"}
+        raise Unauthorised(
+            "You were signed off, as nothing happened for a while. Sign in again.", code="session-idle", **how
+        )
     accounts = None if row.all_accounts else frozenset(row.account_ids)
     hidden = frozenset(row.synthetic_ids) if row.all_accounts else frozenset[int]()
     actor = Actor(row.user_id, row.name, frozenset(row.roles), accounts, hidden)
-    return SignedIn(row.id, row.seen_at, actor, row.email, row.password_state in ("temporary", "used"))
+    return SignedIn(row.id, row.seen_at, ends_at, actor, row.email, row.password_state in ("temporary", "used"))
 
 
 def is_touch_due(found: SignedIn) -> bool:
@@ -136,6 +147,19 @@ async def touch(session: AsyncSession, found: SignedIn) -> None:
     )
 
 
+async def open_ones(session: AsyncSession, settings: Settings, user_id: int | None = None) -> Sequence[SignInSession]:
+    """Sessions that are not over, of one person or everybody, the latest first."""
+    now = clock.now()
+    found = select(SignInSession).where(
+        SignInSession.ended_at.is_(None),
+        SignInSession.expires_at > now,
+        SignInSession.seen_at > now - timedelta(minutes=settings.session_idle_minutes),
+    )
+    if user_id is not None:
+        found = found.where(SignInSession.user_id == user_id)
+    return (await session.execute(found.order_by(SignInSession.id.desc()))).scalars().all()
+
+
 async def end(session: AsyncSession, session_id: int, reason: str) -> None:
     await _end(session, reason, SignInSession.id == session_id)
 
@@ -146,12 +170,15 @@ async def end_all(session: AsyncSession, user_id: int, reason: str, *, but: int 
 
 
 async def _end(session: AsyncSession, reason: str, *which: ColumnElement[bool]) -> None:
-    await session.execute(
+    ended = await session.execute(
         update(SignInSession)
         .where(SignInSession.ended_at.is_(None), *which)
-        .values(ended_at=clock.now(), end_reason=reason),
+        .values(ended_at=clock.now(), end_reason=reason)
+        .returning(SignInSession.user_id),
         execution_options={"synchronize_session": False},
     )
+    for user_id in set(ended.scalars()):
+        await changed(session, PERSON, user_id)
 
 
 @cache
@@ -187,6 +214,7 @@ def _lookup(whose: ColumnElement[bool], which: ColumnElement[bool]) -> Select[*t
             SignInSession.seen_at,
             SignInSession.expires_at,
             SignInSession.ended_at,
+            SignInSession.end_reason,
             User.name,
             User.email,
             User.roles,
