@@ -7,6 +7,7 @@ from pathlib import Path
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
+from app.addresses import Addresses
 from app.handlers import HANDLERS
 from app.house import open_house
 from app.live.hub import Hub
@@ -66,5 +67,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     for router in ROUTERS:
         app.include_router(router)
     serve_console(app, CONSOLE)
+    app.add_middleware(Addresses)
     refuse_undeclared(app, FRAMEWORK)
     return app

@@ -22,6 +22,10 @@ class Settings(BaseSettings):
     nightbell_master_key: SecretStr = Field(
         description="32 bytes as base64: wraps every client's key. Losing it loses the health data."
     )
+    nightbell_master_key_other: SecretStr = Field(
+        SecretStr(""),
+        description="A second master key that opens too, while the key is being changed; else empty.",
+    )
     twilio_base_url: str = Field(
         "https://api.twilio.com",
         description="The phone company's REST address, for carriers made from the environment.",
@@ -52,6 +56,10 @@ class Settings(BaseSettings):
         8,
         description="Database connections a process opens at most, and then keeps; 4 more to read who is on call, and "
         "what the live line shows.",
+    )
+    bureau_phone: str = Field(
+        "",
+        description="Whom to phone, on pages that know no account (a broken link's); empty: the oldest number.",
     )
     session_idle_minutes: int = Field(30, description="Minutes without a request after which a person is signed off.")
     session_max_hours: int = Field(14, description="Hours after which a session ends in any case: one long shift.")

@@ -107,6 +107,27 @@ def message_page(token: str, card: PageCard, text: PageText, desk: str | None, n
     )
 
 
+def broken_page(desk: str | None) -> str:
+    """The link leads to no message. Whoever stands before it may have been paged a moment ago, in whatever language."""
+    what = "<strong>Phone the desk now</strong>: it reads the message to you and can confirm for you."
+    que = "Llame ahora a la central, que le lee el mensaje y puede confirmarlo por usted."
+    if desk is None:
+        what = (
+            "<strong>Phone the number that the text or the call came from</strong>: the desk reads the message to you."
+        )
+        que = "Llame al número del que vino el aviso: la central le lee el mensaje."
+    return _document(
+        "Message",
+        "<h1>This link opens no message</h1>",
+        f"<p>Have you just been asked to take one? {what}</p>",
+        _desk(desk, ""),
+        '<p class="soft">Else press the link in the text or mail once more, to its last letter; or sign in, and find '
+        "your messages there:</p>",
+        _OWN_PAGES,
+        f'<hr><p class="soft" lang="es">Este enlace no abre ningún mensaje. ¿Le acaban de avisar de uno? {que}</p>',
+    )
+
+
 def said_page(text: str, token: str | None = None, desk: str | None = None) -> str:
     """What came of an answer."""
     back = f'<a class="big tel" href="/p/{escape(token)}">Show the message again</a>' if token else ""
@@ -117,10 +138,8 @@ def said_page(text: str, token: str | None = None, desk: str | None = None) -> s
 def _desk(number: str | None, words: str) -> str:
     if number is None:
         return ""
-    return (
-        f'<p class="soft">{escape(words)}</p><a class="big no" href="tel:{escape(number)}">'
-        f"Phone the desk {escape(number)}</a>"
-    )
+    said = f'<p class="soft">{escape(words)}</p>' if words else ""
+    return f'{said}<a class="big no" href="tel:{escape(number)}">Phone the desk {escape(number)}</a>'
 
 
 def _otherwise(text: PageText, now: datetime) -> str:

@@ -21,10 +21,14 @@ _COOKIE: Final = "nightbell_page"
 _LASTS: Final = timedelta(minutes=15)
 COMPLAINTS: Final = {
     "wrong": "That is not your PIN.",
-    "locked": "Too many wrong PINs: wait a quarter of an hour, or phone the desk.",
+    "none": "Type your PIN: 4 to 8 digits.",
+    "locked": "Too many wrong PINs: wait a minute, or phone the desk.",
+    "closed": "Too many wrong PINs were tried here: this page takes no more. Phone the desk: it reads the message out.",
     "unset": "You have no PIN yet, so the message can't be opened here. Phone the desk: it reads it out to you.",
 }
 """By what `check_pin` answers."""
+STATUSES: Final = {"locked": 429, "closed": 429, "none": 422}
+"""As a status; all others are 403."""
 
 
 async def open_here(

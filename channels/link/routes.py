@@ -8,7 +8,7 @@ from channels import inbound
 from channels.inbound import Answer, PageCard, Said
 from channels.link import html, opened
 from clients.contacts.pins import check_pin
-from clients.numbers.lookup import desk_number
+from clients.numbers.lookup import bureau_number, desk_number
 from core import clock
 from core.auth.needs import public
 from core.crypto import Erased
@@ -20,14 +20,18 @@ WHY = "a page's link is opened by people who have no account: the link and a PIN
 router = APIRouter(prefix="/p", include_in_schema=False, dependencies=[Depends(public(WHY))])
 
 _LONGEST_FORM = 2048
-_GONE = "This link is not valid (any more). If you expect a message, phone the desk."
+
+
+@router.get("")
+async def without_key(house: InHouse, session: Tx) -> Response:
+    return await _broken(house, session)
 
 
 @router.get("/{token}")
 async def show(token: str, request: Request, house: InHouse, session: Tx) -> Response:
     card = await _card(session, token)
     if card is None:
-        return _page(html.said_page(_GONE), 404)
+        return await _broken(house, session)
     desk = await desk_number(session, card.account_id)
     if not await opened.is_open(house, session, card, request):
         return _page(html.pin_page(token, card, desk))
@@ -43,11 +47,11 @@ async def pin(token: str, request: Request, house: InHouse, session: Tx) -> Resp
     """Counted before it is looked at; the count is committed whatever comes of it."""
     card = await _card(session, token)
     if card is None:
-        return _page(html.said_page(_GONE), 404)
-    given = (await read_form(request, _LONGEST_FORM)).get("pin", [""])[0].strip()
-    result = await check_pin(session, card.contact_id, given)
+        return await _broken(house, session)
+    given = (await read_form(request, _LONGEST_FORM)).get("pin", [""])[0]
+    result = await check_pin(session, card.contact_id, given, f"page:{card.page_id}")
     if result != "right":
-        status = 429 if result == "locked" else 403
+        status = opened.STATUSES.get(result, 403)
         desk = await desk_number(session, card.account_id)
         return _page(html.pin_page(token, card, desk, opened.COMPLAINTS[result]), status)
     await inbound.registered().viewed(session, card.page_id)
@@ -69,7 +73,7 @@ async def decline(token: str, request: Request, house: InHouse, session: Tx) -> 
 async def _answer(token: str, request: Request, house: House, session: AsyncSession, said: Answer) -> Response:
     card = await _card(session, token)
     if card is None:
-        return _page(html.said_page(_GONE), 404)
+        return await _broken(house, session)
     if not await opened.is_open(house, session, card, request):
         return RedirectResponse(f"/p/{token}", 303, headers=html.HEADERS)
     told = await inbound.registered().answer(house, session, card.page_id, Said(said, "link"))
@@ -81,6 +85,10 @@ async def _card(session: AsyncSession, token: str) -> PageCard | None:
         return None
     page_id = await inbound.registered().by_token(session, token)
     return await inbound.registered().card(session, page_id) if page_id is not None else None
+
+
+async def _broken(house: House, session: AsyncSession) -> Response:
+    return _page(html.broken_page(await bureau_number(session, house.settings)), 404)
 
 
 def _page(document: str, status: int = 200) -> HTMLResponse:

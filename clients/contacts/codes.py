@@ -4,6 +4,7 @@ Six digits, good for ten minutes and five tries; only a hash keyed with the clie
 """
 
 import hmac
+import re
 import secrets
 from datetime import timedelta
 from typing import Final, Literal
@@ -17,11 +18,13 @@ from clients.contacts.models import ContactMethod, MethodCode
 from core import clock
 from core.crypto import Keyring
 from core.errors import TooMany
+from core.forms import digits_of
 
 LASTS: Final = timedelta(minutes=10)
 TRIES: Final = 5
 AN_HOUR: Final = timedelta(hours=1)
 PER_HOUR: Final = 5
+_CODE: Final = re.compile(r"[0-9]{6}")
 
 # over: none is good any more (too old, used, or tried too often): ask for another
 CodeResult = Literal["right", "wrong", "over"]
@@ -53,11 +56,12 @@ async def new_code(session: AsyncSession, keyring: Keyring, method: ContactMetho
     return code.id, digits
 
 
-async def check_code(
-    session: AsyncSession, keyring: Keyring, method: ContactMethod, digits: str, by: str
-) -> CodeResult:
+async def check_code(session: AsyncSession, keyring: Keyring, method: ContactMethod, typed: str, by: str) -> CodeResult:
     """One try, counted before it is looked at: the caller commits whatever comes of it. The right one verifies the
     method and is used up."""
+    digits = digits_of(typed)
+    if not _CODE.fullmatch(digits):  # no try: nothing that could be the code
+        return "wrong"
     now = clock.now()
     counted = (
         update(MethodCode)

@@ -22,11 +22,26 @@ class Contact(Base):
     role: Mapped[str] = mapped_column(String(120), default="")
     # argon2; NULL: no PIN, so messages can't be opened by link
     pin_hash: Mapped[str | None] = mapped_column(String(200))
-    # wrong PINs in a row, counted before each check so that parallel guesses count too
+    # how many digits it has: a guess of another length is none. NULL: given before that was kept
+    pin_length: Mapped[int | None]
+    # counted in `pin_guesses` by now; only the code before this one reads and writes these two
     pin_failures: Mapped[int] = mapped_column(default=0)
     pin_locked_until: Mapped[datetime | None]
     created_at: Mapped[At]
     retired_at: Mapped[datetime | None]
+
+
+class PinGuesses(Base):
+    """Wrong PINs in a row by one way in (`page:12`, a page's link; `my`, the person's own pages), counted before each
+    check so that parallel guesses count too. By way, so that who holds one link locks nobody out elsewhere.
+    """
+
+    __tablename__ = "pin_guesses"
+
+    contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id", ondelete="RESTRICT"), primary_key=True)
+    way: Mapped[str] = mapped_column(String(40), primary_key=True)
+    failures: Mapped[int]
+    locked_until: Mapped[datetime | None]
 
 
 class ContactMethod(Base):

@@ -1,4 +1,9 @@
-"""PINs: a doctor proves to be the one a message is for. argon2 at rest; wrong ones are counted, and lock."""
+"""PINs: a doctor proves to be the one a message is for. argon2 at rest; wrong ones are counted, and lock.
+
+What can't be the PIN (empty, letters, another length) is no guess: programs that submit every form they find must not
+lock out the person a message is for. Guesses are counted by the way in, and lock that way for a minute: long enough
+that nobody gets through the possible ones, short enough that the owner of a link somebody else holds gets in too.
+"""
 
 import asyncio
 import re
@@ -7,22 +12,27 @@ from typing import Final, Literal
 
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
-from sqlalchemy import case, or_, select, update
+from sqlalchemy import ColumnElement, update
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from clients.contacts.models import Contact
+from clients.contacts.models import Contact, PinGuesses
 from core import clock
 from core.errors import Invalid
+from core.forms import digits_of
 
 TRIES: Final = 5
-LOCKED_FOR: Final = timedelta(minutes=15)
+LOCKED_FOR: Final = timedelta(minutes=1)
+MOST: Final = 100
+"""Wrong ones in a row by one way in, after which no more are taken there: one in a hundred of the shortest PINs."""
 # OWASP's least for argon2id, about 20 ms. A few digits can't be made safe by a slow hash against one who has the table;
 # against one who has not, the lock is what counts.
 _hasher: Final = PasswordHash((Argon2Hasher(time_cost=2, memory_cost=19 * 1024, parallelism=1),))
 _PIN: Final = re.compile(r"[0-9]{4,8}")
 
-# unset: the contact has no PIN; locked: wait, or phone the desk
-PinResult = Literal["right", "wrong", "locked", "unset"]
+# none: no guess, as it can't be the PIN; unset: the contact has no PIN; locked: wait, or phone the desk; closed: too
+# many wrong ones this way
+PinResult = Literal["right", "wrong", "none", "locked", "closed", "unset"]
 
 
 def check_form(pin: str) -> str:
@@ -38,12 +48,11 @@ async def set_pin(session: AsyncSession, contact_id: int, pin: str | None) -> No
         hashed = await asyncio.to_thread(_hasher.hash, check_form(pin)) if pin is not None else None
     except ValueError as error:
         raise Invalid(str(error)) from None
+    given = {"pin_hash": hashed, "pin_length": None if pin is None else len(pin)}
     await session.execute(
-        update(Contact)
-        .where(Contact.id == contact_id)
-        .values(pin_hash=hashed, pin_failures=0, pin_locked_until=None)
-        .execution_options(synchronize_session=False)
+        update(Contact).where(Contact.id == contact_id).values(given).execution_options(synchronize_session=False)
     )
+    await _forget(session, PinGuesses.contact_id == contact_id)
 
 
 async def same_pin(stored: str | None, pin: str) -> bool:
@@ -51,53 +60,47 @@ async def same_pin(stored: str | None, pin: str) -> bool:
     return stored is not None and await _matches(pin, stored)
 
 
-async def check_pin(session: AsyncSession, contact_id: int, pin: str) -> PinResult:
+async def check_pin(session: AsyncSession, contact_id: int, typed: str, way: str) -> PinResult:
     """Check one attempt. The caller commits whatever the answer, or the count is lost.
 
-    The attempt is counted before the PIN is looked at, and the row stays locked until the commit: any number of guesses
-    at once count one by one. TRIES wrong ones in a row lock the PIN for LOCKED_FOR; after that one guess may be made,
-    and a wrong one locks again.
+    The attempt is counted before the PIN is looked at, and the count stays locked until the commit: any number of
+    guesses at once count one by one. TRIES wrong ones in a row lock this way in for LOCKED_FOR; after that one guess
+    may be made, and a wrong one locks again, until there were MOST.
     """
-    now = clock.now()
-    stored = await _count(session, contact_id, now)
-    if stored is None:
-        return await _refused(session, contact_id)
-    if not await _matches(pin, stored):
+    contact = await session.get(Contact, contact_id, populate_existing=True)
+    if contact is None or contact.pin_hash is None or contact.retired_at is not None:
+        return "unset"
+    pin = digits_of(typed)
+    if not _PIN.fullmatch(pin) or len(pin) != (contact.pin_length or len(pin)):
+        return "none"
+    refused = await _count(session, contact_id, way, clock.now())
+    if refused is not None:
+        return refused
+    if not await _matches(pin, contact.pin_hash):
         return "wrong"
-    await session.execute(
-        update(Contact)
-        .where(Contact.id == contact_id)
-        .values(pin_failures=0, pin_locked_until=None)
-        .execution_options(synchronize_session=False)
-    )
+    await _forget(session, PinGuesses.contact_id == contact_id, PinGuesses.way == way)
     return "right"
+
+
+async def _forget(session: AsyncSession, *which: ColumnElement[bool]) -> None:
+    counted = update(PinGuesses).where(*which).values(failures=0, locked_until=None)
+    await session.execute(counted.execution_options(synchronize_session=False))
 
 
 async def _matches(pin: str, stored: str) -> bool:
     return bool(_PIN.fullmatch(pin)) and await asyncio.to_thread(_hasher.verify, pin, stored)
 
 
-async def _count(session: AsyncSession, contact_id: int, now: datetime) -> str | None:
-    """The hash to check against, with the attempt counted; None if no attempt may be made."""
-    last_try = Contact.pin_failures + 1 >= TRIES
-    counted = (
-        update(Contact)
-        .where(
-            Contact.id == contact_id,
-            Contact.retired_at.is_(None),
-            Contact.pin_hash.is_not(None),
-            or_(Contact.pin_locked_until.is_(None), Contact.pin_locked_until <= now),
-        )
-        .values(
-            pin_failures=Contact.pin_failures + 1,
-            pin_locked_until=case((last_try, now + LOCKED_FOR), else_=Contact.pin_locked_until),
-        )
-        .returning(Contact.pin_hash)
-        .execution_options(synchronize_session=False)
-    )
-    return (await session.execute(counted)).scalar_one_or_none()
-
-
-async def _refused(session: AsyncSession, contact_id: int) -> PinResult:
-    found = select(Contact.pin_hash).where(Contact.id == contact_id, Contact.retired_at.is_(None))
-    return "locked" if (await session.execute(found)).scalar_one_or_none() else "unset"
+async def _count(session: AsyncSession, contact_id: int, way: str, now: datetime) -> Literal["locked", "closed"] | None:
+    """None: counted, and may be looked at."""
+    mine = {"contact_id": contact_id, "way": way}
+    await session.execute(insert(PinGuesses).values(**mine, failures=0).on_conflict_do_nothing())
+    row = await session.get_one(PinGuesses, (contact_id, way), with_for_update=True, populate_existing=True)
+    if row.failures >= MOST:
+        return "closed"
+    if row.locked_until is not None and row.locked_until > now:
+        return "locked"
+    row.failures += 1
+    row.locked_until = now + LOCKED_FOR if row.failures >= TRIES else None
+    await session.flush()
+    return None

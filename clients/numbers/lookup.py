@@ -4,12 +4,29 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from clients.numbers.models import Number
+from core.settings import Settings
+from telephony.models import Carrier
 
 
 async def desk_number(session: AsyncSession, account_id: int) -> str | None:
     """Where the operators are phoned; None for an account without a number."""
     numbers = await of_account(session, account_id)
     return numbers[0].e164 if numbers else None
+
+
+async def bureau_number(session: AsyncSession, settings: Settings) -> str | None:
+    """Where the operators are phoned by somebody of whom nothing is known, not even the account: BUREAU_PHONE; else the
+    number that has been longest in use, as all of them are answered at the same desk."""
+    if settings.bureau_phone:
+        return settings.bureau_phone
+    found = (
+        select(Number.e164)
+        .join(Carrier, Carrier.id == Number.carrier_id)
+        .where(Number.retired_at.is_(None), Carrier.synthetic.is_(False))
+        .order_by(Number.id)
+        .limit(1)
+    )
+    return (await session.execute(found)).scalar_one_or_none()
 
 
 async def of_account(session: AsyncSession, account_id: int) -> list[Number]:

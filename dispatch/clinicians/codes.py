@@ -5,6 +5,7 @@ so nobody can use up somebody else's tries.
 """
 
 import hmac
+import re
 import secrets
 from datetime import datetime, timedelta
 from typing import Final, Literal
@@ -22,6 +23,7 @@ from clients.values import Email
 from core import clock
 from core.crypto import Keyring
 from core.errors import Problem, TooMany
+from core.forms import digits_of
 from core.house import House
 from dispatch.clinicians.models import ClinicianCode
 from dispatch.clinicians.people import methods_at
@@ -31,6 +33,7 @@ LASTS: Final = timedelta(minutes=10)
 TRIES: Final = 5
 AN_HOUR: Final = timedelta(hours=1)
 PER_HOUR: Final = 5
+_CODE: Final = re.compile(r"[0-9]{6}")
 ABOUT: Final = "my-code"
 # over: none is good any more (too old, used, or tried too often): ask for another
 Result = Literal["right", "wrong", "over"]
@@ -59,16 +62,18 @@ async def send(house: House, session: AsyncSession, address: str) -> str:
     Raises TooMany after PER_HOUR in an hour, for known and unknown addresses alike."""
     now = clock.now()
     await session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"{ABOUT} {address}", 0))))
-    await _not_too_many(session, address, now)
+    await _not_too_many(session, house.keyring, address, now)
     token = new_token()
+    stranger = _stranger(house.keyring, address)
     row = ClinicianCode(
-        attempt_hash=hashed(token), address=address, code_hash=b"", created_at=now, expires_at=now + LASTS, tries=0
+        attempt_hash=hashed(token), address=stranger, code_hash=b"", created_at=now, expires_at=now + LASTS, tries=0
     )
     session.add(row)
     await session.flush()
     digits = f"{secrets.randbelow(10**6):06d}"
     method = await _sent(house, session, address, row.id, digits)
     if method is not None:
+        row.address = address
         row.method_id, row.code_hash = method.id, await _hash(session, house.keyring, method, row.id, digits)
     await session.flush()
     return token
@@ -84,9 +89,12 @@ async def waiting(session: AsyncSession, token: str | None) -> bool:
     return (await session.execute(found)).first() is not None
 
 
-async def check(house: House, session: AsyncSession, token: str | None, digits: str) -> tuple[Result, str]:
+async def check(house: House, session: AsyncSession, token: str | None, typed: str) -> tuple[Result, str]:
     """One try, counted before it is looked at: the caller commits whatever comes of it. With `right`, the address whose
     it is; its methods that the code was sent over are verified by it."""
+    digits = digits_of(typed)
+    if not _CODE.fullmatch(digits):  # no try: nothing that could be the code
+        return "wrong", ""
     now = clock.now()
     counted = (
         update(ClinicianCode)
@@ -110,9 +118,14 @@ async def check(house: House, session: AsyncSession, token: str | None, digits: 
     return "right", found.address
 
 
-async def _not_too_many(session: AsyncSession, address: str, now: datetime) -> None:
+def _stranger(keyring: Keyring, address: str) -> str:
+    """What is kept of an address that nobody has as a method: it may be a caller's."""
+    return f"#{keyring.house_token(f'{ABOUT} {address}').hex()}"
+
+
+async def _not_too_many(session: AsyncSession, keyring: Keyring, address: str, now: datetime) -> None:
     recent = select(func.count(), func.min(ClinicianCode.created_at)).where(
-        ClinicianCode.address == address, ClinicianCode.created_at > now - AN_HOUR
+        ClinicianCode.address.in_((address, _stranger(keyring, address))), ClinicianCode.created_at > now - AN_HOUR
     )
     sent, first = (await session.execute(recent)).one()
     if sent >= PER_HOUR:

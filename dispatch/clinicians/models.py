@@ -9,7 +9,8 @@ from core.db import At, Base, Id
 
 
 class ClinicianCode(Base):
-    """One attempt to sign in with `address`, by the browser that holds the token of `attempt_hash`.
+    """One attempt to sign in with `address` (a keyed hash, where nobody has it), by the browser that holds the token of
+    `attempt_hash`.
 
     `method_id` is what the code went out over; null: nobody has that address, no code is right. Of the code only a
     keyed hash is kept; `tries` are counted before they are looked at.

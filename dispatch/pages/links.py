@@ -5,14 +5,16 @@ import hashlib
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from core.address_keys import key_of
 from core.crypto import Keyring
 from core.settings import Settings
 
 
-async def token(session: AsyncSession, keyring: Keyring, client_id: int, page_id: int) -> str:
-    """22 characters, 128 bits."""
+async def token(session: AsyncSession, keyring: Keyring, client_id: int, page_id: int, stored: bytes = b"") -> str:
+    """128 bits. `stored`: the hash that the page has; one of before these keys is given as it was then."""
     raw = await keyring.token(session, client_id, f"link of page {page_id}")
-    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
+    old = base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
+    return old if stored == hashed(old) else key_of(raw)
 
 
 def hashed(token: str) -> bytes:

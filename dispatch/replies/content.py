@@ -47,7 +47,7 @@ async def sms_text(house: House, session: AsyncSession, page_id: int, channel: s
     wants the link gets nothing else."""
     page, dispatch, account, contact, message = await _rows(session, page_id)
     kind = "urgent message" if message.urgency == "urgent" else "message"
-    token = await links.token(session, house.keyring, account.client_id, page.id)
+    token = await links.token(session, house.keyring, account.client_id, page.id, page.link_token_hash)
     link = links.address(house.settings, token)
     text = link if channel == "link" else _text(kind, contact.name, page.code, link)
     return PageSms(text, wanted=dispatch.status in UNFINISHED)
@@ -64,7 +64,7 @@ async def mail(house: House, session: AsyncSession, page_id: int) -> PageMail:
     """Says whose bureau asks, and nothing of the message: mail lies readable in many places for years."""
     page, dispatch, account, contact, message = await _rows(session, page_id)
     kind = "an urgent message" if message.urgency == "urgent" else "a message"
-    token = await links.token(session, house.keyring, account.client_id, page.id)
+    token = await links.token(session, house.keyring, account.client_id, page.id, page.link_token_hash)
     text = f"""\
 {isolated(account.name)}: {kind} is waiting for {isolated(contact.name)}.
 

@@ -1,10 +1,9 @@
 """Feeds: made, found by what their reader has, revoked. `by` is `user:7` (for anybody) or `contact:3` (for themselves).
 
-The address is all that a calendar needs, so it holds 256 random bits, is shown once, and can be revoked at any time.
+The address is all that a calendar needs, so it holds 128 random bits, is shown once, and can be revoked at any time.
 """
 
 import hashlib
-import secrets
 from datetime import timedelta
 from typing import Final, Literal
 
@@ -14,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from clients.accounts.models import Account
 from clients.contacts.models import Contact
 from core import clock
+from core.address_keys import new_key
 from core.audit import audit
 from core.errors import Conflict, Forbidden, Invalid, NotFound
 from core.events import changed
@@ -50,7 +50,7 @@ async def create(
     Raises NotFound, Forbidden, Invalid for what is not there, Conflict for one feed too many.
     """
     await hold(session, account_id)
-    token = secrets.token_urlsafe(32)
+    token = new_key()
     feed = IcalFeed(
         account_id=account_id, scope=scope, contact_id=contact_id, roster=roster, slot=slot, token_hash=_hash(token),
         created_by=by, created_at=clock.now(),

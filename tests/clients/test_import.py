@@ -82,7 +82,7 @@ async def test_an_imported_account_can_be_called_and_its_people_reached(house: H
             ("sms", "+12125550124"),
             ("email", "ruth.okafor@riverside.example"),
         ]
-        assert await check_pin(session, backup.id, "6042") == "right"
+        assert await check_pin(session, backup.id, "6042", "my") == "right"
 
 
 async def test_every_fault_is_told_with_its_line_and_nothing_is_half_imported(house: House) -> None:
@@ -239,7 +239,7 @@ async def test_who_left_is_retired_and_may_come_back(house: House) -> None:
     async with house.transaction() as session:
         tom = await by_slug(session, account_, "tom-reyes")
         assert tom is not None
-        assert await check_pin(session, tom.id, "3791") == "right"
+        assert await check_pin(session, tom.id, "3791", "my") == "right"
 
 
 async def test_who_stands_in_for_somebody_cannot_be_taken_away(house: House) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from clients.contacts.lookup import by_slug
 from clients.contacts.models import Contact
-from clients.contacts.pins import LOCKED_FOR, TRIES, PinResult, check_pin, set_pin
+from clients.contacts.pins import LOCKED_FOR, MOST, TRIES, PinResult, check_pin, set_pin
 from core import clock
 from core.errors import Invalid
 from core.house import House
@@ -27,35 +27,71 @@ async def doctor(house: House) -> int:
         return found.id
 
 
-async def attempt(house: House, contact_id: int, pin: str) -> PinResult:
+async def attempt(house: House, contact_id: int, pin: str, way: str = "page:1") -> PinResult:
     async with house.transaction() as session:
-        return await check_pin(session, contact_id, pin)
+        return await check_pin(session, contact_id, pin, way)
 
 
 async def test_the_right_pin_opens_and_a_wrong_one_does_not(house: House, doctor: int) -> None:
     assert await attempt(house, doctor, "2468") == "right"
-    for wrong in ("2467", "24680", "", "2468 "):
-        assert await attempt(house, doctor, wrong) == "wrong"
+    assert await attempt(house, doctor, "2467") == "wrong"
     async with house.transaction() as session:
         stored = (await session.execute(select(Contact.pin_hash).where(Contact.id == doctor))).scalar_one()
     assert stored is not None
     assert stored.startswith("$argon2id$")
 
 
+@pytest.mark.parametrize(
+    "typed", ["2468 ", " 2468", "2 4 6 8", "２４６８", "٢٤٦٨", "24\u200b68", "2468\r\n", "\u00a02468"]
+)
+async def test_the_right_pin_is_right_however_a_telephone_writes_it(house: House, doctor: int, typed: str) -> None:
+    assert await attempt(house, doctor, typed) == "right"
+
+
+@pytest.mark.parametrize("typed", ["", " ", "test", "123", "12345", "123456", "24680", "123456789", "2468x", "-2468"])
+async def test_what_cannot_be_the_pin_is_no_guess(house: House, doctor: int, typed: str) -> None:
+    """Programs that submit every form they find must not stand between the doctor and the message."""
+    for _ in range(3 * TRIES):
+        assert await attempt(house, doctor, typed) == "none"
+    assert await attempt(house, doctor, "2468") == "right"
+
+
+async def test_who_holds_a_link_locks_its_owner_out_nowhere_else_and_there_for_a_minute(
+    house: House, doctor: int
+) -> None:
+    for _ in range(TRIES):
+        await attempt(house, doctor, "1112", "page:1")
+    assert await attempt(house, doctor, "2468", "page:1") == "locked"
+    assert await attempt(house, doctor, "2468", "page:2") == "right"
+    assert await attempt(house, doctor, "2468", "my") == "right"
+    clock.advance(timedelta(minutes=1))
+    assert await attempt(house, doctor, "2468", "page:1") == "right"
+
+
+async def test_no_way_in_takes_so_many_guesses_that_one_would_hit(house: House, doctor: int) -> None:
+    answers = []
+    for guess in range(3000, 3000 + MOST + 2):
+        answers.append(await attempt(house, doctor, str(guess)))
+        clock.advance(LOCKED_FOR)
+    assert answers == ["wrong"] * MOST + ["closed"] * 2
+    assert await attempt(house, doctor, "2468") == "closed"
+    assert await attempt(house, doctor, "2468", "my") == "right"
+
+
 async def test_five_wrong_ones_lock_even_the_right_one_out_for_a_while(house: House, doctor: int) -> None:
     for _ in range(TRIES):
-        assert await attempt(house, doctor, "1111") == "wrong"
+        assert await attempt(house, doctor, "1112") == "wrong"
     assert await attempt(house, doctor, "2468") == "locked"
     clock.advance(LOCKED_FOR - timedelta(seconds=1))
     assert await attempt(house, doctor, "2468") == "locked"
     clock.advance(timedelta(seconds=2))
     # one guess after each lock, no more
-    assert await attempt(house, doctor, "1111") == "wrong"
+    assert await attempt(house, doctor, "1112") == "wrong"
     assert await attempt(house, doctor, "2468") == "locked"
     clock.advance(LOCKED_FOR)
     assert await attempt(house, doctor, "2468") == "right"
     for _ in range(TRIES - 1):
-        assert await attempt(house, doctor, "1111") == "wrong"
+        assert await attempt(house, doctor, "1112") == "wrong"
     assert await attempt(house, doctor, "2468") == "right"
 
 
@@ -66,10 +102,10 @@ async def test_guesses_at_the_same_time_count_one_by_one(house: House, doctor: i
 
 async def test_a_new_pin_forgets_what_was_counted_and_none_means_unset(house: House, doctor: int) -> None:
     for _ in range(TRIES):
-        await attempt(house, doctor, "1111")
+        await attempt(house, doctor, "1112")
     async with house.transaction() as session:
         await set_pin(session, doctor, "97531")
-    assert await attempt(house, doctor, "2468") == "wrong"
+    assert await attempt(house, doctor, "24681") == "wrong"
     assert await attempt(house, doctor, "97531") == "right"
     async with house.transaction() as session:
         await set_pin(session, doctor, None)

@@ -2,7 +2,19 @@
 
 from fastapi import APIRouter
 
-from dispatch.clinicians.routes import away, calendar, home, message, methods, quiet, requests, shifts, sign_in, swaps
+from dispatch.clinicians.routes import (
+    away,
+    calendar,
+    home,
+    message,
+    methods,
+    nowhere,
+    quiet,
+    requests,
+    shifts,
+    sign_in,
+    swaps,
+)
 
 ROUTERS: list[APIRouter] = [
     sign_in.router,
@@ -15,4 +27,5 @@ ROUTERS: list[APIRouter] = [
     methods.router,
     quiet.router,
     calendar.router,
+    nowhere.router,  # the last: whatever is no page of /my
 ]

@@ -38,9 +38,9 @@ async def read(page_id: RowId, request: Request, house: InHouse, session: Tx, me
 async def pin(page_id: RowId, request: Request, house: InHouse, session: Tx, posted: Post) -> Response:
     """Counted before it is looked at; the count is committed whatever comes of it."""
     card = await _card(session, posted.me, page_id)
-    result = await check_pin(session, card.contact_id, posted.form.text("pin"))
+    result = await check_pin(session, card.contact_id, posted.form.text("pin"), "my")
     if result != "right":
-        status = 429 if result == "locked" else 403
+        status = opened.STATUSES.get(result, 403)
         desk = await desk_number(session, card.account_id)
         return show(pin_page(posted.me, card, desk, opened.COMPLAINTS[result]), status)
     await inbound.registered().viewed(session, card.page_id)
