@@ -15,6 +15,7 @@ from channels.deliveries.models import DELIVERY
 from channels.email.models import MAIL
 from channels.notices.models import NOTICE
 from clients.contacts.models import METHOD_STATES
+from core.auth.models import APPROVAL
 from core.states import Machine
 from dispatch.ledger.models import DISPATCH
 from dispatch.messages.models import MESSAGE
@@ -24,7 +25,7 @@ from oncall.models import COVER_REQUEST
 from oncall.reminders.models import DUTY_NOTICE
 
 PAGE_FILE = Path(__file__).resolve().parent.parent / "docs" / "ledger.md"
-OF_PEOPLE = (METHOD_STATES, OPERATOR)
+OF_PEOPLE = (METHOD_STATES, OPERATOR, APPROVAL)
 MACHINES = (
     MESSAGE,
     DISPATCH,

@@ -1,8 +1,9 @@
 """`nightbell user`: the first administrator, and people for scripts; otherwise the console does it."""
 
 import asyncio
+import json
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from sqlalchemy import select
@@ -11,6 +12,9 @@ from app.house import open_house
 from app.waking import ProcessWaker
 from clients.accounts.models import Client
 from core.auth import grants, users
+from core.auth.approvals import approve as second
+from core.auth.approvals import listed
+from core.auth.models import User
 from core.errors import NotFound, Problem
 from core.settings import load_settings
 
@@ -63,6 +67,47 @@ def reset_password(email: Annotated[str, typer.Option(help="Whose.")]) -> None:
     except Problem as problem:
         typer.echo(problem.detail, err=True)
         raise typer.Exit(1) from None
+
+
+@user.command()
+def approvals(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
+    """List the rights for the whole bureau that wait for a second administrator."""
+    shown = asyncio.run(_waiting())
+    if as_json:
+        typer.echo(json.dumps(shown, indent=1))
+        return
+    for one in shown:
+        typer.echo(f"{one['id']}: {one['for']} would get {json.dumps(one['wanted'])}, asked for by {one['asked_by']}")
+    if not shown:
+        typer.echo("Nothing waits.")
+
+
+@user.command()
+def approve(approval_id: Annotated[int, typer.Argument(help="Its number, from `nightbell user approvals`.")]) -> None:
+    """Be the second person, where there is no other administrator to be it. Audited as the command line's."""
+    try:
+        typer.echo(asyncio.run(_approve(approval_id)))
+    except Problem as problem:
+        typer.echo(problem.detail, err=True)
+        raise typer.Exit(1) from None
+
+
+async def _waiting() -> list[dict[str, Any]]:
+    async with open_house(load_settings(), ProcessWaker) as house, house.transaction() as session:
+        emails = dict((await session.execute(select(User.id, User.email))).all())
+        return [
+            {"id": row.id, "for": emails[row.user_id], "wanted": row.wanted, "asked_by": emails[row.asked_by]}
+            for row in await listed(session, waiting=True)
+        ]
+
+
+async def _approve(approval_id: int) -> str:
+    async with open_house(load_settings(), ProcessWaker) as house, house.transaction() as session:
+        row = await second(session, CommandLine(), approval_id)
+        email = (await users.get(session, row.user_id)).email
+    if row.status == "void":
+        return f"The rights of {email} were changed in between: nothing was given."
+    return f"{email} has what was asked for."
 
 
 async def _create(wanted: Wanted) -> None:

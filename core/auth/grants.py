@@ -10,7 +10,9 @@ from core import clock
 from core.audit import Doer, audit
 from core.auth import users
 from core.auth.models import Grant, User
+from core.auth.sessions import PERSON
 from core.errors import Invalid
+from core.events import changed
 
 _CLIENTS: Final = table("clients", column("id", BigInteger))
 _ACCOUNTS: Final = table("accounts", column("id", BigInteger))
@@ -27,8 +29,7 @@ async def put(
 ) -> None:
     """Replace what the person is granted. Takes effect with their next request."""
     await users.get(session, user_id)
-    await _refuse_unknown(session, _CLIENTS, "client", client_ids)
-    await _refuse_unknown(session, _ACCOUNTS, "account", account_ids)
+    await refuse_unknown(session, client_ids, account_ids)
     await session.execute(select(User.id).where(User.id == user_id).with_for_update())
     await session.execute(
         update(User).where(User.id == user_id).values(all_accounts=all_accounts),
@@ -40,6 +41,7 @@ async def put(
     rows += [{**given, "client_id": None, "account_id": each} for each in sorted(set(account_ids))]
     if rows:
         await session.execute(insert(Grant), rows)
+    await changed(session, PERSON, user_id)
     await audit(
         session,
         actor,
@@ -56,6 +58,12 @@ async def of_user(session: AsyncSession, user_id: int) -> tuple[list[int], list[
     rows = await session.execute(select(Grant.client_id, Grant.account_id).where(Grant.user_id == user_id))
     pairs = rows.all()
     return sorted(c for c, _ in pairs if c is not None), sorted(a for _, a in pairs if a is not None)
+
+
+async def refuse_unknown(session: AsyncSession, client_ids: Collection[int], account_ids: Collection[int]) -> None:
+    """Raises Invalid, naming what does not exist."""
+    await _refuse_unknown(session, _CLIENTS, "client", client_ids)
+    await _refuse_unknown(session, _ACCOUNTS, "account", account_ids)
 
 
 async def _refuse_unknown(session: AsyncSession, of: TableClause, what: str, ids: Collection[int]) -> None:

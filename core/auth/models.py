@@ -1,12 +1,14 @@
 """People, their sessions and what they are granted."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Integer, LargeBinary, String, text
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Integer, LargeBinary, String, Table, text
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db import At, Base, Id
+from core.states import Machine
 
 PASSWORD_STATES = {
     "set": "chosen by the person; works until changed",
@@ -35,6 +37,8 @@ class User(Base):
     temporary_until: Mapped[datetime | None]
     created_at: Mapped[At]
     disabled_at: Mapped[datetime | None]
+    # when somebody last stopped being an administrator of all accounts
+    ran_bureau_until: Mapped[datetime | None]
 
 
 class SignInSession(Base):
@@ -84,3 +88,45 @@ class SignInLimit(Base):
     key: Mapped[str] = mapped_column(String(80), primary_key=True)
     window_started_at: Mapped[At]
     attempts: Mapped[int] = mapped_column(Integer)
+
+
+class Approval(Base):
+    """Rights for the whole bureau that one administrator asks for somebody, until a second one has said yes or no.
+
+    `wanted` is a `rights.Change`, `was` what the person had when it was asked: if that is no longer so, it is void.
+    """
+
+    __tablename__ = "approvals"
+    __table_args__ = (
+        CheckConstraint("status IN ('waiting', 'approved', 'refused', 'withdrawn', 'expired', 'void')", name="status"),
+        Index("ix_approvals_waiting", "expires_at", postgresql_where=text("status = 'waiting'")),
+    )
+
+    id: Mapped[Id]
+    user_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("users.id", ondelete="RESTRICT"))
+    wanted: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    was: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    status: Mapped[str] = mapped_column(String(20))
+    asked_by: Mapped[int] = mapped_column(BigInteger, ForeignKey("users.id", ondelete="RESTRICT"))
+    asked_at: Mapped[At]
+    expires_at: Mapped[At]
+    settled_by: Mapped[str | None] = mapped_column(String(60))
+    settled_at: Mapped[datetime | None]
+
+
+_approvals = Approval.__table__
+assert isinstance(_approvals, Table)  # noqa: S101 - tells mypy what SQLAlchemy knows
+
+APPROVAL = Machine(
+    entity="approval",
+    table=_approvals,
+    states={
+        "waiting": "asked for; nothing is given until another administrator of the whole bureau says so",
+        "approved": "a second person said yes, and the rights were given in the same moment",
+        "refused": "a second person said no; nothing was given",
+        "withdrawn": "whoever asked took it back",
+        "expired": "nobody said anything in time; nothing was given",
+        "void": "the person's rights were changed otherwise in between: to be asked for anew",
+    },
+    moves={"waiting": {"approved", "refused", "withdrawn", "expired", "void"}},
+)

@@ -20,6 +20,7 @@ Permission = Literal[
     "users:write",
     "recordings:read",
     "audit:read",
+    "privacy:write",
 ]
 PERMISSIONS: Final[tuple[Permission, ...]] = get_args(Permission)
 
@@ -56,6 +57,7 @@ ROLES: Final[Mapping[Role, frozenset[Permission]]] = {
             "users:read",
             "users:write",
             "audit:read",
+            "privacy:write",  # erasing, how long things are kept, the master key
         }
     ),
     "clinician": frozenset(),

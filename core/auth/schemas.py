@@ -1,10 +1,11 @@
 """What the people routes take and give."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
+from core.auth.models import Approval
 from core.auth.permissions import Permission, Role
 
 Password = Annotated[SecretStr, Field(max_length=1000)]
@@ -57,7 +58,52 @@ class Grants(Body):
     account_ids: list[Annotated[int, Field(ge=1)]] = Field(default_factory=list, max_length=1000)
 
 
+class SessionOut(BaseModel):
+    """One signed-in browser. `seen_at`: when its person last did something; `mine`: the one that asks."""
+
+    id: int
+    user_id: int
+    name: str
+    created_at: datetime
+    seen_at: datetime
+    expires_at: datetime
+    mine: bool
+
+
+class SessionList(BaseModel):
+    items: list[SessionOut]
+
+
+class ApprovalOut(BaseModel):
+    """`wanted` is what is asked for (null: as it is), `was` what the person had then. Nothing is given until `status`,
+    which is `waiting`, is `approved`."""
+
+    id: int
+    user_id: int
+    wanted: dict[str, Any]
+    was: dict[str, Any]
+    status: str
+    asked_by: int
+    asked_at: datetime
+    expires_at: datetime
+    settled_by: str | None
+    settled_at: datetime | None
+
+    @classmethod
+    def of(cls, row: Approval) -> "ApprovalOut":
+        return cls.model_validate(row, from_attributes=True)
+
+
+class ApprovalPage(BaseModel):
+    """`next_cursor` is null on the last page."""
+
+    items: list[ApprovalOut]
+    next_cursor: int | None
+
+
 class UserOut(BaseModel):
+    """`waits_for`: what was asked for just now, given once another administrator approves of it (status 202)."""
+
     id: int
     email: str
     name: str
@@ -68,6 +114,7 @@ class UserOut(BaseModel):
     client_ids: list[int]
     account_ids: list[int]
     created_at: datetime
+    waits_for: ApprovalOut | None = None
 
 
 class UserPage(BaseModel):
@@ -78,7 +125,8 @@ class UserPage(BaseModel):
 
 
 class TemporaryPassword(BaseModel):
-    """Shown this once. It signs in once, within a day, and then has to be changed."""
+    """Shown this once. It signs in once, within a day, and then has to be changed. `waits_for` as in a user."""
 
     user_id: int
     temporary_password: str
+    waits_for: ApprovalOut | None = None

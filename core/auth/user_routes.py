@@ -2,14 +2,15 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends, Query, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core.auth import grants, users
+from core.auth import approvals, grants, rights, users
 from core.auth.actor import Actor
-from core.auth.models import User
+from core.auth.models import Approval, User
 from core.auth.needs import needs
-from core.auth.schemas import Grants, NewUser, TemporaryPassword, UserChange, UserOut, UserPage
+from core.auth.rights import Change, Rights
+from core.auth.schemas import ApprovalOut, Grants, NewUser, TemporaryPassword, UserChange, UserOut, UserPage
 from core.web import RowId, Tx
 
 router = APIRouter(prefix="/api/v1/users", tags=["people"])
@@ -31,31 +32,55 @@ async def list_users(
 
 @router.post("", status_code=201)
 async def create_user(body: NewUser, session: Tx, actor: Admin) -> TemporaryPassword:
-    """Make a person; hand them the temporary password yourself."""
+    """Make a person; hand them the temporary password yourself. All accounts may wait for a second administrator: until
+    then the person is granted none."""
+    await rights.within(session, actor, Rights(all_accounts=body.all_accounts))
     user_id, temporary = await users.create(
-        session, actor, email=body.email, name=body.name, roles=body.roles, all_accounts=body.all_accounts
+        session, actor, email=body.email, name=body.name, roles=body.roles, all_accounts=False
     )
-    return TemporaryPassword(user_id=user_id, temporary_password=temporary or "")
+    all_of_them = Change(all_accounts=True)
+    waits_for = await approvals.give(session, actor, user_id, all_of_them) if body.all_accounts else None
+    return TemporaryPassword(
+        user_id=user_id,
+        temporary_password=temporary or "",
+        waits_for=ApprovalOut.of(waits_for) if waits_for else None,
+    )
 
 
-@router.patch("/{user_id}")
-async def change_user(user_id: RowId, body: UserChange, session: Tx, actor: Admin) -> UserOut:
-    """Rename, give other roles, disable (which signs the person off at once) or enable again."""
-    user = await users.change(session, actor, user_id, name=body.name, roles=body.roles, active=body.active)
-    return await _out(session, user)
+@router.patch("/{user_id}", responses={202: {"model": UserOut}})
+async def change_user(user_id: RowId, body: UserChange, response: Response, session: Tx, actor: Admin) -> UserOut:
+    """Rename, give other roles, disable (which signs the person off at once) or enable again. 202: what concerns the
+    whole bureau waits for a second administrator."""
+    if body.name is not None:
+        await rights.weigh(session, actor, user_id, Change())
+        await users.change(session, actor, user_id, name=body.name)
+    if body.roles is None and body.active is None:
+        return await _out(session, await users.get(session, user_id))
+    waits_for = await approvals.give(session, actor, user_id, Change(roles=body.roles, active=body.active))
+    return await _answer(session, response, user_id, waits_for)
 
 
 @router.post("/{user_id}/password-reset")
 async def reset_password(user_id: RowId, session: Tx, actor: Admin) -> TemporaryPassword:
-    """A temporary password, and the end of the person's sessions."""
+    """A temporary password, and the end of the person's sessions. Of people with no more rights than one's own."""
+    await rights.weigh(session, actor, user_id, Change())
     return TemporaryPassword(user_id=user_id, temporary_password=await users.reset_password(session, actor, user_id))
 
 
-@router.put("/{user_id}/grants")
-async def put_grants(user_id: RowId, body: Grants, session: Tx, actor: Admin) -> UserOut:
-    """Replace which accounts the person may touch."""
-    await grants.put(session, actor, user_id, **body.model_dump())
-    return await _out(session, await users.get(session, user_id))
+@router.put("/{user_id}/grants", responses={202: {"model": UserOut}})
+async def put_grants(user_id: RowId, body: Grants, response: Response, session: Tx, actor: Admin) -> UserOut:
+    """Replace which accounts the person may touch, as far as one's own grants reach. 202: all accounts wait for a
+    second administrator."""
+    waits_for = await approvals.give(session, actor, user_id, Change(**body.model_dump()))
+    return await _answer(session, response, user_id, waits_for)
+
+
+async def _answer(session: AsyncSession, response: Response, user_id: int, waits_for: Approval | None) -> UserOut:
+    out = await _out(session, await users.get(session, user_id))
+    if waits_for is not None:
+        response.status_code = 202
+        out.waits_for = ApprovalOut.of(waits_for)
+    return out
 
 
 async def _out(session: AsyncSession, user: User) -> UserOut:

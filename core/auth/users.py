@@ -15,6 +15,7 @@ from core.auth import passwords, sessions
 from core.auth.models import User
 from core.auth.permissions import RESERVED, ROLES
 from core.errors import Conflict, Invalid, NotFound
+from core.events import changed
 from core.names import shown
 
 TEMPORARY_LASTS: Final = timedelta(hours=24)
@@ -120,6 +121,7 @@ async def _update(session: AsyncSession, user_id: int, columns: dict[str, Any]) 
     await session.execute(
         update(User).where(User.id == user_id).values(**columns), execution_options={"synchronize_session": False}
     )
+    await changed(session, sessions.PERSON, user_id)
 
 
 async def _keep_an_admin(session: AsyncSession, user_id: int) -> None:

@@ -15,7 +15,7 @@ from starlette.websockets import WebSocket
 import app.models  # noqa: F401 - foreign keys name tables by string: all must be known
 from clients.accounts.models import Account, Client
 from core import clock
-from core.auth import routes, user_routes, users
+from core.auth import approval_routes, routes, user_routes, users
 from core.auth.actor import Actor
 from core.auth.needs import actor_of, needs
 from core.house import House
@@ -113,7 +113,7 @@ def people_app(house: House) -> FastAPI:
     app = FastAPI()
     app.state.house = house
     add_problem_handlers(app)
-    for router in (routes.router, user_routes.router, things):
+    for router in (routes.router, user_routes.router, approval_routes.router, things):
         app.include_router(router)
     return app
 
