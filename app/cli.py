@@ -6,7 +6,7 @@ import typer
 from pydantic import ValidationError
 from sqlalchemy.exc import OperationalError
 
-from app.commands import accounts, canary, carrier, doctor, migrate, openapi, processes, who
+from app.commands import accounts, canary, carrier, doctor, migrate, openapi, privacy, processes, who
 from app.commands.user import user
 from app.demo.running import borrow_settings
 from app.doctor.configuration import findings_of
@@ -19,8 +19,8 @@ cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 def settle(context: typer.Context) -> None:
     """Nightbell: the telephone answering service.
 
-    Settings come from the environment; without any, import, export, who, doctor, canary, carrier and user act on the
-    demo that runs from this checkout.
+    Settings come from the environment; without any, all but serve, worker, sweeper, migrate and openapi act on the demo
+    that runs from this checkout.
     """
     if address := borrow_settings(context.invoked_subcommand):
         typer.echo(f"nightbell: with the settings of the demo that runs at {address}", err=True)
@@ -34,6 +34,10 @@ cli.command()(carrier.carrier)
 cli.command("import")(accounts.import_)
 cli.command()(accounts.export)
 cli.add_typer(user, name="user")
+cli.add_typer(privacy.erase, name="erase")
+cli.command()(privacy.retention)
+cli.add_typer(privacy.sessions, name="sessions")
+cli.add_typer(privacy.master_key, name="master-key")
 cli.command()(doctor.doctor)
 cli.command()(canary.canary)
 cli.command()(who.who)

@@ -22,7 +22,7 @@ async def open_house(settings: Settings, make_waker: Callable[[Settings], Waker]
             settings=settings,
             db=Database(settings.database_url, pool=settings.database_pool),
             redis=connect_redis(settings.redis_url),
-            keyring=Keyring(settings.nightbell_master_key.get_secret_value()),
+            keyring=Keyring(settings.nightbell_master_key, settings.nightbell_master_key_other),
             http=http,
             waker=make_waker(settings),
         )

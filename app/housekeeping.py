@@ -13,6 +13,7 @@ _KEPT: Final = {
     "DELETE FROM changes WHERE at < :before": timedelta(days=1),
     "DELETE FROM sign_in_limits WHERE window_started_at < :before": timedelta(days=1),
     "DELETE FROM sessions WHERE expires_at < :before": timedelta(days=30),
+    "UPDATE inbound_sms SET pair = NULL WHERE pair IS NOT NULL AND received_at < :before": timedelta(days=1),
     "DELETE FROM clinician_codes WHERE created_at < :before": timedelta(days=1),
     "DELETE FROM clinician_sessions WHERE expires_at < :before": timedelta(days=30),
 }

@@ -24,6 +24,7 @@ import dispatch.clinicians.models
 import dispatch.ledger.models
 import dispatch.messages.models
 import dispatch.pages.models
+import dispatch.privacy.models
 import ivr.waiting.models
 import oncall.ical.models
 import oncall.models

@@ -3,10 +3,13 @@
 import calls.jobs
 import channels.notices.reconcile
 import channels.reconcile
+import channels.sms.sealing
+import dispatch.privacy.retention
 import ivr.jobs
 import oncall.jobs
 from app.housekeeping import tidy
 from app.live.health import watch
+from core.auth.approvals import expire
 from core.recurring import Recurring
 
 RECURRING: list[Recurring] = [
@@ -16,5 +19,8 @@ RECURRING: list[Recurring] = [
     Recurring("look at deliveries", 5.0, channels.reconcile.reconcile),
     Recurring("look at notices", 5.0, channels.notices.reconcile.reconcile),
     Recurring("watch orphans", 5.0, watch),
+    Recurring("expire approvals", 60.0, expire),
+    Recurring("seal old texts' senders", 600.0, channels.sms.sealing.seal_old),
+    Recurring("carry out retention", 3600.0, dispatch.privacy.retention.carry_out),
     Recurring("tidy", 3600.0, tidy),
 ]

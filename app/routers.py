@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 import app.health
 import app.live.routes
+import app.master_key
 import calls.routes
 import channels.link.routes
 import channels.methods.routes
@@ -12,13 +13,17 @@ import channels.sms.routes
 import channels.voice.routes
 import clients.accounts.routes
 import clients.contacts.routes
+import core.auth.approval_routes
 import core.auth.routes
+import core.auth.session_routes
 import core.auth.user_routes
 import dispatch.board.routes
 import dispatch.clinicians.routes
+import dispatch.clinicians.session_routes
 import dispatch.desk.dispatches
 import dispatch.desk.messages
 import dispatch.fairness.routes
+import dispatch.privacy.routes
 import dispatch.who.routes
 import ivr.desk.calls
 import ivr.desk.seat
@@ -42,9 +47,12 @@ ROUTERS: list[APIRouter] = [
     ivr.intake.routes.router,
     oncall.routes.router,
     app.health.router,
+    app.master_key.router,
     # people and what they look at
     core.auth.routes.router,
     core.auth.user_routes.router,
+    core.auth.session_routes.router,
+    core.auth.approval_routes.router,
     clients.accounts.routes.router,
     clients.contacts.routes.router,
     channels.methods.routes.router,
@@ -64,6 +72,8 @@ ROUTERS: list[APIRouter] = [
     dispatch.board.routes.router,
     dispatch.who.routes.router,
     dispatch.fairness.routes.router,
+    dispatch.privacy.routes.router,
+    dispatch.clinicians.session_routes.router,
     app.live.routes.router,
     # what a doctor opens on the phone: the page, and pages of their own
     channels.link.routes.router,

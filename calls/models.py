@@ -167,13 +167,15 @@ RECORDING = Machine(
         "stored": "an encrypted blob of ours",
         "absent": "the carrier says there is none, or none was found in time",
         "lost": "the carrier had it and can no longer give it",
+        "erased": "its sound was kept as long as it had to be, and is gone",
     },
     moves={
         "recording": {"completed", "absent"},
         "completed": {"stored", "lost"},
         "absent": {"completed"},
         "lost": {"stored"},
-        "stored": set(),
+        "stored": {"erased"},
+        "erased": set(),
     },
 )
 

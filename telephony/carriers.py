@@ -15,11 +15,9 @@ from core.crypto import Keyring
 from core.errors import Invalid, NotFound
 from core.house import House
 from telephony.adapter.company import TwilioCompany
-from telephony.models import Carrier
+from telephony.models import API_KEY_SECRET, AUTH_TOKEN, Carrier
 from telephony.port import PhoneCompany
 
-_TOKEN: Final = "carriers.auth_token"  # noqa: S105 - names the column
-_KEY_SECRET: Final = "carriers.api_key_secret"  # noqa: S105 - names the column
 _KEPT_S: Final = 5.0
 _CACHE: Final = "carriers"
 
@@ -75,9 +73,9 @@ async def save(
     elif carrier.synthetic != synthetic:
         raise Invalid(f"carrier {slug}: synthetic or real is decided once; make another carrier for the other kind")
     carrier.name, carrier.base_url, carrier.account_sid = name, base_url.rstrip("/"), account_sid
-    carrier.auth_token_sealed = keyring.seal_secret(auth_token, _TOKEN)
+    carrier.auth_token_sealed = keyring.seal_secret(auth_token, AUTH_TOKEN)
     carrier.api_key_sid = api_key_sid or None
-    carrier.api_key_secret_sealed = keyring.seal_secret(api_key_secret, _KEY_SECRET) if api_key_secret else None
+    carrier.api_key_secret_sealed = keyring.seal_secret(api_key_secret, API_KEY_SECRET) if api_key_secret else None
     carrier.calls_per_second, carrier.changed_at = calls_per_second, clock.now()
     await session.flush()
     return carrier
@@ -160,8 +158,8 @@ def _opened(keyring: Keyring, row: Carrier) -> CarrierAccount:
         slug=row.slug,
         base_url=row.base_url,
         account_sid=row.account_sid,
-        auth_token=keyring.open_secret(row.auth_token_sealed, _TOKEN),
+        auth_token=keyring.open_secret(row.auth_token_sealed, AUTH_TOKEN),
         api_key_sid=row.api_key_sid,
-        api_key_secret=keyring.open_secret(secret, _KEY_SECRET) if secret else None,
+        api_key_secret=keyring.open_secret(secret, API_KEY_SECRET) if secret else None,
         synthetic=row.synthetic,
     )

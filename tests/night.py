@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from calls.models import Call, Recording
 from channels.deliveries.models import Delivery
+from clients.accounts.models import Account
 from clients.contacts.models import Contact, ContactMethod
 from core import clock
 from dispatch.pages.models import Page
@@ -39,6 +40,7 @@ class Night:
     feed: int = 0
     contact: int = 0
     method: int = 0
+    client: int = 0
     other_calls: list[int] = field(default_factory=list)
     pages: list[int] = field(default_factory=list)
     deliveries: list[int] = field(default_factory=list)
@@ -123,5 +125,6 @@ async def _fill_in(bureau: Bureau, night: Night) -> None:
         night.notice = (await session.execute(select(DutyNotice.id))).scalars().all()[0]
         calls = select(Call.id).where(Call.id != night.call).order_by(Call.id)
         night.other_calls = list((await session.execute(calls)).scalars())
+        night.client = (await session.get_one(Account, night.account)).client_id
         night.pages = list((await session.execute(select(Page.id))).scalars())
         night.deliveries = list((await session.execute(select(Delivery.id))).scalars())

@@ -20,7 +20,9 @@ NOWHERE: Final = 10**9
 
 NO_CLIENT_S: Final = {
     "/{path:path}": "the console's own files",
+    "/p": "without a key there is nothing to see",
     "/p/{token}": "the link is what one has; it holds no id",
+    "/my/{rest:path}": "there is no such page",
     "/p/{token}/pin": "as above",
     "/p/{token}/confirm": "as above",
     "/p/{token}/decline": "as above",
@@ -43,6 +45,12 @@ NO_CLIENT_S: Final = {
     "/api/v1/users/{user_id}": "people are the bureau's, and an administrator keeps the list of all of them",
     "/api/v1/users/{user_id}/password-reset": "as above",
     "/api/v1/users/{user_id}/grants": "as above",
+    "/api/v1/sessions/{session_id}": "people's browsers; who may is asked by whose it is",
+    "/api/v1/me/sessions/{session_id}": "one's own",
+    "/api/v1/clients/{client_id}/erase": "for an administrator of the whole bureau",
+    "/api/v1/approvals/{approval_id}/approve": "rights for the whole bureau",
+    "/api/v1/approvals/{approval_id}/refuse": "as above",
+    "/api/v1/approvals/{approval_id}/withdraw": "as above",
 }
 
 DRAFT: Final = {"call_type": "refill", "urgency": "routine", "fields": {}, "version": 1}
@@ -130,6 +138,11 @@ BODIES: Final[Mapping[str, dict[str, Any] | None]] = {
     "POST /api/v1/dispatches/{dispatch_id}/confirm-for": {"contact_id": 1, "read_out": True},
     "POST /api/v1/dispatches/{dispatch_id}/close": WHY,
     "GET /api/v1/recordings/{recording_id}/media": None,
+    "GET /api/v1/accounts/{account_id}/retention": None,
+    "PUT /api/v1/accounts/{account_id}/retention": {"days": {"recordings": 90}},
+    "GET /api/v1/accounts/{account_id}/contacts/{contact_id}/sessions": None,
+    "DELETE /api/v1/accounts/{account_id}/contacts/{contact_id}/sessions/{session_id}": None,
+    "POST /api/v1/clients/{client_id}/erase-person": {"number": "+12025550181"},
 }
 
 # what a route can't be asked without
@@ -158,6 +171,8 @@ def rows_of(night: Night) -> dict[str, list[Any]]:
         "number": [1],
         "contact_id": [night.contact],
         "method_id": [night.method],
+        "session_id": [1],
+        "client_id": [night.client],
         "override_id": [night.override],
         "absence_id": [night.absence],
         "request_id": [night.request],

@@ -11,7 +11,9 @@ import psutil
 from app.embedded.places import var_dir
 
 # never one that would run beside the demo's own
-COMMANDS = {"import", "export", "doctor", "canary", "carrier", "user", "who"}
+COMMANDS = {
+    "import", "export", "doctor", "canary", "carrier", "user", "who", "erase", "retention", "sessions", "master-key",
+}  # fmt: skip
 
 
 def state_file(folder: Path) -> Path:

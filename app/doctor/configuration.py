@@ -53,7 +53,7 @@ def check(settings: Settings) -> list[Finding]:
 
 def _faults(settings: Settings) -> Iterator[Finding]:
     try:
-        Keyring(settings.nightbell_master_key)
+        Keyring(settings.nightbell_master_key, settings.nightbell_master_key_other)
     except ValueError as error:
         yield Finding(
             CHECK, "wrong", f"NIGHTBELL_MASTER_KEY: {error}", "Give 32 bytes as base64: openssl rand -base64 32"

@@ -1,10 +1,15 @@
 """Notices: what goes to somebody outside of a page (a code, a test, a reminder), and what is known of it."""
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Table, text
+from typing import Final
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Table, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from core.crypto import Secret
 from core.db import At, Base, Id
 from core.states import Machine
+
+TEXT: Final = "notices.text"
 
 
 class Notice(Base):
@@ -35,7 +40,7 @@ class Notice(Base):
     to_address: Mapped[str] = mapped_column(String(254))
     from_address: Mapped[str] = mapped_column(String(254))
     about: Mapped[str] = mapped_column(String(60))
-    text_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    text_sealed: Mapped[bytes | None] = mapped_column(Secret(TEXT))
     answer_word: Mapped[str | None] = mapped_column(String(10))
     validity_s: Mapped[int]
     status: Mapped[str] = mapped_column(String(20))

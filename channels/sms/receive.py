@@ -27,7 +27,8 @@ async def receive(house: House, session: AsyncSession, hook: Webhook) -> str | N
     to, body = hook.params.get("To", ""), hook.params.get("Body", "")
     if not sid:
         return None
-    row_id = await _once(session, hook.carrier_id, sid[:64], from_[:40], to[:40])
+    pair = house.keyring.house_token(f"{hook.carrier_id} {from_} texts {to}")
+    row_id = await _once(session, hook.carrier_id, sid[:64], to[:40], pair)
     if row_id is None:
         return await _given(session, hook.carrier_id, sid)
     if answer := await _opt_out(house, session, hook, from_, body):
@@ -39,7 +40,13 @@ async def receive(house: House, session: AsyncSession, hook: Webhook) -> str | N
         return await _answered(session, row_id, TextAnswer("nobody's", None))
     key_id = await house.keyring.new_key(session, account.client_id)
     sealed = await house.keyring.seal(session, key_id, PHI(body))
-    stored = {"account_id": account.id, "key_id": key_id, "body_sealed": sealed}
+    stored = {
+        "account_id": account.id,
+        "key_id": key_id,
+        "body_sealed": sealed,
+        "from_sealed": await house.keyring.seal(session, key_id, PHI(from_)),
+        "from_token": await house.keyring.token(session, account.client_id, from_),
+    }
     await session.execute(update(InboundSms).where(InboundSms.id == row_id).values(**stored))
     text = InboundText(
         sms_id=row_id,
@@ -53,10 +60,8 @@ async def receive(house: House, session: AsyncSession, hook: Webhook) -> str | N
     return await _answered(session, row_id, await inbound.registered().on_text(house, session, text))
 
 
-async def _once(session: AsyncSession, carrier_id: int, sid: str, from_: str, to: str) -> int | None:
-    row = insert(InboundSms).values(
-        carrier_id=carrier_id, sid=sid, from_address=from_, to_address=to, received_at=clock.now()
-    )
+async def _once(session: AsyncSession, carrier_id: int, sid: str, to: str, pair: bytes) -> int | None:
+    row = insert(InboundSms).values(carrier_id=carrier_id, sid=sid, to_address=to, pair=pair, received_at=clock.now())
     return (await session.execute(row.on_conflict_do_nothing().returning(InboundSms.id))).scalar_one_or_none()
 
 

@@ -8,7 +8,7 @@ opens nothing by itself.
 import asyncio
 import base64
 import binascii
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -71,12 +71,15 @@ class NewKey:
 
 
 class Keyring:
-    """Built once per process from the master key (32 bytes as base64)."""
+    """Built once per process from the master key (32 bytes as base64). `other` is a second one that opens too, while
+    the master key is being changed; nothing is sealed with it.
+    """
 
-    def __init__(self, master_key: SecretStr | str) -> None:
-        master = _decoded(master_key.get_secret_value() if isinstance(master_key, SecretStr) else master_key)
-        self._wrapping = envelope.derive(master, "nightbell client keys")
-        self._secrets = envelope.derive(master, "nightbell carriers' secrets")
+    def __init__(self, master_key: SecretStr | str, other: SecretStr | str = "") -> None:
+        masters = [_decoded(plain) for one in (master_key, other) if (plain := _plain(one)) or one is master_key]
+        self._wrapping = [envelope.derive(master, "nightbell client keys") for master in masters]
+        self._secrets = [envelope.derive(master, "nightbell carriers' secrets") for master in masters]
+        self._tokens = envelope.derive(masters[0], "nightbell house tokens")
         self._client_keys: dict[int, tuple[bytes, float]] = {}
         self._ids: list[int] = []
 
@@ -141,10 +144,19 @@ class Keyring:
         """
         return envelope.keyed_hash(envelope.derive(await self._client_key(session, client_id), "search tokens"), text)
 
+    def house_token(self, text: str) -> bytes:
+        """As `token`, where no client is known (yet). For what is soon forgotten: it changes with the master key."""
+        return envelope.keyed_hash(self._tokens, text)
+
     async def destroy(self, session: AsyncSession, key_id: int) -> bool:
         """Erase for good all that this data key sealed, and its search tokens. False if that had been done before."""
-        session.info.get(_MADE_HERE, {}).pop(key_id, None)
-        return await erasure.destroy_keys(session, [key_id]) == 1
+        return await self.destroy_many(session, [key_id]) == 1
+
+    async def destroy_many(self, session: AsyncSession, key_ids: Sequence[int]) -> int:
+        """`destroy` for many at once. Returns how many were still there."""
+        for key_id in key_ids:
+            session.info.get(_MADE_HERE, {}).pop(key_id, None)
+        return await erasure.destroy_keys(session, key_ids)
 
     async def destroy_client(self, session: AsyncSession, client_id: int) -> int:
         """Erase for good all health data of a client that has left. Returns how many data keys went."""
@@ -156,10 +168,18 @@ class Keyring:
     def seal_secret(self, secret: SecretStr | str, about: str) -> bytes:
         """A carrier's secret, under the master key alone. `about` names the column; it must be given to open it."""
         text = secret.get_secret_value() if isinstance(secret, SecretStr) else secret
-        return envelope.seal(self._secrets, text.encode(), about.encode())
+        return envelope.seal(self._secrets[0], text.encode(), about.encode())
 
     def open_secret(self, sealed: bytes, about: str) -> SecretStr:
-        return SecretStr(envelope.unseal(self._secrets, sealed, about.encode()).decode())
+        return SecretStr(_unsealed(self._secrets, sealed, about.encode()).decode())
+
+    def secret_anew(self, sealed: bytes, about: str) -> bytes | None:
+        """What another master key sealed, under this one; None: it is this one's. Raises Tampered."""
+        return _anew(self._secrets, sealed, about.encode())
+
+    def client_key_anew(self, wrapped: bytes, client_id: int) -> bytes | None:
+        """`secret_anew` of a client's key."""
+        return _anew(self._wrapping, wrapped, _about_client_key(client_id))
 
     async def _ciphers(self, session: AsyncSession, key_ids: set[int]) -> dict[int, Cipher]:
         """The unwrapped keys by id, without those destroyed or unknown."""
@@ -206,11 +226,11 @@ class Keyring:
             return None
         if row[0] is None:
             raise Erased
-        return envelope.unseal(self._wrapping, row[0], _about_client_key(client_id))
+        return _unsealed(self._wrapping, row[0], _about_client_key(client_id))
 
     async def _make_client_key(self, session: AsyncSession, client_id: int) -> bytes:
         plain = envelope.new_key()
-        wrapped = envelope.seal(self._wrapping, plain, _about_client_key(client_id))
+        wrapped = envelope.seal(self._wrapping[0], plain, _about_client_key(client_id))
         made = await session.execute(
             upsert(ClientKey)
             .values(client_id=client_id, wrapped=wrapped, created_at=clock.now())
@@ -230,6 +250,27 @@ class Keyring:
             first = (await session.execute(data_key_ids.next_value().select())).scalar_one()
             self._ids.extend(range(first + ID_BLOCK - 1, first - 1, -1))
         return self._ids.pop()
+
+
+def _unsealed(keys: Sequence[bytes], sealed: bytes, about: bytes) -> bytes:
+    for key in keys[1:]:
+        try:
+            return envelope.unseal(key, sealed, about)
+        except Tampered:
+            continue
+    return envelope.unseal(keys[0], sealed, about)
+
+
+def _anew(keys: Sequence[bytes], sealed: bytes, about: bytes) -> bytes | None:
+    try:
+        envelope.unseal(keys[0], sealed, about)
+    except Tampered:
+        return envelope.seal(keys[0], _unsealed(keys, sealed, about), about)
+    return None
+
+
+def _plain(key: SecretStr | str) -> str:
+    return key.get_secret_value() if isinstance(key, SecretStr) else key
 
 
 def _decoded(text: str) -> bytes:

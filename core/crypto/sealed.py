@@ -63,3 +63,16 @@ class Token(TypeDecorator[bytes]):
     def __init__(self, key: str) -> None:
         super().__init__()
         self.key = key
+
+
+class Secret(TypeDecorator[bytes]):
+    """What is sealed under the master key alone (`keyring.seal_secret`, with the same `about`): found by this type when
+    the master key is changed.
+    """
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def __init__(self, about: str) -> None:
+        super().__init__()
+        self.about = about

@@ -17,7 +17,7 @@ from dispatch.views.dispatches import Data, when
 from dispatch.views.message_answers import FieldView, MessageDetail, MessageRow, TransitionView
 from dispatch.views.names import names
 
-_READY = {"stored": "ready", "absent": "absent", "lost": "absent"}
+_READY = {"stored": "ready", "absent": "absent", "lost": "absent", "erased": "absent"}
 
 
 async def message_rows(session: AsyncSession, keyring: Keyring, messages: Sequence[Message]) -> list[MessageRow]:

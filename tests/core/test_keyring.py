@@ -3,15 +3,20 @@
 import asyncio
 import base64
 import os
+from collections.abc import Awaitable, Callable
+from typing import Any
 
 import pytest
 from pydantic import SecretStr
 from sqlalchemy import func, insert, select, text, update
 
 from core.crypto import PHI, Erased, Keyring, Sealed, Tampered
+from core.crypto import rewrap as rewrapping
 from core.crypto.erasure import token_columns
 from core.crypto.models import ClientKey, DataKey
+from core.crypto.rewrap import Rewrapped, rewrap
 from core.house import House
+from telephony.models import AUTH_TOKEN, Carrier
 from tests.core.ground import Ground, lay
 from tests.engines_host import TEST_MASTER_KEY
 
@@ -241,3 +246,44 @@ def test_a_bad_master_key_says_how_to_make_a_good_one(wrong: str) -> None:
     with pytest.raises(ValueError, match="32 random bytes as base64; make one with") as refused:
         Keyring(wrong)
     assert not wrong or wrong not in str(refused.value)
+
+
+async def test_the_master_key_is_changed_while_everybody_works_and_the_work_can_be_begun_again(
+    house: House, ground: Ground, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sealed = [await sealed_words(house, client) for client in (ground.clinic, ground.plumber)]
+    async with house.transaction() as session:
+        secret = house.keyring.seal_secret("token of the carrier", AUTH_TOKEN)
+        await session.execute(update(Carrier).values(auth_token_sealed=secret))
+    new_key = base64.b64encode(os.urandom(32)).decode()
+    both, only_new = Keyring(new_key, TEST_MASTER_KEY), Keyring(new_key)
+    assert await rewrap(house.db, both, dry_run=True) == Rewrapped(anew=3)
+    assert (await rewrap(house.db, only_new, dry_run=True)).lost == 3
+    monkeypatch.setattr(rewrapping, "AT_ONCE", 1)
+    monkeypatch.setattr(rewrapping, "_step", _interrupted_after(1))
+    with pytest.raises(ConnectionError):
+        await rewrap(house.db, both)
+    monkeypatch.undo()
+    async with house.transaction() as session:  # half-way: whoever has both keys reads all of it
+        assert [await both.open(session, one) for one in sealed] == [WORDS, WORDS]
+    assert await rewrap(house.db, both) == Rewrapped(anew=2, already=1)
+    assert await rewrap(house.db, only_new) == Rewrapped(already=3)
+    async with house.transaction() as session:
+        assert [await only_new.open(session, one) for one in sealed] == [WORDS, WORDS]
+        stored = (await session.execute(select(Carrier.auth_token_sealed))).scalar_one()
+        assert only_new.open_secret(stored, AUTH_TOKEN).get_secret_value() == "token of the carrier"
+        with pytest.raises(Tampered):
+            await another_process().open(session, sealed[0])
+
+
+def _interrupted_after(steps: int) -> Callable[..., Awaitable[None]]:
+    whole, left = rewrapping._step, steps
+
+    async def step(*given: Any, **named: Any) -> None:
+        nonlocal left
+        if left == 0:
+            raise ConnectionError("killed")
+        left -= 1
+        await whole(*given, **named)
+
+    return step

@@ -311,6 +311,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{account_id}/contacts/{contact_id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Phone Sessions
+         * @description The latest first. A session stands for an address: it is shown for everybody whose address it is.
+         */
+        get: operations["contacts_phone_sessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/contacts/{contact_id}/sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End Phone Session
+         * @description Sign that telephone off: it was lost, or isn't theirs any more.
+         */
+        delete: operations["contacts_end_phone_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts/{account_id}/contacts/{contact_id}/test-page": {
         parameters: {
             query?: never;
@@ -720,6 +760,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{account_id}/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Retention
+         * @description How long things of this account are kept.
+         */
+        get: operations["privacy_read_retention"];
+        /**
+         * Put Retention
+         * @description Replace this account's own rules. They are carried out within the hour.
+         */
+        put: operations["privacy_put_retention"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts/{account_id}/rosters": {
         parameters: {
             query?: never;
@@ -937,6 +1001,87 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Approvals
+         * @description What waits for a second person; with `waiting=false` all there ever was. By id.
+         */
+        get: operations["approvals_list_approvals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/{approval_id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve
+         * @description Give what was asked for. Its `status` is `void`, and nothing was given, if the person's rights are no longer what
+         *     they were then.
+         */
+        post: operations["approvals_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/{approval_id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refuse
+         * @description Say no: nothing is given.
+         */
+        post: operations["approvals_refuse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/{approval_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw
+         * @description Take back what one asked for oneself.
+         */
+        post: operations["approvals_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/board": {
         parameters: {
             query?: never;
@@ -1085,6 +1230,48 @@ export interface paths {
         get: operations["accounts_clients"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clients/{client_id}/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Erase Client
+         * @description Erase for good the health data of a client that has left, and its people's names and numbers. Its accounts are
+         *     retired, its numbers answered no more.
+         */
+        post: operations["privacy_erase_client"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clients/{client_id}/erase-person": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Erase Person
+         * @description Erase for good what this client has of whoever calls from a number. 409 `still-open` while somebody works on any
+         *     of it.
+         */
+        post: operations["privacy_erase_person"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1270,6 +1457,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/master-key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Master Key
+         * @description How much of what is stored which key wraps.
+         */
+        get: operations["privacy_read_master_key"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/master-key/rewrap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rewrap Keys
+         * @description Wrap anew what the other key wraps. In small steps: what is interrupted is begun again where it was.
+         */
+        post: operations["privacy_rewrap_keys"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -1305,6 +1532,46 @@ export interface paths {
          */
         post: operations["people_change_password"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Mine
+         * @description My own browsers that are signed in.
+         */
+        get: operations["sessions_list_mine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End Mine
+         * @description Sign one of my own browsers off: one that was left open elsewhere.
+         */
+        delete: operations["sessions_end_mine"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1536,6 +1803,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Bureau Retention
+         * @description How long things are kept where an account has no rule of its own.
+         */
+        get: operations["privacy_read_bureau_retention"];
+        /**
+         * Put Bureau Retention
+         * @description Replace the bureau's rules. They are carried out within the hour.
+         */
+        put: operations["privacy_put_bureau_retention"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -1560,6 +1851,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Sessions
+         * @description Everybody's browsers that are signed in, or one person's; the latest first.
+         */
+        get: operations["sessions_list_sessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End Session
+         * @description Sign somebody's browser off: its screens are emptied at once. Of people with no more rights than one's own.
+         */
+        delete: operations["sessions_end_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users": {
         parameters: {
             query?: never;
@@ -1575,7 +1906,8 @@ export interface paths {
         put?: never;
         /**
          * Create User
-         * @description Make a person; hand them the temporary password yourself.
+         * @description Make a person; hand them the temporary password yourself. All accounts may wait for a second administrator: until
+         *     then the person is granted none.
          */
         post: operations["people_create_user"];
         delete?: never;
@@ -1599,7 +1931,8 @@ export interface paths {
         head?: never;
         /**
          * Change User
-         * @description Rename, give other roles, disable (which signs the person off at once) or enable again.
+         * @description Rename, give other roles, disable (which signs the person off at once) or enable again. 202: what concerns the
+         *     whole bureau waits for a second administrator.
          */
         patch: operations["people_change_user"];
         trace?: never;
@@ -1614,7 +1947,8 @@ export interface paths {
         get?: never;
         /**
          * Put Grants
-         * @description Replace which accounts the person may touch.
+         * @description Replace which accounts the person may touch, as far as one's own grants reach. 202: all accounts wait for a
+         *     second administrator.
          */
         put: operations["people_put_grants"];
         post?: never;
@@ -1635,7 +1969,7 @@ export interface paths {
         put?: never;
         /**
          * Reset Password
-         * @description A temporary password, and the end of the person's sessions.
+         * @description A temporary password, and the end of the person's sessions. Of people with no more rights than one's own.
          */
         post: operations["people_reset_password"];
         delete?: never;
@@ -1802,6 +2136,53 @@ export interface components {
              * @default
              */
             reason: string;
+        };
+        /**
+         * ApprovalOut
+         * @description `wanted` is what is asked for (null: as it is), `was` what the person had then. Nothing is given until `status`,
+         *     which is `waiting`, is `approved`.
+         */
+        ApprovalOut: {
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /** Asked By */
+            asked_by: number;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Id */
+            id: number;
+            /** Settled At */
+            settled_at: string | null;
+            /** Settled By */
+            settled_by: string | null;
+            /** Status */
+            status: string;
+            /** User Id */
+            user_id: number;
+            /** Wanted */
+            wanted: {
+                [key: string]: unknown;
+            };
+            /** Was */
+            was: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * ApprovalPage
+         * @description `next_cursor` is null on the last page.
+         */
+        ApprovalPage: {
+            /** Items */
+            items: components["schemas"]["ApprovalOut"][];
+            /** Next Cursor */
+            next_cursor: number | null;
         };
         /**
          * Board
@@ -2051,6 +2432,14 @@ export interface components {
             label: string;
             /** Value */
             value: string;
+        };
+        /**
+         * ClientErased
+         * @description How many keys were destroyed.
+         */
+        ClientErased: {
+            /** Keys */
+            keys: number;
         };
         /** ClientList */
         ClientList: {
@@ -2588,6 +2977,44 @@ export interface components {
             starts_at: string;
         };
         /**
+         * EraseClient
+         * @description `slug`: the client's, once more, so that nobody erases another one by a slip.
+         */
+        EraseClient: {
+            /** Slug */
+            slug: string;
+        };
+        /**
+         * ErasePerson
+         * @description `number` in E.164. `dry_run`: only say what there is.
+         */
+        ErasePerson: {
+            /**
+             * Dry Run
+             * @default false
+             */
+            dry_run: boolean;
+            /** Number */
+            number: string;
+        };
+        /**
+         * Erased
+         * @description Ids of what there was (with `dry_run`, of what there is). `open`: what somebody still works on; while there is
+         *     any, nothing is erased.
+         */
+        Erased: {
+            /** Calls */
+            calls: number[];
+            /** Erased */
+            erased: boolean;
+            /** Messages */
+            messages: number[];
+            /** Open */
+            open: string[];
+            /** Texts */
+            texts: number[];
+        };
+        /**
          * FairnessAnswer
          * @description The past as it was known at each time, the future as it is known now. Hours of all people and `nobody` together
          *     are the whole time, once for each slot.
@@ -2813,6 +3240,19 @@ export interface components {
             status: string;
         };
         /**
+         * MasterKey
+         * @description `current`: wrapped by NIGHTBELL_MASTER_KEY; `other`: by NIGHTBELL_MASTER_KEY_OTHER, still to be wrapped anew;
+         *     `lost`: opened by neither.
+         */
+        MasterKey: {
+            /** Current */
+            current: number;
+            /** Lost */
+            lost: number;
+            /** Other */
+            other: number;
+        };
+        /**
          * Me
          * @description `account_ids` is null where all accounts are granted. `must_change_password`: nothing else is open until then.
          */
@@ -2830,7 +3270,7 @@ export interface components {
             /** Name */
             name: string;
             /** Permissions */
-            permissions: ("desk:use" | "calls:read" | "calls:write" | "messages:read" | "messages:write" | "dispatch:read" | "dispatch:act" | "accounts:read" | "accounts:write" | "roster:read" | "roster:write" | "cover:write" | "users:read" | "users:write" | "recordings:read" | "audit:read")[];
+            permissions: ("desk:use" | "calls:read" | "calls:write" | "messages:read" | "messages:write" | "dispatch:read" | "dispatch:act" | "accounts:read" | "accounts:write" | "roster:read" | "roster:write" | "cover:write" | "users:read" | "users:write" | "recordings:read" | "audit:read" | "privacy:write")[];
             /** Roles */
             roles: string[];
             /** Softphone Identity */
@@ -3711,6 +4151,31 @@ export interface components {
             /** Weekend Hours */
             weekend_hours: number;
         };
+        /**
+         * PhoneSession
+         * @description `address`: the number or mail address that the code went to.
+         */
+        PhoneSession: {
+            /** Address */
+            address: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Id */
+            id: number;
+        };
+        /** PhoneSessions */
+        PhoneSessions: {
+            /** Items */
+            items: components["schemas"]["PhoneSession"][];
+        };
         /** PhraseView */
         PhraseView: {
             /** Text */
@@ -3896,6 +4361,21 @@ export interface components {
             to_name: string | null;
         };
         /**
+         * Retention
+         * @description Days by kind: `webhooks`, `recordings`, `messages`; null: no rule of its own. `kept`: what holds, the bureau's
+         *     rules included; null: for ever.
+         */
+        Retention: {
+            /** Days */
+            days: {
+                [key: string]: number | null;
+            };
+            /** Kept */
+            kept: {
+                [key: string]: number | null;
+            };
+        };
+        /**
          * RosterConfirmed
          * @description `confirmed_by` as the ledger names people, such as `user:7`.
          */
@@ -4034,6 +4514,50 @@ export interface components {
             dispatch_id: number;
             /** Message Id */
             message_id: number;
+        };
+        /** SessionList */
+        SessionList: {
+            /** Items */
+            items: components["schemas"]["SessionOut"][];
+        };
+        /**
+         * SessionOut
+         * @description One signed-in browser. `seen_at`: when its person last did something; `mine`: the one that asks.
+         */
+        SessionOut: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Id */
+            id: number;
+            /** Mine */
+            mine: boolean;
+            /** Name */
+            name: string;
+            /**
+             * Seen At
+             * Format: date-time
+             */
+            seen_at: string;
+            /** User Id */
+            user_id: number;
+        };
+        /**
+         * SetRetention
+         * @description Each kind that is left out, or null, has no rule of its own any more.
+         */
+        SetRetention: {
+            /** Days */
+            days: {
+                [key: string]: number | null;
+            };
         };
         /** SetUrgency */
         SetUrgency: {
@@ -4212,13 +4736,14 @@ export interface components {
         };
         /**
          * TemporaryPassword
-         * @description Shown this once. It signs in once, within a day, and then has to be changed.
+         * @description Shown this once. It signs in once, within a day, and then has to be changed. `waits_for` as in a user.
          */
         TemporaryPassword: {
             /** Temporary Password */
             temporary_password: string;
             /** User Id */
             user_id: number;
+            waits_for?: components["schemas"]["ApprovalOut"] | null;
         };
         /** TestList */
         TestList: {
@@ -4353,7 +4878,10 @@ export interface components {
             /** Roles */
             roles?: ("operator" | "supervisor" | "admin" | "clinician" | "auditor")[] | null;
         };
-        /** UserOut */
+        /**
+         * UserOut
+         * @description `waits_for`: what was asked for just now, given once another administrator approves of it (status 202).
+         */
         UserOut: {
             /** Account Ids */
             account_ids: number[];
@@ -4378,6 +4906,7 @@ export interface components {
             password_state: string;
             /** Roles */
             roles: string[];
+            waits_for?: components["schemas"]["ApprovalOut"] | null;
         };
         /**
          * UserPage
@@ -5355,6 +5884,69 @@ export interface operations {
             };
         };
     };
+    contacts_phone_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: number;
+                contact_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhoneSessions"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    contacts_end_phone_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: number;
+                contact_id: number;
+                session_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     contacts_test_page: {
         parameters: {
             query?: never;
@@ -6144,6 +6736,72 @@ export interface operations {
             };
         };
     };
+    privacy_read_retention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Retention"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    privacy_put_retention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetRetention"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Retention"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     rosters_rosters: {
         parameters: {
             query?: never;
@@ -6563,6 +7221,132 @@ export interface operations {
             };
         };
     };
+    approvals_list_approvals: {
+        parameters: {
+            query?: {
+                waiting?: boolean;
+                cursor?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    approvals_approve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                approval_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    approvals_refuse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                approval_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    approvals_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                approval_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     board_board: {
         parameters: {
             query?: {
@@ -6794,6 +7578,76 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ClientList"];
+                };
+            };
+        };
+    };
+    privacy_erase_client: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                client_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EraseClient"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientErased"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    privacy_erase_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                client_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ErasePerson"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erased"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -7085,6 +7939,46 @@ export interface operations {
             };
         };
     };
+    privacy_read_master_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MasterKey"];
+                };
+            };
+        };
+    };
+    privacy_rewrap_keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MasterKey"];
+                };
+            };
+        };
+    };
     people_read_me: {
         parameters: {
             query?: never;
@@ -7117,6 +8011,55 @@ export interface operations {
                 "application/json": components["schemas"]["ChangePassword"];
             };
         };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    sessions_list_mine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionList"];
+                };
+            };
+        };
+    };
+    sessions_end_mine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description Successful Response */
             204: {
@@ -7551,6 +8494,59 @@ export interface operations {
             };
         };
     };
+    privacy_read_bureau_retention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Retention"];
+                };
+            };
+        };
+    };
+    privacy_put_bureau_retention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetRetention"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Retention"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     people_begin_session: {
         parameters: {
             query?: never;
@@ -7599,6 +8595,66 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    sessions_list_sessions: {
+        parameters: {
+            query?: {
+                user_id?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    sessions_end_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
             };
         };
     };
@@ -7691,6 +8747,15 @@ export interface operations {
                     "application/json": components["schemas"]["UserOut"];
                 };
             };
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserOut"];
+                };
+            };
             /** @description Validation Error */
             422: {
                 headers: {
@@ -7719,6 +8784,15 @@ export interface operations {
         responses: {
             /** @description Successful Response */
             200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserOut"];
+                };
+            };
+            /** @description Accepted */
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
