@@ -79,6 +79,8 @@ async def check_pin(session: AsyncSession, contact_id: int, typed: str, way: str
     if not await _matches(pin, contact.pin_hash):
         return "wrong"
     await _forget(session, PinGuesses.contact_id == contact_id, PinGuesses.way == way)
+    contact.pin_length = len(pin)
+    await session.flush()
     return "right"
 
 
