@@ -9,6 +9,7 @@ from channels.inbound import InboundText, TextAnswer
 from channels.sms.methods import at_address, mark
 from channels.sms.models import InboundSms
 from clients.accounts.models import Account
+from clients.callers import caller_of
 from clients.contacts.models import ContactMethod
 from clients.numbers.models import Number
 from core import clock
@@ -45,7 +46,7 @@ async def receive(house: House, session: AsyncSession, hook: Webhook) -> str | N
         "key_id": key_id,
         "body_sealed": sealed,
         "from_sealed": await house.keyring.seal(session, key_id, PHI(from_)),
-        "from_token": await house.keyring.token(session, account.client_id, from_),
+        "from_token": await house.keyring.token(session, account.client_id, caller_of(from_).person or from_),
     }
     await session.execute(update(InboundSms).where(InboundSms.id == row_id).values(**stored))
     text = InboundText(

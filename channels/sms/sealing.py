@@ -6,6 +6,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from channels.sms.models import InboundSms
+from clients.callers import caller_of
 from core.crypto import PHI, Erased
 from core.crypto.models import DataKey
 from core.house import House
@@ -31,7 +32,8 @@ async def _seal(house: House, session: AsyncSession, row: InboundSms) -> None:
         try:
             values["from_sealed"] = await house.keyring.seal(session, row.key_id, PHI(row.from_clear))
             client_id = (await session.get_one(DataKey, row.key_id)).client_id
-            values["from_token"] = await house.keyring.token(session, client_id, row.from_clear)
+            person = caller_of(row.from_clear).person or row.from_clear
+            values["from_token"] = await house.keyring.token(session, client_id, person)
         except Erased:
             pass
     await session.execute(update(InboundSms).where(InboundSms.id == row.id).values(values))

@@ -11,10 +11,11 @@ from channels.deliveries.models import Delivery
 from channels.email.models import Mail
 from channels.notices.models import Notice
 from channels.sms.models import InboundSms
+from clients import phones
 from clients.accounts.models import Account, Client
+from clients.callers import caller_of
 from clients.contacts.models import Contact, ContactMethod, PinGuesses
 from clients.numbers.models import Number
-from clients.values import normal_phone
 from core import clock
 from core.audit import Doer, audit
 from core.blobs import Blob, BlobChunk
@@ -32,11 +33,12 @@ _QUIETLY: Final = {"synchronize_session": False}
 
 
 def number_of(text: str) -> str:
-    """E.164. Raises Invalid."""
-    number = normal_phone(text, None)
-    if number is None:
-        raise Invalid("Write the person's number with its country, such as +12025550181.")
-    return number
+    """What whoever calls so is known by: E.164, or a SIP address. Raises Invalid."""
+    number = phones.read(text, None)
+    person = number.e164 if number else caller_of(text).person
+    if person is None:
+        raise Invalid("Write the person's number with its country, such as +12025550181, or their whole SIP address.")
+    return person
 
 
 async def erase_person(house: House, session: AsyncSession, by: Doer, client_id: int, number: str) -> Traces:

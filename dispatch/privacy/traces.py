@@ -8,8 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from calls.models import Call
 from channels.sms.models import InboundSms
+from clients import phones
 from clients.accounts.models import Account
-from clients.values import normal_phone
 from core.crypto import Keyring
 from dispatch.messages.models import Message
 
@@ -65,7 +65,8 @@ async def _asking_back(session: AsyncSession, keyring: Keyring, accounts: Collec
             return found
         opened = await keyring.open_many(session, [row.callback_sealed for row in batch])
         for row, phi in zip(batch, opened, strict=True):
-            if phi is not None and normal_phone(phi.reveal(), "US") == number:
+            written = phones.read(phi.reveal(), "US") if phi is not None else None
+            if written is not None and written.e164 == number:
                 found.add(row.key_id)
         last = batch[-1].id
 

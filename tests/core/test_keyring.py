@@ -117,12 +117,12 @@ async def test_search_tokens_go_with_the_key(house: House, ground: Ground) -> No
     async with house.transaction() as session:
         key_id = await house.keyring.new_key(session, ground.clinic)
         token = await house.keyring.token(session, ground.clinic, "+15550100")
-        for column, key in columns:
+        for place, (column, key) in enumerate(columns):
             await session.execute(
                 text("SET LOCAL session_replication_role = replica")
             )  # rows without what they refer to
             others = {
-                other.name: _something(other)
+                other.name: _something(other, place)
                 for other in column.table.columns
                 if not other.nullable and not other.primary_key and other not in {column, key}
             }
@@ -133,9 +133,9 @@ async def test_search_tokens_go_with_the_key(house: House, ground: Ground) -> No
             assert (await session.execute(left)).scalar_one() == 0
 
 
-def _something(column: object) -> object:
+def _something(column: object, place: int) -> object:
     kind = getattr(column, "type").python_type  # noqa: B009 - a column of any table
-    values: dict[object, object] = {int: 1, str: "x", bytes: b"x", bool: False, dict: {}}
+    values: dict[object, object] = {int: 1, str: f"x{place}", bytes: b"x", bool: False, dict: {}}
     return values.get(kind, func.now())
 
 

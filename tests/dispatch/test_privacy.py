@@ -120,8 +120,8 @@ async def test_each_kind_is_kept_as_long_as_its_rule_says_and_no_longer(bureau: 
     await caller.press("*")
     await caller.happens("call.recording")
     await caller.speak("My son has a high fever.")
-    await bureau.advance(4)
-    await caller.hangup()
+    await bureau.advance(30)  # the silence ends it
+    await caller.ended()
     await bureau.settle()
     waiting = max((await tale.alice.get("messages"))["items"], key=lambda one: one["id"])["id"]
     assert (await ada.put("retention", {"days": {"messages": 365}}))["kept"]["messages"] == 365
