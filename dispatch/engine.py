@@ -16,7 +16,7 @@ from dispatch.protocols.schema import Step
 ACCEPT_CAP_S = 60
 
 Event = Literal["begin", "tick", "declined", "unreachable", "skip", "nobody", "no_backup"]
-NextAction = Literal["page_again", "next_step", "alarm", "claim_lapses"]
+NextAction = Literal["page_again", "next_step", "alarm", "claim_lapses", "tell_supervisors"]
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,9 @@ class Situation:
     claimed_until: datetime | None
     alarmed_at: datetime | None
     alarm_s: int
+    unclaimed_since: datetime | None
+    tell_s: int | None
+    told_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -81,7 +84,12 @@ class Alarm:
     reason: str
 
 
-Action = EndPage | Ask | AskBackup | Again | ToDesk | Alarm
+@dataclass(frozen=True)
+class TellSupervisors:
+    """The desk has been alarmed, and no operator has reacted."""
+
+
+Action = EndPage | Ask | AskBackup | Again | ToDesk | Alarm | TellSupervisors
 
 _ENDS: dict[str, EndPage] = {
     "declined": EndPage("declined", "said no"),
@@ -116,7 +124,7 @@ def next_of(now_is: Situation, now: datetime) -> tuple[NextAction, datetime]:
     if now_is.status == "at_desk":
         if now_is.owner_id is not None and now_is.claimed_until is not None:
             return "claim_lapses", now_is.claimed_until
-        return "alarm", (now_is.alarmed_at or now) + timedelta(seconds=now_is.alarm_s)
+        return _alarm_or_telling(now_is, now)
     if now_is.page is None or now_is.step < 0:
         return "next_step", now
     step = now_is.steps[now_is.step]
@@ -131,6 +139,8 @@ def _tick(now_is: Situation, now: datetime) -> list[Action]:
         return []
     if what == "claim_lapses":
         return [Alarm("the claim lapsed")]
+    if what == "tell_supervisors":
+        return [TellSupervisors()]
     if what == "alarm":
         return [Alarm("nobody has claimed it")]
     if now_is.page is None:
@@ -139,6 +149,16 @@ def _tick(now_is: Situation, now: datetime) -> list[Action]:
     if expires_at(now_is.page, now_is.steps[now_is.step].wait_s) <= now:
         return [EndPage("expired", "no answer in time"), *_lead_on(now_is)]
     return [Again(now_is.round + 1)]
+
+
+def _alarm_or_telling(now_is: Situation, now: datetime) -> tuple[NextAction, datetime]:
+    """Whichever comes first; both at once: the supervisors."""
+    alarm = (now_is.alarmed_at or now) + timedelta(seconds=now_is.alarm_s)
+    if now_is.tell_s is not None and now_is.told_at is None and now_is.unclaimed_since is not None:
+        telling = now_is.unclaimed_since + timedelta(seconds=now_is.tell_s)
+        if telling <= alarm:
+            return "tell_supervisors", telling
+    return "alarm", alarm
 
 
 def _next_round(now_is: Situation, step: Step) -> datetime | None:

@@ -81,7 +81,7 @@ describe("the live line", () => {
     FakeSocket.last().open();
     FakeSocket.last().drop(4401);
     vi.advanceTimersByTime(60_000);
-    expect(line.state).toEqual({ is: "ended", why: "signed-out" });
+    expect(line.state).toMatchObject({ is: "ended", why: "signed-out" });
     expect(FakeSocket.made).toHaveLength(1);
   });
 

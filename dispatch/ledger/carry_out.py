@@ -18,6 +18,7 @@ from dispatch import engine
 from dispatch.ledger.models import DISPATCH, UNFINISHED, Dispatch
 from dispatch.ledger.resolve import Person, backup_of, who
 from dispatch.ledger.rows import note, schedule, situation
+from dispatch.ledger.telling import tell_supervisors
 from dispatch.messages import store as messages
 from dispatch.pages import store as pages
 from dispatch.pages.models import Page
@@ -78,14 +79,18 @@ async def _do(course: _Course, action: engine.Action) -> engine.Event | None:
             await _again(course, round_)
         case engine.ToDesk(reason) | engine.Alarm(reason):
             await to_desk(course.session, course.dispatch, reason, by=course.by)
+        case engine.TellSupervisors():
+            await tell_supervisors(course.house, course.session, course.dispatch)
     return None
 
 
 async def to_desk(session: AsyncSession, dispatch: Dispatch, reason: str, *, by: str) -> None:
     """Alarm every operator: nobody in particular has it (any more)."""
+    again = dispatch.status == "at_desk" and dispatch.owner_id is None and dispatch.unclaimed_since is not None
+    anew: dict[str, Any] = {} if again else {"unclaimed_since": clock.now(), "told_at": None}
     await move_row(
         session, DISPATCH, dispatch, "at_desk", reason=reason, by=by, owner_id=None, claimed_until=None,
-        alarmed_at=clock.now(), alarm_count=dispatch.alarm_count + 1,
+        alarmed_at=clock.now(), alarm_count=dispatch.alarm_count + 1, **anew,
     )  # fmt: skip
 
 

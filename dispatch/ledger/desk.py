@@ -56,6 +56,7 @@ async def release(session: AsyncSession, dispatch: Dispatch, user_id: int) -> No
     await move_row(
         session, DISPATCH, dispatch, "at_desk", only_from=("at_desk",), reason="released", by=f"user:{user_id}",
         owner_id=None, claimed_until=None, alarmed_at=clock.now(), alarm_count=dispatch.alarm_count + 1,
+        unclaimed_since=clock.now(), told_at=None,
     )  # fmt: skip
     await schedule(session, dispatch)
 

@@ -13,12 +13,14 @@ UNFINISHED = ("active", "at_desk")
 
 
 class Dispatch(Base):
-    """`steps`, `alarm_s` and `claim_s` are stamped from the protocol when it starts: editing it changes nothing here.
+    """`steps`, `alarm_s`, `claim_s` and `tell_s` are stamped from the protocol when it starts: editing it changes
+    nothing here.
 
     `step` is the index into `steps` being carried out (-1 before the first), `round` how often its page has been
     repeated, `round_at` when that began. An unfinished one always has `next_action` and `next_at`, and an owner: the
     protocol while active, at the desk the user in `owner_id` until `claimed_until`, else the desk as a whole, alarmed
-    every `alarm_s`.
+    every `alarm_s`. `unclaimed_since` is when it last came to be nobody's there; `told_at` when the supervisors were
+    told of that, after `tell_s`.
     """
 
     __tablename__ = "dispatches"
@@ -50,6 +52,9 @@ class Dispatch(Base):
     claimed_until: Mapped[At | None]
     alarmed_at: Mapped[At | None]
     alarm_count: Mapped[int] = mapped_column(server_default="0")
+    unclaimed_since: Mapped[At | None]
+    tell_s: Mapped[int | None]
+    told_at: Mapped[At | None]
     next_action: Mapped[str | None] = mapped_column(String(40))
     next_at: Mapped[At | None]
     timer_n: Mapped[int] = mapped_column(server_default="0")

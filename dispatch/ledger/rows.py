@@ -70,6 +70,9 @@ def situation(dispatch: Dispatch, page: Page | None) -> Situation:
         claimed_until=dispatch.claimed_until,
         alarmed_at=dispatch.alarmed_at,
         alarm_s=dispatch.alarm_s,
+        unclaimed_since=dispatch.unclaimed_since,
+        tell_s=dispatch.tell_s,
+        told_at=dispatch.told_at,
     )
 
 

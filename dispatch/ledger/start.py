@@ -52,7 +52,7 @@ async def start(
             session, DISPATCH, dispatch, "active", only_from=("at_desk", "active"), reason="dispatched", by=by,
             protocol_version_id=plan.protocol_version_id, steps=plan.steps, step=-1, round=0, round_at=None,
             backup_asked=False, nobody_on_call=False, alarm_s=plan.desk.alarm_s, claim_s=plan.desk.claim_s,
-            owner_id=None, claimed_until=None, started_by=by, idempotency_key=idempotency_key,
+            tell_s=plan.desk.tell_s, owner_id=None, claimed_until=None, started_by=by, idempotency_key=idempotency_key,
         )  # fmt: skip
         await happen(house, session, dispatch, "begin")
     return dispatch
@@ -65,7 +65,7 @@ async def at_desk(session: AsyncSession, message: Message, *, reason: str, by: s
         protocol = await current_protocol(session, message.account_id)
         desk = protocol.protocol.desk if protocol else Desk()
         if message.silent:
-            desk = desk.model_copy(update={"alarm_s": int(_SILENT_ALARM.total_seconds())})
+            desk = desk.model_copy(update={"alarm_s": int(_SILENT_ALARM.total_seconds()), "tell_s": None})
         dispatch = await _insert(session, message, _Plan(None, [], desk), by=by, idempotency_key=None)
         await to_desk(session, dispatch, reason, by=by)
     await messages.handed_over(session, message)
@@ -98,6 +98,7 @@ async def _insert(
         nobody_on_call=False,
         alarm_s=plan.desk.alarm_s,
         claim_s=plan.desk.claim_s,
+        tell_s=plan.desk.tell_s,
         alarm_count=0,
         next_action="next_step",
         next_at=now,

@@ -121,6 +121,12 @@ class Desk(Strict):
 
     alarm_s: int = Field(30, ge=1, le=3600, description="Alarmed again this often until somebody claims it.")
     claim_s: int = Field(600, ge=1, le=86400, description="A claim lapses after this long, and the alarm begins again.")
+    tell_s: int | None = Field(
+        120,
+        ge=10,
+        le=86400,
+        description="The supervisors are told when nobody has claimed it for so long; null: never.",
+    )
 
 
 class Voicemail(Strict):

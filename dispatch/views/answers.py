@@ -42,6 +42,9 @@ class DispatchView(Answer):
     owner_name: str | None
     claimed_until: Moment | None
     alarm_count: int
+    unclaimed_since: Moment | None = Field(description="Since when the desk has it and no operator; else null.")
+    told_at: Moment | None = Field(description="When the supervisors were told that nobody reacts; else null.")
+    silent: bool = Field(description="A voicemail of which nothing was recorded: listed, without an alarm.")
     started_at: Moment
     confirmed_at: Moment | None
     confirmed_by_name: str | None

@@ -51,6 +51,7 @@ async def dispatch_data(session: AsyncSession, dispatches: Sequence[Dispatch]) -
 
 def _dispatch(one: Dispatch, message: Message, named: Names) -> Data:
     account = named.accounts[one.account_id]
+    unclaimed = one.status == "at_desk" and one.owner_id is None
     return {
         "id": one.id,
         "message_id": one.message_id,
@@ -71,6 +72,9 @@ def _dispatch(one: Dispatch, message: Message, named: Names) -> Data:
         "owner_name": named.user(one.owner_id),
         "claimed_until": when(one.claimed_until),
         "alarm_count": one.alarm_count,
+        "unclaimed_since": when(one.unclaimed_since or one.alarmed_at) if unclaimed else None,
+        "told_at": when(one.told_at) if unclaimed else None,
+        "silent": message.silent,
         "started_at": when(one.started_at),
         "confirmed_at": when(one.confirmed_at),
         "confirmed_by_name": named.contact(one.confirmed_by),
@@ -105,6 +109,8 @@ async def _following(session: AsyncSession, one: Dispatch) -> str | None:
         return "The page is repeated"
     if one.next_action == "claim_lapses":
         return "The claim lapses, and the desk is alarmed"
+    if one.next_action == "tell_supervisors":
+        return "The supervisors are told that nobody reacts"
     if one.next_action == "alarm":
         return "The desk is alarmed again"
     return await whats_next(session, one, one.next_at) if one.next_at else DESK

@@ -78,6 +78,9 @@ def _situation(steps: Sequence[Step], alarm_s: int) -> Situation:
         claimed_until=None,
         alarmed_at=None,
         alarm_s=alarm_s,
+        unclaimed_since=None,
+        tell_s=None,
+        told_at=None,
     )
 
 

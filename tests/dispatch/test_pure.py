@@ -59,6 +59,9 @@ def situations(draw: st.DrawFn) -> Situation:
         claimed_until=draw(instants) if owner else None,
         alarmed_at=draw(instants) if at_desk else None,
         alarm_s=30,
+        unclaimed_since=draw(instants) if at_desk and owner is None else None,
+        tell_s=draw(st.none() | st.integers(10, 600)),
+        told_at=draw(st.none() | instants),
     )
 
 

@@ -5,7 +5,7 @@ import type * as T from "./types";
 export const signIn = (email: string, password: string) =>
   ask<T.Me>("/session", { method: "POST", body: { email, password } });
 export const signOut = () => ask<void>("/session", { method: "DELETE" });
-export const me = () => ask<T.Me>("/me");
+export const me = () => ask<T.Me>("/me", { background: true });
 export const changePassword = (current: string, next: string) =>
   ask<void>("/me/password", { method: "POST", body: { current, new: next } });
 

@@ -44,14 +44,17 @@ export interface Ask {
   key?: string;
   signal?: AbortSignal;
   keepalive?: boolean;
+  /** Asked by the screen itself: it is no sign of a person at work. */
+  background?: boolean;
 }
 
 export async function ask<T>(path: string, options: Ask = {}): Promise<T> {
-  const { method = "GET", body, key, signal, keepalive = false } = options;
+  const { method = "GET", body, key, signal, keepalive = false, background = false } = options;
   const headers: Record<string, string> = { Accept: "application/json" };
   if (method !== "GET") headers["X-CSRF"] = "1";
   if (body !== undefined) headers["Content-Type"] = "application/json";
   if (key) headers["Idempotency-Key"] = key;
+  if (background) headers["X-Background"] = "1";
   const limit = AbortSignal.timeout(TIMEOUT_MS);
   let answer: Response;
   try {

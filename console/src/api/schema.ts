@@ -2247,6 +2247,11 @@ export interface components {
             /** Round */
             round: number;
             /**
+             * Silent
+             * @description A voicemail of which nothing was recorded: listed, without an alarm.
+             */
+            silent: boolean;
+            /**
              * Started At
              * Format: date-time
              */
@@ -2262,6 +2267,16 @@ export interface components {
             step_label: string | null;
             /** Steps */
             steps: number;
+            /**
+             * Told At
+             * @description When the supervisors were told that nobody reacts; else null.
+             */
+            told_at: string | null;
+            /**
+             * Unclaimed Since
+             * @description Since when the desk has it and no operator; else null.
+             */
+            unclaimed_since: string | null;
             /**
              * Urgency
              * @enum {string}
@@ -2718,6 +2733,11 @@ export interface components {
             /** Round */
             round: number;
             /**
+             * Silent
+             * @description A voicemail of which nothing was recorded: listed, without an alarm.
+             */
+            silent: boolean;
+            /**
              * Started At
              * Format: date-time
              */
@@ -2733,6 +2753,16 @@ export interface components {
             step_label: string | null;
             /** Steps */
             steps: number;
+            /**
+             * Told At
+             * @description When the supervisors were told that nobody reacts; else null.
+             */
+            told_at: string | null;
+            /**
+             * Unclaimed Since
+             * @description Since when the desk has it and no operator; else null.
+             */
+            unclaimed_since: string | null;
             /**
              * Urgency
              * @enum {string}

@@ -26,17 +26,19 @@ export function App() {
       </Door>
     );
   }
-  return <LiveProvider key={who.me.id}><Inside /></LiveProvider>;
+  return <LiveProvider key={who.me.id} open={who.me.permissions.includes("desk:use")}><Inside /></LiveProvider>;
 }
 
 function Inside() {
   const me = useMe();
   const line = useLineState();
-  const { refresh } = useSession();
-  // The live line was refused: asking who we are brings up sign-in, or the change of password.
+  const { refresh, lose } = useSession();
+  // The live line was refused: the session is over, or a change of password is due, which asking who we are brings up.
   useEffect(() => {
-    if (line.is === "ended") void refresh();
-  }, [line, refresh]);
+    if (line.is !== "ended") return;
+    if (line.why === "signed-out") lose(line.reason);
+    else void refresh();
+  }, [line, refresh, lose]);
   if (!me.permissions.includes("desk:use")) return <Frame />;
   return <HandsetProvider><Frame /></HandsetProvider>;
 }

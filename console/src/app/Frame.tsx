@@ -1,16 +1,17 @@
-import { lazy, Suspense } from "react";
-import { Route, Switch } from "wouter";
+import { lazy, Suspense, type ReactNode } from "react";
+import { Redirect, Route, Switch } from "wouter";
+import type { Permission } from "../api/types";
 import { Accounts } from "../accounts/Accounts";
 import { Desk } from "../desk/Desk";
 import { OfferBanner } from "../desk/OfferBanner";
 import { KeyMap } from "../keys/KeyMap";
 import { Palette } from "../keys/Palette";
-import { isTyping, useKey } from "../keys/keys";
+import { isTyping, useKey, useTyping } from "../keys/keys";
 import { ConnectionTrouble } from "../live/Connection";
 import { Messages } from "../messages/Messages";
 import { TakeMessage } from "../messages/TakeMessage";
 import { useT } from "../i18n";
-import { useMay } from "../session/session";
+import { useMay, useMe } from "../session/session";
 import { useHandsetState } from "../softphone/HandsetProvider";
 import { Waiting } from "../ui/Panel";
 import { Header } from "./Header";
@@ -18,7 +19,9 @@ import { KeyStrip } from "./KeyStrip";
 import { NotFound } from "./NotFound";
 import { Orphans } from "./Orphans";
 import { PhoneTrouble } from "./PhoneTrouble";
+import { homeOf } from "./places";
 import { SoundTrouble } from "./SoundTrouble";
+import { Watch } from "./watch/Watch";
 import classes from "./Frame.module.css";
 
 // Calendars are large, and an operator's desk wants none of this: fetched when it is looked at.
@@ -29,19 +32,20 @@ const Users = lazy(() => import("../users/Users"));
 /** What stands round every screen: state and line on top, keys below, an offer over all of it. */
 export function Frame() {
   const takesCalls = useMay("desk:use");
-  useKey("back", leaveField);
   const phone = useHandsetState();
   return (
     <div className={classes.frame} data-phone={phone?.phone}>
       <Header />
+      {takesCalls && <Watch />}
       <div className={classes.notices}>
-        <ConnectionTrouble />
+        {takesCalls && <ConnectionTrouble />}
         <PhoneTrouble />
         {takesCalls && <SoundTrouble />}
       </div>
       <div className={classes.main}><Screens /></div>
       <KeyStrip />
       {takesCalls && <OfferBanner />}
+      <LeaveField />
       <KeyMap />
       <Palette />
     </div>
@@ -50,26 +54,43 @@ export function Frame() {
 
 function Screens() {
   const t = useT();
-  const seesUsers = useMay("users:read");
+  const waiting = <Waiting label={t("state.loading")} />;
   return (
     <Switch>
-      <Route path="/"><Desk dispatch={null} /></Route>
-      <Route path="/dispatches/:id">{({ id }) => <Desk dispatch={Number(id)} />}</Route>
-      <Route path="/messages/:id/take">{({ id }) => <TakeMessage key={id} id={Number(id)} />}</Route>
-      <Route path="/messages/:id?">{({ id }) => <Messages id={id ? Number(id) : null} />}</Route>
-      <Route path="/on-call"><Suspense fallback={<Waiting label={t("state.loading")} />}><OnCallHome /></Suspense></Route>
+      <Route path="/"><Home /></Route>
+      <Route path="/dispatches/:id">{({ id }) => <Only needs="desk:use"><Desk dispatch={Number(id)} /></Only>}</Route>
+      <Route path="/messages/:id/take">{({ id }) => <Only needs="messages:write"><TakeMessage key={id} id={Number(id)} /></Only>}</Route>
+      <Route path="/messages/:id?">{({ id }) => <Only needs="messages:read"><Messages id={id ? Number(id) : null} /></Only>}</Route>
+      <Route path="/on-call"><Only needs="roster:read"><Suspense fallback={waiting}><OnCallHome /></Suspense></Only></Route>
       <Route path="/accounts/:id/on-call/*?">
-        {({ id, "*": rest }) => <Suspense fallback={<Waiting label={t("state.loading")} />}><OnCallScreen key={id} id={Number(id)} path={rest ?? ""} /></Suspense>}
+        {({ id, "*": rest }) => <Only needs="roster:read"><Suspense fallback={waiting}><OnCallScreen key={id} id={Number(id)} path={rest ?? ""} /></Suspense></Only>}
       </Route>
-      <Route path="/accounts/:id?">{({ id }) => <Accounts id={id ? Number(id) : null} />}</Route>
-      {seesUsers && <Route path="/users"><Suspense fallback={<Waiting label={t("state.loading")} />}><Users /></Suspense></Route>}
-      <Route path="/orphans"><Orphans /></Route>
+      <Route path="/accounts/:id?">{({ id }) => <Only needs="accounts:read"><Accounts id={id ? Number(id) : null} /></Only>}</Route>
+      <Route path="/users"><Only needs="users:read"><Suspense fallback={waiting}><Users /></Suspense></Only></Route>
+      <Route path="/orphans"><Only needs="desk:use"><Orphans /></Only></Route>
       <Route><NotFound /></Route>
     </Switch>
   );
 }
 
+/** Each role's own work. */
+function Home() {
+  const home = homeOf(useMe());
+  if (home === "/") return <Desk dispatch={null} />;
+  return home === null ? <NotFound why="noScreens" /> : <Redirect to={home} replace />;
+}
+
+function Only({ needs, children }: { needs: Permission; children: ReactNode }) {
+  return useMay(needs) ? children : <NotFound why="notYours" />;
+}
+
 /** Esc leaves a field, so that the bare keys work again. */
+function LeaveField() {
+  const typing = useTyping();
+  useKey("back", leaveField, typing);
+  return null;
+}
+
 function leaveField(): false | void {
   const { activeElement } = document;
   if (!isTyping(activeElement) || !(activeElement instanceof HTMLElement)) return false;

@@ -1,9 +1,10 @@
 import { Link, useLocation } from "wouter";
 import { useT } from "../i18n";
 import { Connection } from "../live/Connection";
-import { useMay } from "../session/session";
+import { useMay, useMe } from "../session/session";
 import { LineSummary } from "./LineSummary";
 import { OrphanCount } from "./OrphanCount";
+import { placesOf } from "./places";
 import { StateBar } from "../desk/StateBar";
 import { YouMenu } from "./YouMenu";
 import classes from "./Frame.module.css";
@@ -18,16 +19,12 @@ export function Header() {
       </Link>
       {takesCalls && <StateBar />}
       <nav className={classes.nav} aria-label={t("nav.label")}>
-        <Place to="/" name={t("nav.desk")} />
-        <Place to="/messages" name={t("nav.messages")} />
-        <Place to="/accounts" name={t("nav.accounts")} />
-        {useMay("roster:read") && <Place to="/on-call" name={t("nav.onCall")} />}
-        {useMay("users:read") && <Place to="/users" name={t("nav.users")} />}
+        {placesOf(useMe()).map(({ path, name }) => <Place key={path} to={path} name={t(name)} />)}
       </nav>
       <div className={classes.right}>
-        <Connection />
+        {takesCalls && <Connection />}
         {takesCalls && <LineSummary />}
-        <OrphanCount />
+        {takesCalls && <OrphanCount />}
         <YouMenu />
       </div>
     </header>

@@ -1,6 +1,5 @@
 import { Button } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
-import type { ReactNode } from "react";
 import { callAct } from "../api/bureau";
 import { useT } from "../i18n";
 import { KeyCap } from "../keys/KeyCap";
@@ -12,7 +11,7 @@ import { explain } from "../ui/problem";
 import classes from "./CallControls.module.css";
 
 /** Hold, mute, hang up. A hang-up is a command to the bureau, which ends the call; the browser's own leg just follows. */
-export function CallControls({ call, children }: { call: Item<"call">; children: ReactNode }) {
+export function CallControls({ call }: { call: Item<"call"> }) {
   const t = useT();
   const handset = useHandset();
   const phone = useHandsetState();
@@ -35,7 +34,6 @@ export function CallControls({ call, children }: { call: Item<"call">; children:
         {t(phone?.muted ? "act.unmute" : "act.mute")}
       </Button>
       <Button variant="default" onClick={hangUp} rightSection={<KeyCap name="hangUp" />}>{t("act.hangUp")}</Button>
-      {children}
       {act.isError && <Trouble>{explain(act.error, t)}</Trouble>}
       {joined && phone?.phone === "registered" && !phone.leg && <Trouble>{t("phone.elsewhere")}</Trouble>}
     </div>

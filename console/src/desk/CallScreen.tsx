@@ -7,24 +7,18 @@ import { useT } from "../i18n";
 import type { Item } from "../live/store";
 import { Loaded } from "../ui/Loaded";
 import { CardHead } from "./CardHead";
-import { CallControls } from "./CallControls";
-import { Emergency, EmergencyKey } from "./Emergency";
 import { ScriptForm } from "./script/ScriptForm";
 import { Side } from "./Side";
-import { useEmergency } from "./useEmergency";
 import classes from "./Desk.module.css";
 
-/** A call of mine: who answers as whom, what to ask, what becomes of it. Its keys don't wait for the card. */
+/** A call of mine: who answers as whom, what to ask, what becomes of it. What is done to the call itself stands in the frame. */
 export function CallScreen({ call }: { call: Item<"call"> }) {
   const t = useT();
   const card = useQuery({ queryKey: ["card", call.id], queryFn: () => callCard(call.id), staleTime: Infinity });
-  const emergency = useEmergency(call, card.data?.account.emergency);
   return (
     <div className={classes.center}>
       <section className={classes.work} aria-label={t("call.title", { name: call.data.account_name })}>
         {card.data && <CardHead card={card.data} call={call} />}
-        <CallControls call={call}><EmergencyKey state={emergency} /></CallControls>
-        <Emergency state={emergency} />
         <Loaded query={card} rows={6}>{(data) => <Writing call={call} card={data} reload={() => void card.refetch()} />}</Loaded>
       </section>
       <div className={classes.side}>{card.data && <Side card={card.data} />}</div>

@@ -3,9 +3,9 @@ import { useSpeech } from "../i18n";
 import { useNow } from "../live/clock";
 import type { Item } from "../live/store";
 import { safeColor } from "../ui/Account";
-import { Since } from "../ui/Age";
 import { callerWords } from "../ui/caller";
 import { clockTime } from "../ui/time";
+import { CallState } from "./CallState";
 import classes from "./CardHead.module.css";
 
 /** The account, and what to say first: the largest text on the screen. */
@@ -32,16 +32,5 @@ export function CardHead({ card, call }: { card: CallCard; call?: Item<"call"> }
         {call && <CallState call={call} />}
       </p>
     </header>
-  );
-}
-
-function CallState({ call }: { call: Item<"call"> }) {
-  const { t } = useSpeech();
-  const { status, talking_since, held_since, ended_at, started_at } = call.data;
-  const since = ended_at ?? (status === "on_hold" ? held_since : talking_since) ?? started_at;
-  return (
-    <span className={classes.state} data-status={status}>
-      {t(status === "ended" ? "call.over" : `call.${status}`)} <Since at={since} />
-    </span>
   );
 }

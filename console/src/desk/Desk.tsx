@@ -11,6 +11,7 @@ import { useHandset } from "../softphone/HandsetProvider";
 import { CallScreen } from "./CallScreen";
 import { Colleagues } from "./Colleagues";
 import { MyCalls } from "./MyCalls";
+import { pickCall, usePickedCall } from "./picked";
 import { isUnsent } from "./script/drafts";
 import { TheLine } from "./TheLine";
 import { useMyCalls } from "./useDesk";
@@ -22,15 +23,12 @@ export function Desk({ dispatch }: { dispatch: number | null }) {
   const [, go] = useLocation();
   const takesCalls = useMay("desk:use");
   const calls = useMyCalls();
-  const [picked, pick] = useState<number | null>(null);
+  const picked = usePickedCall();
   const live = calls.find((call) => call.id === picked) ?? calls[0] ?? null;
   const { kept, letGo } = useKept(live);
   const shown = live ?? kept;
   useTakeUp();
-  useKey("back", () => {
-    if (dispatch !== null) return go("/");
-    return live === null && kept ? letGo() : false;
-  });
+  useKey("back", () => (dispatch === null ? letGo() : go("/")), dispatch !== null || (live === null && kept !== null));
   // A new call is answered on its own screen: what was being looked at on the board stays on the board.
   const newest = calls.find((call) => call.data.status === "talking")?.id ?? null;
   useEffect(() => {
@@ -38,7 +36,7 @@ export function Desk({ dispatch }: { dispatch: number | null }) {
   }, [newest, go]);
 
   const show = (id: number) => {
-    pick(id);
+    pickCall(id);
     go("/");
   };
   return (

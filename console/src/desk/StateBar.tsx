@@ -6,6 +6,8 @@ import { KeyCap } from "../keys/KeyCap";
 import { useKey } from "../keys/keys";
 import { Since } from "../ui/Age";
 import { explain } from "../ui/problem";
+import { HeldDialog } from "./HeldDialog";
+import { useHeld } from "./useHeld";
 import { BREAKS, useChoiceError, useChoose, useMyCalls, useOperator } from "./useDesk";
 import classes from "./StateBar.module.css";
 
@@ -17,6 +19,7 @@ export function StateBar() {
   const error = useChoiceError();
   const calls = useMyCalls();
   const [choosing, setChoosing] = useState(false);
+  const [leaving, setLeaving] = useState(false);
   const status = operator?.status;
   const over = calls.find((call) => call.data.status === "ended")?.id;
   // Before it is known what I am doing, a key asks the bureau all the same, which knows it.
@@ -29,7 +32,14 @@ export function StateBar() {
     setChoosing(false);
     choose({ state: "on_break", reason, over });
   };
-  useKey("ready", ready);
+  const held = useHeld();
+  const off = () => {
+    setChoosing(false);
+    if (held.length > 0) setLeaving(true);
+    else choose({ state: "offline" });
+  };
+  useKey("ready", ready, free && status !== "ready");
+  useKey("offDuty", off, free && status !== undefined && status !== "offline");
   useKey("wrapped", ready, status === "wrapping" || status === undefined);
   useKey("pause", () => setChoosing((open) => !open), free);
 
@@ -51,9 +61,10 @@ export function StateBar() {
         <Menu.Dropdown>
           {BREAKS.map((reason) => <Menu.Item key={reason} onClick={() => pause(reason)}>{t(`break.${reason}`)}</Menu.Item>)}
           <Menu.Divider />
-          <Menu.Item onClick={() => choose({ state: "offline" })} disabled={over !== undefined}>{t("act.offline")}</Menu.Item>
+          <Menu.Item onClick={off} disabled={status === "offline"} rightSection={<KeyCap name="offDuty" />}>{t("act.offline")}</Menu.Item>
         </Menu.Dropdown>
       </Menu>
+      <HeldDialog opened={leaving} close={() => setLeaving(false)} held={held} go={() => choose({ state: "offline" })} />
       {error !== null && <span className={classes.error} role="alert">{explain(error, t)}</span>}
     </div>
   );

@@ -1,10 +1,12 @@
 /** What this operator is doing now, from the live line (and, before its first word, from one question). */
 import { useMutation, useMutationState, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useCallback } from "react";
 import { deskState, setDeskState, wrapped } from "../api/bureau";
 import type { BreakReason, Operator } from "../api/types";
 import { useTopic } from "../live/LiveProvider";
 import type { Item } from "../live/store";
 import { useMe } from "../session/session";
+import { askLeaveToNotify } from "../sound/notify";
 
 export const BREAKS: readonly BreakReason[] = ["rest", "meal", "training", "meeting", "other"];
 
@@ -42,13 +44,18 @@ export function useChoose(): (choice: Choice) => void {
       client.setQueryData(STATE, operator);
     },
   });
-  return mutate;
+  return useCallback((choice: Choice) => {
+    if (choice.state === "ready") askLeaveToNotify();
+    mutate(choice);
+  }, [mutate]);
 }
 
 /** Why the last choice came to nothing, unless it was carried out. */
 export function useChoiceError(): Error | null {
   return useMutationState({ filters: { mutationKey: CHOOSE }, select: ({ state }) => state.error }).at(-1) ?? null;
 }
+
+export const isLive = ({ data }: Item<"call">): boolean => data.status === "talking" || data.status === "on_hold";
 
 const LIVELINESS = { talking: 0, on_hold: 1, waiting: 2, in_flow: 2, ringing: 2, ended: 3 };
 

@@ -7,7 +7,8 @@ import { usePending } from "../board/usePending";
 import { pathOf, pendingTitle, standing } from "../board/words";
 import { useChoose } from "../desk/useDesk";
 import { useSpeech } from "../i18n";
-import { useMay, useSession } from "../session/session";
+import { placesOf } from "../app/places";
+import { useMay, useMe, useSession } from "../session/session";
 import { useLook } from "../ui/look";
 import { useKey } from "./keys";
 
@@ -31,6 +32,7 @@ function useActions(): SpotlightActionGroupData[] {
   const choose = useChoose();
   const pending = usePending();
   const known = useQuery({ queryKey: ["accounts"], queryFn: accounts, enabled: useMay("accounts:read") });
+  const me = useMe();
   const desk = useMay("desk:use");
   const seesRosters = useMay("roster:read");
   return useMemo(() => {
@@ -40,8 +42,7 @@ function useActions(): SpotlightActionGroupData[] {
         act("ready", t("key.ready"), () => choose({ state: "ready" })),
         act("pause", t("key.pause"), () => choose({ state: "on_break", reason: "rest" })),
       ] : []),
-      act("desk", t("nav.desk"), () => go("/")),
-      act("messages", t("nav.messages"), () => go("/messages")),
+      ...placesOf(me).map(({ path, name }) => act(path, t(name), () => go(path))),
       act("look", t("key.look"), next),
       act("language", language === "en" ? "Español" : "English", () => change(language === "en" ? "es" : "en")),
       act("out", t("door.signOut"), () => void signOut()),
@@ -61,5 +62,5 @@ function useActions(): SpotlightActionGroupData[] {
       { group: t("nav.onCall"), actions: seesRosters ? duties : [] },
       { group: t("palette.deeds"), actions: deeds },
     ];
-  }, [t, language, change, go, signOut, next, choose, pending, known.data, desk, seesRosters]);
+  }, [t, language, change, go, signOut, next, choose, pending, known.data, desk, seesRosters, me]);
 }

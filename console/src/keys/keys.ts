@@ -1,5 +1,5 @@
 /** One listener for all keys. The newest handler of a key gets it; a handler that returns false passes it on. */
-import { useLayoutEffect, useRef } from "react";
+import { useLayoutEffect, useRef, useSyncExternalStore } from "react";
 import { flushSync } from "react-dom";
 import { KEYS, type KeyName } from "./map";
 
@@ -47,20 +47,49 @@ function matches(name: string, combos: string[], event: KeyboardEvent): boolean 
   }
   const key = KEYS[name as KeyName];
   if (!combos.some((combo) => (key.combos as readonly string[]).includes(combo))) return false;
-  if (apart && (!key.typing || name === "back")) return false;
-  if (key.typing || event.code === "F1") return true;
-  return name === "acceptEnter" ? !isBusy(document.activeElement) : !typing;
+  return event.code === "F1" ? !apart : isOpen(name as KeyName);
+}
+
+/** Whether a key would be taken now, as far as what has the focus and what stands over the screen goes. */
+function isOpen(name: KeyName): boolean {
+  const { typing } = KEYS[name];
+  if (document.querySelector(APART) !== null && (!typing || name === "back")) return false;
+  return typing || !(name === "acceptEnter" ? isBusy(document.activeElement) : isTyping(document.activeElement));
 }
 
 function listen(name: string, handler: Handler): () => void {
   if (handlers.size === 0) window.addEventListener("keydown", onKey, { capture: true });
   handlers.set(name, [...(handlers.get(name) ?? []), handler]);
+  tell();
   return () => {
     const left = (handlers.get(name) ?? []).filter((other) => other !== handler);
     if (left.length) handlers.set(name, left);
     else handlers.delete(name);
     if (handlers.size === 0) window.removeEventListener("keydown", onKey, { capture: true });
+    tell();
   };
+}
+
+const watchers = new Set<() => void>();
+const tell = (): void => watchers.forEach((watcher) => watcher());
+
+function watch(watcher: () => void): () => void {
+  watchers.add(watcher);
+  // What has the focus decides about bare letters; a dialog takes it when it opens.
+  document.addEventListener("focusin", watcher);
+  document.addEventListener("focusout", watcher);
+  return () => {
+    watchers.delete(watcher);
+    document.removeEventListener("focusin", watcher);
+    document.removeEventListener("focusout", watcher);
+  };
+}
+
+const working = (): string => [...handlers.keys()].filter((name) => name in KEYS && isOpen(name as KeyName)).join(" ");
+
+/** The keys that do something now: somebody listens to them, and nothing keeps them away. */
+export function useWorkingKeys(): ReadonlySet<KeyName> {
+  return new Set(useSyncExternalStore(watch, working).split(" ") as KeyName[]);
 }
 
 /** A key works, and does what is shown, from the moment its label is on the screen: effects would come after it. */
@@ -80,4 +109,9 @@ export function useKey(name: KeyName, handler: Handler, enabled = true): void {
 /** A number key: bare when no field has the focus, with Alt always. */
 export function useDigit(digit: string, handler: Handler, enabled = true): void {
   useListener(`digit:${digit}`, handler, enabled);
+}
+
+/** Whether a field has the focus now. */
+export function useTyping(): boolean {
+  return useSyncExternalStore(watch, () => isTyping(document.activeElement));
 }

@@ -8,12 +8,14 @@ interface Live {
 }
 const Context = createContext<Live | null>(null);
 
-export function LiveProvider({ children }: { children: ReactNode }) {
+/** `open`: the line is for those at the desk; for anybody else nothing is dialled. */
+export function LiveProvider({ open, children }: { open: boolean; children: ReactNode }) {
   const [live] = useState(makeLive);
   useEffect(() => {
+    if (!open) return undefined;
     live.line.start();
     return () => live.line.stop();
-  }, [live]);
+  }, [live, open]);
   return <Context.Provider value={live}>{children}</Context.Provider>;
 }
 

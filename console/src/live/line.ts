@@ -11,7 +11,8 @@ export type LineState =
   | { is: "connecting" }
   | { is: "live" }
   | { is: "down"; since: number; why: "lost" | "slow" }
-  | { is: "ended"; why: "signed-out" | "password" };
+  /** `reason`: how the session ended, as the bureau says it. */
+  | { is: "ended"; why: "signed-out" | "password"; reason: string };
 
 type Incoming =
   | { op: "hello" | "here"; now: string }
@@ -98,7 +99,7 @@ export class LiveLine {
       if (this.socket === socket) this.take(String(event.data));
     });
     socket.addEventListener("close", (event) => {
-      if (this.socket === socket) this.closed(event.code);
+      if (this.socket === socket) this.closed(event.code, event.reason);
     });
   }
 
@@ -115,10 +116,10 @@ export class LiveLine {
     }
   }
 
-  private closed(code: number): void {
+  private closed(code: number, reason = ""): void {
     this.socket = null;
     if (code === 4401 || code === 4403) {
-      this.become({ is: "ended", why: code === 4401 ? "signed-out" : "password" });
+      this.become({ is: "ended", why: code === 4401 ? "signed-out" : "password", reason });
       return;
     }
     const since = this.state.is === "down" ? this.state.since : now();

@@ -5,10 +5,11 @@ import { Trouble } from "../ui/Panel";
 import { explain } from "../ui/problem";
 import { Door } from "./Door";
 import { useSession } from "./session";
+import { WhyEnded } from "./WhyEnded";
 
 export function SignIn() {
   const t = useT();
-  const { signIn } = useSession();
+  const { signIn, who } = useSession();
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
   const [error, setError] = useState<unknown>(null);
@@ -30,6 +31,7 @@ export function SignIn() {
 
   return (
     <Door title={t("door.signIn")}>
+      {who.is === "nobody" && <WhyEnded ended={who.ended} />}
       <form onSubmit={(event) => void submit(event)}>
         {error !== null && <Trouble>{explain(error, t)}</Trouble>}
         <TextInput label={t("door.email")} type="email" name="email" autoComplete="username" required autoFocus

@@ -1,26 +1,42 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { createContext, useCallback, useContext, useEffect, useMemo, type ReactNode } from "react";
+import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from "react";
+import { flushSync } from "react-dom";
 import * as bureau from "../api/bureau";
 import { Problem, whenSignedOut } from "../api/client";
 import type { Me, Permission } from "../api/types";
-import { forgetDrafts } from "../desk/script/drafts";
+import { holdDrafts, openDrafts, saveDrafts } from "../desk/script/drafts";
+import { endSession, isLeaving } from "./leaving";
+import { hearTabs, tellTabs } from "./tabs";
 
-export type Who = { is: "asking" } | { is: "nobody" } | { is: "unreachable"; again(): void } | { is: "someone"; me: Me };
+/** Why nobody is signed in (any more), and what that leaves: `kept`: unsaved text waits for its writer. */
+export interface Ended {
+  why: string | null;
+  kept: string | null;
+  /** The bureau has not answered yet: the session there goes on until it does. */
+  unended: boolean;
+}
+export type Who = { is: "asking" } | { is: "nobody"; ended: Ended } | { is: "unreachable"; again(): void } | { is: "someone"; me: Me };
 
 interface Session {
   who: Who;
   signIn(email: string, password: string): Promise<void>;
   signOut(): Promise<void>;
+  /** The session is over, and this is how anybody learnt of it: the screen is empty at once. */
+  lose(why: string): void;
   refresh(): Promise<void>;
 }
 const Context = createContext<Session | null>(null);
 const ME = ["me"];
-let lastUser: number | null = null;
+const NOTHING_ENDED: Ended = { why: null, kept: null, unended: false };
+const SAVED_WITHIN_MS = 2000;
+/** Who has no live line learns of the end of the session by asking. */
+const ASK_MS = 20_000;
 
 async function askWho(): Promise<Me | null> {
+  if (isLeaving()) await endSession(() => undefined);
   try {
     const me = await bureau.me();
-    lastUser = me.id;
+    openDrafts(me.id);
     return me;
   } catch (error) {
     if (error instanceof Problem && error.status === 401) return null;
@@ -28,36 +44,86 @@ async function askWho(): Promise<Me | null> {
   }
 }
 
+/** How a session ended, as the bureau says it. Who never had one is told nothing. */
+function whyOf(problem: Problem): string {
+  const { ended } = problem.extra;
+  return typeof ended === "string" ? ended : problem.code === "sign_in_needed" ? "" : problem.code;
+}
+
 export function SessionProvider({ children }: { children: ReactNode }) {
   const client = useQueryClient();
-  const query = useQuery({ queryKey: ME, queryFn: askWho, staleTime: Infinity, retry: 2 });
-  useEffect(() => whenSignedOut(() => client.setQueryData(ME, null)), [client]);
+  const query = useQuery({
+    queryKey: ME, queryFn: askWho, staleTime: Infinity, retry: 2,
+    refetchInterval: ({ state: { data } }) => (data && !data.permissions.includes("desk:use") ? ASK_MS : false),
+  });
+  const [ended, setEnded] = useState(NOTHING_ENDED);
+  const leaving = useRef<Promise<void> | null>(null);
+
+  const lose = useCallback((why: string) => {
+    const me = client.getQueryData<Me | null>(ME);
+    if (me === null) return;
+    const kept = holdDrafts();
+    void client.cancelQueries();
+    // What was shown is gone before anything else is done.
+    flushSync(() => {
+      setEnded({ why: why || (me ? "over" : null), kept: kept && me ? me.name : null, unended: false });
+      client.setQueryData(ME, null);
+    });
+    client.removeQueries({ predicate: (other) => other.queryKey[0] !== ME[0] });
+    client.getMutationCache().clear();
+  }, [client]);
+  useEffect(() => whenSignedOut((problem) => lose(whyOf(problem))), [lose]);
+
+  const { data, isError, refetch } = query;
+  const user = data?.id ?? null;
+  useEffect(() => hearTabs((told) => {
+    if (told.is === "out") lose("signed-out");
+    else if (user !== null && told.user !== user) lose("another-person");
+    else if (user === null) void refetch();
+  }), [lose, refetch, user]);
+  useEffect(() => {
+    // A page that the browser had put aside may show what was long ago.
+    const shown = (event: PageTransitionEvent) => event.persisted && void refetch();
+    window.addEventListener("pageshow", shown);
+    return () => window.removeEventListener("pageshow", shown);
+  }, [refetch]);
 
   const signIn = useCallback(async (email: string, password: string) => {
+    await leaving.current;
     const me = await bureau.signIn(email, password);
-    // Whoever comes back finds their text; someone else must not.
-    if (lastUser !== null && lastUser !== me.id) forgetDrafts();
-    lastUser = me.id;
+    openDrafts(me.id);
     client.removeQueries({ predicate: (other) => other.queryKey[0] !== ME[0] });
+    setEnded(NOTHING_ENDED);
     client.setQueryData(ME, me);
+    tellTabs({ is: "in", user: me.id });
   }, [client]);
+
   const signOut = useCallback(async () => {
-    await bureau.signOut();
-    forgetDrafts();
-    client.clear();
-    client.setQueryData(ME, null);
+    const saved = saveDrafts(SAVED_WITHIN_MS);
+    flushSync(() => {
+      setEnded({ why: "own", kept: null, unended: false });
+      client.setQueryData(ME, null);
+    });
+    client.removeQueries({ predicate: (other) => other.queryKey[0] !== ME[0] });
+    client.getMutationCache().clear();
+    leaving.current = saved.then(async () => {
+      const kept = holdDrafts();
+      tellTabs({ is: "out" });
+      await endSession(() => setEnded((before) => ({ ...before, unended: true })));
+      setEnded((before) => (before.why === "own" ? { ...before, unended: false, kept: kept ? "" : null } : before));
+    });
+    await leaving.current;
   }, [client]);
   const refresh = useCallback(() => client.invalidateQueries({ queryKey: ME }), [client]);
 
-  const { data, isError, refetch } = query;
   const session = useMemo<Session>(() => {
     const again = () => void refetch();
     const who: Who = data ? { is: "someone", me: data }
-      : data === null ? { is: "nobody" }
+      : data === null ? { is: "nobody", ended }
       : isError ? { is: "unreachable", again }
       : { is: "asking" };
-    return { who, signIn, signOut, refresh };
-  }, [data, isError, refetch, signIn, signOut, refresh]);
+    return { who, signIn, signOut, lose, refresh };
+  }, [data, isError, ended, refetch, signIn, signOut, lose, refresh]);
   return <Context value={session}>{children}</Context>;
 }
 

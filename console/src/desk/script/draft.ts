@@ -38,6 +38,7 @@ export class DraftKeeper {
   private lastSent: DraftBody | null = null;
   private running: Promise<void> | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
+  private paused = false;
   private readonly listeners = new Set<() => void>();
 
   constructor(readonly id: number, draft: Draft, private readonly wires: DraftWires) {
@@ -81,7 +82,7 @@ export class DraftKeeper {
 
   /** The page is going away: one last try, without waiting for the answer. */
   leave(): void {
-    if (this.state.save.is === "saved") return;
+    if (this.state.save.is === "saved" || this.paused) return;
     this.shelve();
     this.wires.save(this.id, this.body(), true).then(() => this.unsave(), () => undefined);
   }
@@ -101,6 +102,18 @@ export class DraftKeeper {
     this.set({ callType: theirs.call_type, urgency: theirs.urgency, fields: theirs.fields, save: { is: "saved" } });
   }
 
+  /** Nobody is signed in: nothing is sent, lest it be in another's name. The text stays as it is. */
+  pause(): void {
+    this.paused = true;
+    clearTimeout(this.timer);
+  }
+
+  resume(): void {
+    if (!this.paused) return;
+    this.paused = false;
+    if (this.state.save.is !== "saved") this.later(0);
+  }
+
   stop(): void {
     clearTimeout(this.timer);
     this.unsave();
@@ -108,6 +121,7 @@ export class DraftKeeper {
 
   private later(ms: number): void {
     clearTimeout(this.timer);
+    if (this.paused) return;
     this.timer = setTimeout(() => {
       this.running ??= this.attempt();
     }, ms);
@@ -193,7 +207,7 @@ export class DraftKeeper {
   }
 }
 
-export const shelfKey = (id: number): string => `nightbell.draft.${id}`;
+export const shelfKey = (id: number | ""): string => `nightbell.draft.${id}`;
 
 function same(sent: DraftBody, theirs: Draft): boolean {
   const names = new Set([...Object.keys(sent.fields), ...Object.keys(theirs.fields)]);

@@ -1,0 +1,50 @@
+import { Button } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useLocation } from "wouter";
+import { callCard } from "../../api/bureau";
+import { CallControls } from "../../desk/CallControls";
+import { CallState } from "../../desk/CallState";
+import { Emergency, EmergencyKey } from "../../desk/Emergency";
+import { pickCall, usePickedCall } from "../../desk/picked";
+import { useMyCalls } from "../../desk/useDesk";
+import { useEmergency } from "../../desk/useEmergency";
+import { useT } from "../../i18n";
+import { KeyCap } from "../../keys/KeyCap";
+import { useKey } from "../../keys/keys";
+import type { Item } from "../../live/store";
+import { Account } from "../../ui/Account";
+import classes from "./Watch.module.css";
+
+/** The call that goes on, or that is over and not yet wrapped up, with what can be done to it from any screen. */
+export function CallBar() {
+  const t = useT();
+  const call = useMyCalls()[0];
+  if (!call) return <span className={classes.calm}>{t("callBar.none")}</span>;
+  return <MyCall key={call.id} call={call} />;
+}
+
+function MyCall({ call }: { call: Item<"call"> }) {
+  const t = useT();
+  const card = useQuery({ queryKey: ["card", call.id], queryFn: () => callCard(call.id), staleTime: Infinity });
+  const emergency = useEmergency(call, card.data?.account.emergency);
+  const [path, go] = useLocation();
+  const picked = usePickedCall();
+  const away = path !== "/" || (picked !== null && picked !== call.id);
+  const back = () => {
+    pickCall(call.id);
+    go("/");
+  };
+  useKey("toCall", back, away);
+  return (
+    <>
+      <section className={classes.call} aria-label={t("callBar.label")}>
+        <span className={classes.name}><Account name={call.data.account_name} color={call.data.account_color} strong /></span>
+        <CallState call={call} />
+        {away && <Button variant="filled" onClick={back} rightSection={<KeyCap name="toCall" />}>{t("callBar.back")}</Button>}
+        <CallControls call={call} />
+        <EmergencyKey state={emergency} />
+      </section>
+      <div className={classes.below}><Emergency state={emergency} /></div>
+    </>
+  );
+}
