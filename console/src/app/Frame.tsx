@@ -57,8 +57,8 @@ function Screens() {
   const waiting = <Waiting label={t("state.loading")} />;
   return (
     <Switch>
-      <Route path="/"><Home /></Route>
-      <Route path="/dispatches/:id">{({ id }) => <Only needs="desk:use"><Desk dispatch={Number(id)} /></Only>}</Route>
+      <Route path="/"><AtDesk dispatch={null} /></Route>
+      <Route path="/dispatches/:id">{({ id }) => <AtDesk dispatch={Number(id)} />}</Route>
       <Route path="/messages/:id/take">{({ id }) => <Only needs="messages:write"><TakeMessage key={id} id={Number(id)} /></Only>}</Route>
       <Route path="/messages/:id?">{({ id }) => <Only needs="messages:read"><Messages id={id ? Number(id) : null} /></Only>}</Route>
       <Route path="/on-call"><Only needs="roster:read"><Suspense fallback={waiting}><OnCallHome /></Suspense></Only></Route>
@@ -73,10 +73,11 @@ function Screens() {
   );
 }
 
-/** Each role's own work. */
-function Home() {
+/** The desk, one and the same with a dispatch open or not; who has none is at home elsewhere. */
+function AtDesk({ dispatch }: { dispatch: number | null }) {
   const home = homeOf(useMe());
-  if (home === "/") return <Desk dispatch={null} />;
+  if (home === "/") return <Desk dispatch={dispatch} />;
+  if (dispatch !== null) return <NotFound why="notYours" />;
   return home === null ? <NotFound why="noScreens" /> : <Redirect to={home} replace />;
 }
 

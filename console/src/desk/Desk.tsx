@@ -29,11 +29,6 @@ export function Desk({ dispatch }: { dispatch: number | null }) {
   const shown = live ?? kept;
   useTakeUp();
   useKey("back", () => (dispatch === null ? letGo() : go("/")), dispatch !== null || (live === null && kept !== null));
-  // A new call is answered on its own screen: what was being looked at on the board stays on the board.
-  const newest = calls.find((call) => call.data.status === "talking")?.id ?? null;
-  useEffect(() => {
-    if (newest !== null) go("/");
-  }, [newest, go]);
 
   const show = (id: number) => {
     pickCall(id);

@@ -1,7 +1,7 @@
 import type { frameEn } from "./frame.en";
 
 export const frameEs: Record<keyof typeof frameEn, string> = {
-  "alarm.count": "{n} urgente(s), de nadie",
+  "alarm.count": "{n|# urgente, de nadie|# urgentes, de nadie}",
   "alarm.label": "Alarma",
   "alarm.noReaction": "Nadie reacciona.",
   "alarm.nobodyOnDuty": "No hay nadie de servicio.",

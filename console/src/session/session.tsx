@@ -1,6 +1,5 @@
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from "react";
-import { flushSync } from "react-dom";
 import * as bureau from "../api/bureau";
 import { Problem, whenSignedOut } from "../api/client";
 import type { Me, Permission } from "../api/types";
@@ -50,6 +49,14 @@ function whyOf(problem: Problem): string {
   return typeof ended === "string" ? ended : problem.code === "sign_in_needed" ? "" : problem.code;
 }
 
+/** Nobody is signed in, and nothing of what was shown is left; an answer still on its way brings nobody back. */
+function empty(client: QueryClient): void {
+  void client.cancelQueries();
+  client.setQueryData(ME, null);
+  client.removeQueries({ predicate: (other) => other.queryKey[0] !== ME[0] });
+  client.getMutationCache().clear();
+}
+
 export function SessionProvider({ children }: { children: ReactNode }) {
   const client = useQueryClient();
   const query = useQuery({
@@ -63,14 +70,8 @@ export function SessionProvider({ children }: { children: ReactNode }) {
     const me = client.getQueryData<Me | null>(ME);
     if (me === null) return;
     const kept = holdDrafts();
-    void client.cancelQueries();
-    // What was shown is gone before anything else is done.
-    flushSync(() => {
-      setEnded({ why: why || (me ? "over" : null), kept: kept && me ? me.name : null, unended: false });
-      client.setQueryData(ME, null);
-    });
-    client.removeQueries({ predicate: (other) => other.queryKey[0] !== ME[0] });
-    client.getMutationCache().clear();
+    setEnded({ why: why || (me ? "over" : null), kept: kept && me ? me.name : null, unended: false });
+    empty(client);
   }, [client]);
   useEffect(() => whenSignedOut((problem) => lose(whyOf(problem))), [lose]);
 
@@ -100,12 +101,8 @@ export function SessionProvider({ children }: { children: ReactNode }) {
 
   const signOut = useCallback(async () => {
     const saved = saveDrafts(SAVED_WITHIN_MS);
-    flushSync(() => {
-      setEnded({ why: "own", kept: null, unended: false });
-      client.setQueryData(ME, null);
-    });
-    client.removeQueries({ predicate: (other) => other.queryKey[0] !== ME[0] });
-    client.getMutationCache().clear();
+    setEnded({ why: "own", kept: null, unended: false });
+    empty(client);
     leaving.current = saved.then(async () => {
       const kept = holdDrafts();
       tellTabs({ is: "out" });

@@ -1,16 +1,18 @@
 import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import { useEffect, useRef } from "react";
 import { useLocation } from "wouter";
 import { callCard } from "../../api/bureau";
 import { CallControls } from "../../desk/CallControls";
 import { CallState } from "../../desk/CallState";
 import { Emergency, EmergencyKey } from "../../desk/Emergency";
 import { pickCall, usePickedCall } from "../../desk/picked";
-import { useMyCalls } from "../../desk/useDesk";
+import { isLive, useMyCalls } from "../../desk/useDesk";
 import { useEmergency } from "../../desk/useEmergency";
 import { useT } from "../../i18n";
 import { KeyCap } from "../../keys/KeyCap";
 import { useKey } from "../../keys/keys";
+import { useTopic } from "../../live/LiveProvider";
 import type { Item } from "../../live/store";
 import { Account } from "../../ui/Account";
 import classes from "./Watch.module.css";
@@ -19,8 +21,24 @@ import classes from "./Watch.module.css";
 export function CallBar() {
   const t = useT();
   const call = useMyCalls()[0];
+  useNewCall(call && isLive(call) ? call.id : null);
   if (!call) return <span className={classes.calm}>{t("callBar.none")}</span>;
   return <MyCall key={call.id} call={call} />;
+}
+
+/** A new call is answered on its own screen, wherever one was looking; one that went on before this page was loaded is not new. */
+function useNewCall(live: number | null): void {
+  const [, go] = useLocation();
+  const known = useTopic("calls", "call") !== null;
+  const before = useRef<number | null | undefined>(undefined);
+  useEffect(() => {
+    if (!known) return;
+    const fresh = before.current !== undefined && live !== null && live !== before.current;
+    before.current = live;
+    if (!fresh) return;
+    pickCall(null);
+    go("/");
+  }, [known, live, go]);
 }
 
 function MyCall({ call }: { call: Item<"call"> }) {
