@@ -6,9 +6,8 @@ from playwright.async_api import BrowserContext, Page, expect
 from dispatch.protocols.schema import Desk as DeskOfProtocol
 from tests.console.conftest import Open
 from tests.console.hearing import ALARM, forget_sounds, hears, is_plain, note_sounds, volumes
-from tests.dispatch.ground import Story, story
-from tests.dispatch.test_telling import jump
 from tests.house import Bureau
+from tests.nobodys import jump, nobodys
 
 pytestmark = pytest.mark.screens
 
@@ -29,15 +28,6 @@ async def with_notices(context: BrowserContext) -> None:
     await context.add_init_script(_NOTICES)
 
 
-async def nobodys(tale: Story) -> int:
-    """An urgent message whose protocol has come to its end."""
-    dispatch = await tale.dispatched()
-    for _ in range(2):
-        await tale.alice.post(f"dispatches/{dispatch}/page-next")
-    assert await tale.status(dispatch) == "at_desk"
-    return dispatch
-
-
 async def open_notices(page: Page) -> list[str]:
     found: list[str] = await page.evaluate(
         "window.notices.filter(each => each.open).map(each => each.title + ': ' + each.options.body)"
@@ -49,7 +39,7 @@ async def test_the_alarm_is_heard_and_seen_everywhere_and_one_key_claims_it(bure
     alice, amir = await open_screen("alice", prepare=with_notices), await open_screen("amir", prepare=note_sounds)
     await alice.page.get_by_role("link", name="Accounts").click()
     await alice.sees("Nothing waits for somebody to claim it.")
-    dispatch = await nobodys(await story(bureau))
+    dispatch = await nobodys(bureau, await bureau.desk("alice", ready=False))
     for screen in (alice, amir):
         await screen.sees("1 urgent, nobody's")
         await hears(screen.page, ALARM)
@@ -79,7 +69,7 @@ async def test_in_a_call_it_is_faint_and_claiming_leaves_the_card_alone(bureau: 
     await alice.take_call()
     await alice.press("1")
     await expect(alice.page.locator("[data-field=child] input")).to_be_focused()
-    await nobodys(await story(bureau))
+    await nobodys(bureau, await bureau.desk("alice", ready=False))
     await alice.sees("1 urgent, nobody's")
     await hears(alice.page, ALARM)
     await jump(bureau, 60)
@@ -95,7 +85,7 @@ async def test_in_a_call_it_is_faint_and_claiming_leaves_the_card_alone(bureau: 
 async def test_a_supervisor_off_duty_is_called_when_nobody_reacts(bureau: Bureau, open_screen: Open) -> None:
     bob = await open_screen("bob", ready=False, prepare=note_sounds)
     alice = await bureau.desk("alice")
-    dispatch = await nobodys(Story(bureau, alice))
+    dispatch = await nobodys(bureau, alice)
     await bob.sees("1 urgent, nobody's")
     assert await volumes(bob.page, ALARM) == [], "there is somebody on duty"
     await jump(bureau, TELL_S + 5)

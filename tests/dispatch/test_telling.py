@@ -9,20 +9,11 @@ from dispatch.ledger.models import Dispatch
 from dispatch.protocols.schema import Desk
 from tests.dispatch.ground import Story, reasons, story
 from tests.house import Bureau
+from tests.nobodys import jump, nobodys
 
 TOLD = "nobody reacts: the supervisors are told"
 TELL_S = Desk().tell_s or 0
 CLAIM_S = Desk().claim_s
-
-
-async def nobodys(tale: Story, call_type: str = "urgent-symptom") -> int:
-    """A message whose protocol has come to its end."""
-    dispatch = await tale.dispatched(call_type)
-    for _ in range(5):
-        if await tale.status(dispatch) == "at_desk":
-            return dispatch
-        await tale.alice.post(f"dispatches/{dispatch}/page-next")
-    raise AssertionError("it never came to the desk")
 
 
 async def shown(tale: Story, dispatch: int) -> dict[str, Any]:
@@ -34,12 +25,6 @@ async def times_told(tale: Story, dispatch: int) -> int:
     return reasons(await tale.ledger(dispatch), "dispatch").count(TOLD)
 
 
-async def jump(bureau: Bureau, seconds: float) -> None:
-    """So much later, at once: nobody moves between."""
-    await bureau.company.advance(seconds)
-    await bureau.tick()
-
-
 def mailed(bureau: Bureau, address: str) -> list[str]:
     mails = [event["mail"] for event in bureau.company.events if event["type"] == "mail.received"]
     return [mail["subject"] for mail in mails if mail["to"] == address]
@@ -47,7 +32,7 @@ def mailed(bureau: Bureau, address: str) -> list[str]:
 
 async def test_the_supervisor_is_told_once_when_nobody_claims(bureau: Bureau) -> None:
     tale = await story(bureau)
-    dispatch = await nobodys(tale)
+    dispatch = await nobodys(bureau, tale.alice)
     since = (await shown(tale, dispatch))["unclaimed_since"]
     await jump(bureau, TELL_S - 5)
     assert await times_told(tale, dispatch) == 0
@@ -66,7 +51,7 @@ async def test_the_supervisor_is_told_once_when_nobody_claims(bureau: Bureau) ->
 
 async def test_a_claim_ends_it_and_a_claim_let_go_begins_it_anew(bureau: Bureau) -> None:
     tale = await story(bureau)
-    dispatch = await nobodys(tale)
+    dispatch = await nobodys(bureau, tale.alice)
     await jump(bureau, TELL_S - 5)
     await tale.alice.post(f"dispatches/{dispatch}/claim")
     claimed = await shown(tale, dispatch)
@@ -86,7 +71,7 @@ async def test_a_claim_ends_it_and_a_claim_let_go_begins_it_anew(bureau: Bureau)
 
 async def test_what_is_routine_is_shown_and_mailed_to_nobody(bureau: Bureau) -> None:
     tale = await story(bureau)
-    dispatch = await nobodys(tale, "refill")
+    dispatch = await nobodys(bureau, tale.alice, "refill")
     await jump(bureau, TELL_S + 10)
     assert (await shown(tale, dispatch))["told_at"] is not None
     assert mailed(bureau, "bob@example.test") == []
@@ -99,7 +84,7 @@ async def test_without_a_supervisor_an_administrator_is_told_and_never_another_c
             update(User).where(User.email == "charlie@example.test").values(roles=["operator", "supervisor"])
         )
     tale = await story(bureau)
-    await nobodys(tale)
+    await nobodys(bureau, tale.alice)
     await jump(bureau, TELL_S + 10)
     await bureau.company.mailbox("ada@example.test").expect_mail(containing="no operator has claimed it")
     assert mailed(bureau, "charlie@example.test") == []
@@ -107,7 +92,7 @@ async def test_without_a_supervisor_an_administrator_is_told_and_never_another_c
 
 async def test_an_account_may_want_nobody_told(bureau: Bureau) -> None:
     tale = await story(bureau)
-    dispatch = await nobodys(tale)
+    dispatch = await nobodys(bureau, tale.alice)
     async with bureau.house.transaction() as session:
         await session.execute(update(Dispatch).where(Dispatch.id == dispatch).values(tell_s=None))
     await jump(bureau, TELL_S + 60)
