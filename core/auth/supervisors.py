@@ -38,9 +38,9 @@ async def supervisors_of(session: AsyncSession, account_id: int | None) -> list[
 def _sees(account_id: int | None) -> ColumnElement[bool]:
     """As `Actor.sees`: a synthetic carrier's accounts are shown by a grant of their own only."""
     if account_id is None:
-        return User.all_accounts
+        return User.all_accounts.is_(True)
     this = and_(_ACCOUNTS.c.id == account_id, _CARRIERS.c.id == _ACCOUNTS.c.carrier_id)
     of_it = or_(Grant.client_id == _ACCOUNTS.c.client_id, Grant.account_id == _ACCOUNTS.c.id)
     granted = exists().where(this, Grant.user_id == User.id, of_it).correlate(User)
     real = exists().where(this, _CARRIERS.c.synthetic.is_(False)).correlate(User)
-    return or_(and_(User.all_accounts, real), and_(User.all_accounts.is_(False), granted))
+    return or_(and_(User.all_accounts.is_(True), real), and_(User.all_accounts.is_(False), granted))
