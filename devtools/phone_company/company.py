@@ -49,6 +49,7 @@ class Company:
     queues: dict[str, Queue] = field(default_factory=dict)
     messages: dict[str, Message] = field(default_factory=dict)
     recordings: dict[str, Recording] = field(default_factory=dict)
+    sign_ins: list[dict[str, Any]] = field(default_factory=list)  # of a demo, for whoever opens the handsets
     opted_out: set[tuple[str, str]] = field(default_factory=set)
     run_script: Callable[[Call, Source], Coroutine[Any, Any, None]] | None = None
     in_flight: int = 0

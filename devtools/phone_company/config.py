@@ -14,6 +14,7 @@ from devtools.phone_company.texts import SMS
 
 Config = dict[str, Any]
 _T = TypeVar("_T")
+_PARTS = {"accounts", "numbers", "phones", "settings", "public_url", "host", "port", "mail", "sign_ins"}
 _URLS = ("voice_url", "voice_fallback_url", "status_callback", "sms_url", "sms_fallback_url")
 
 
@@ -64,9 +65,10 @@ def mail_of(config: Config) -> MailConfig:
 
 
 def fill(company: Company, config: Config) -> None:
-    unknown = set(config) - {"accounts", "numbers", "phones", "settings", "public_url", "host", "port", "mail"}
+    unknown = set(config) - _PARTS
     if unknown:
         raise ValueError(f"unknown part {sorted(unknown)} in the configuration")
+    company.sign_ins = list(config.get("sign_ins", []))
     for values in config.get("accounts", []):
         put_account(company, values)
     for values in config.get("numbers", []):

@@ -7,7 +7,7 @@ from typing import Any
 import yaml
 
 from scripts.demo_bureau.keys import Account, Carriers, Keys
-from scripts.demo_bureau.people import CALLERS, THEIR_ACCOUNT
+from scripts.demo_bureau.people import CALLERS, PASSWORD, SIGN_INS, THEIR_ACCOUNT
 from scripts.setup_env import ROOT, SetupError
 
 BUREAU = ROOT / "app" / "demo" / "bureau"
@@ -50,6 +50,9 @@ def company_configuration(keys: Keys, carriers: Carriers) -> dict[str, Any]:
     sids = {"canary": keys.canary.sid}
     book = list(accounts())
     return {
+        "sign_ins": [
+            {"name": one.name, "email": one.email, "password": PASSWORD, "roles": list(one.roles)} for one in SIGN_INS
+        ],
         "accounts": [of_account(carriers.main, "Bureau"), of_account(keys.canary, "Canary")],
         "numbers": [
             of_number(number, sids.get(account.get("carrier", ""), carriers.main.sid), account["name"], carriers)

@@ -89,5 +89,6 @@ def state(company: Company) -> dict[str, Any]:
         "calls": [call(company, one) for one in company.live_calls.values()],
         "conferences": [conference(one) for one in company.live_rooms.values()],
         "queues": [queue(one) for one in company.queues.values()],
+        "sign_ins": company.sign_ins,
         "mail": mail(company), "error_count": len(company.complaints.entries),
     }  # fmt: skip

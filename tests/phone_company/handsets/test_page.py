@@ -4,6 +4,7 @@ import pytest
 from playwright.async_api import Page, expect
 from twilio.rest import Client
 
+from devtools.phone_company.client import PhoneCompany
 from devtools.phone_company.serve import running
 from tests.browser import OpenPage, axe_findings
 from tests.phone_company.conftest import ACCOUNT, LEE, LINE, SECRET, LocalTwilio
@@ -28,6 +29,44 @@ async def test_the_first_steps_come_true(page: Page, app: PlayingApp) -> None:
     await expect(steps).to_be_hidden()
     await page.get_by_role("button", name="Show the first steps").click()
     await expect(steps).to_be_visible()
+
+
+async def test_the_last_step_comes_true_with_a_confirmation_alone(
+    base_url: str, page: Page, app: PlayingApp, twilio: Client
+) -> None:
+    """Not when a nurse is rung into the call and answers, nor when a doctor is paged, nor when a wrong code is sent."""
+    app.says("/voice", "<Pause length='600'/>")
+    app.says("/ring", "<Say>A caller for you.</Say><Pause length='600'/>")
+    app.says("/sms", "<Message>Nightbell: We could not tell which message you mean.</Message>")
+    steps = page.get_by_role("region", name="What to try first").get_by_role("listitem")
+    await steps.first.get_by_role("button", name="Call now").click()
+    await app.gets("/voice")
+    await twilio.calls.create_async(to=LEE, from_=LINE, url=app.url("/ring"))
+    await key(phone(page, "Dr Lee"), "Answer").click()
+    await expect(said(phone(page, "Dr Lee"))).to_contain_text("A caller for you.")
+    await expect(steps.nth(1)).to_have_attribute("data-step", "next")
+    text = (
+        "Nightbell: urgent message for Dr Lee. Reply 1 482 to confirm, 2 482 to decline, or open http://127.0.0.1/p/x"
+    )
+    await twilio.messages.create_async(to=LEE, from_=LINE, body=text)
+    await expect(steps.nth(2)).to_have_attribute("data-step", "next")
+    async with PhoneCompany.connect(base_url) as company:
+        lee = company.phone(LEE)
+        await lee.send_sms(LINE, "1 999")
+        await lee.expect_sms(containing="could not tell")
+        await expect(steps.nth(2)).to_have_attribute("data-step", "next")
+        app.says("/sms", "<Message>Nightbell: Thank you. You have it. Nobody else is paged any more.</Message>")
+        await lee.send_sms(LINE, "1 482")
+    await expect(steps.nth(2)).to_have_attribute("data-step", "done")
+
+
+async def test_a_demos_sign_ins_stand_on_the_page(app: PlayingApp, open_page: OpenPage) -> None:
+    ada = {"name": "Ada", "email": "ada@bureau.example", "password": "the-words-of-the-demo", "roles": ["admin"]}
+    async with running({**configuration(app), "sign_ins": [ada]}) as url:
+        page = await open_page(url)
+        await page.get_by_text("Sign-ins").click()
+        await expect(page.get_by_text("ada@bureau.example the-words-of-the-demo (admin)")).to_be_visible()
+        assert await axe_findings(page) == []
 
 
 async def test_the_switchboard(page: Page, app: PlayingApp) -> None:

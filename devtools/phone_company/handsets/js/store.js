@@ -17,6 +17,7 @@ export function makeStore() {
     calls: new Map(), // CallSid → see calls.js
     messages: new Map(), // phone number → texts, oldest first
     unread: new Map(), // phone number → count
+    signIns: [], // {name, email, password, roles} of a demo's console
     mails: [], // as in a mailbox, oldest first
     freshMail: 0, // how many came since the inboxes were last looked at
     errorCount: 0,
@@ -47,6 +48,7 @@ export function makeStore() {
     if (before) countMissed(before);
     else state.unread.clear();
     const lastSeen = state.mails.at(-1)?.number ?? 0;
+    state.signIns = list(shot.sign_ins);
     state.mails = mailsOf(shot);
     state.freshMail = again ? state.freshMail + state.mails.filter((mail) => mail.number > lastSeen).length : 0;
     state.errorCount = shot.error_count ?? 0;
