@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { CallCard, CallType, ScriptField } from "../src/api/types";
-import { askedFields, becameWhole, chooseType, missingFields, nextOpen, tidyPhone } from "../src/desk/script/script";
+import { askedFields, becameWhole, chooseType, excess, missingFields, nextOpen, tidyPhone } from "../src/desk/script/script";
 
 const field = (name: string, more: Partial<ScriptField> = {}): ScriptField => ({
-  name, label: name, kind: "text", required: false, options: [], when: null, ask: "", ...more,
+  name, label: name, kind: "text", required: false, options: [], when: null, ask: "", max_length: 60, ...more,
 });
 const type = (...fields: ScriptField[]): CallType => ({ slug: "t", label: "T", urgency: "routine", key: "1", fields });
 
@@ -57,6 +57,12 @@ describe("where the hands go on", () => {
   it.each([
     ["", "0002-03-15", false], ["0202-03-15", "2024-03-15", true], ["2024-03-15", "2024-04-15", false], ["", "2024-03-15", true], ["2024-03-15", "", false],
   ])("a date that was %s and is %s", (before, now, whole) => expect(becameWhole(before, now)).toBe(whole));
+});
+
+describe("an answer over its limit", () => {
+  it.each([["x".repeat(60), 0], ["x".repeat(72), 12], [`  ${"x".repeat(60)} `, 0], ["🤒".repeat(61), 1]])(
+    "is counted as the bureau counts it", (typed, over) => expect(excess(field("problem"), typed)).toBe(over),
+  );
 });
 
 describe("telephone numbers as typed", () => {

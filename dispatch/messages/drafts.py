@@ -23,6 +23,8 @@ from dispatch.messages.models import MESSAGE, Message, Note
 
 Urgency = Literal["urgent", "routine"]
 _SUMMARY = 140
+# of one answer while it is written: well over what any script lets go out, so that it can still be shortened
+MOST_KEPT = 8000
 
 
 @dataclass(frozen=True)
@@ -131,7 +133,12 @@ def _answers(script: Script | None, call_type: str | None, fields: Mapping[str, 
         kept = {name: value for name, value in fields.items() if isinstance(value, str)}
     else:
         kept = check_answers(script, call_type, fields, complete=False).answers
-    return {name[:40]: masked(value[:4000]) for name, value in kept.items()}
+    endless = [name for name, value in kept.items() if len(value) > MOST_KEPT]
+    if endless:
+        words = f"Longer than {MOST_KEPT} characters: nothing of it is kept as long as it is."
+        errors = [{"field": name, "code": "too_long", "message": words} for name in endless]
+        raise Invalid(words, code="too_long", errors=errors)
+    return {name[:40]: masked(value) for name, value in kept.items()}
 
 
 async def _set_urgency(session: AsyncSession, keyring: Keyring, message: Message, typed: Typed, by: str) -> None:

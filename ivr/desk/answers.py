@@ -70,6 +70,7 @@ class ScriptFieldView(Answer):
     options: list[ChoiceView]
     when: WhenView | None
     ask: str
+    max_length: int
 
 
 class CallTypeView(Answer):

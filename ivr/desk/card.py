@@ -149,6 +149,7 @@ def field(one: ScriptField) -> ScriptFieldView:
         options=[ChoiceView(value=option, label=option) for option in one.options],
         when=WhenView(field=one.when.field, equals=one.when.equals) if one.when else None,
         ask=one.ask,
+        max_length=one.max_length,
     )
 
 

@@ -17,6 +17,25 @@ _NETWORK = re.compile(r"Failed to load resource|WebSocket connection to|net::ERR
 # Done to the browser before its first page.
 Prepare = Callable[[BrowserContext], Awaitable[None]]
 
+# What can be pressed or written in must lie in the window, or in something that scrolls sideways; its words must fit it.
+_MISFITS = """() => {
+  const scrolls = (e) => e && (/(auto|scroll)/.test(getComputedStyle(e).overflowX) ? e : scrolls(e.parentElement));
+  const seen = (e) => e.checkVisibility({checkVisibilityCSS: true, checkOpacity: true}) && e.getBoundingClientRect().width > 1;
+  const cut = (e) => [e, ...e.querySelectorAll("*")].some((part) =>
+    part.scrollWidth > part.clientWidth + 1 && part.clientWidth > 1 && !part.closest("[title]") &&
+    ["hidden", "clip"].includes(getComputedStyle(part).overflowX) && !part.matches(".visually-hidden"));
+  const found = [];
+  if (document.documentElement.scrollWidth > innerWidth) found.push(`the page is ${document.documentElement.scrollWidth} wide`);
+  for (const e of document.querySelectorAll("button, a[href], input, textarea, select, summary")) {
+    if (!seen(e)) continue;
+    const box = e.getBoundingClientRect();
+    const out = (box.right > innerWidth + 1 || box.left < -1) && !scrolls(e.parentElement)?.matches(":not(main)");
+    if (out) found.push(`out of the window: ${e.outerHTML.slice(0, 160)}`);
+    if (e.matches("button") && cut(e)) found.push(`cut off: ${e.textContent} ${e.className}`);
+  }
+  return found;
+}"""
+
 
 class Screen:
     def __init__(self, page: Page) -> None:
@@ -104,6 +123,12 @@ class Screen:
     async def shot(self, name: str) -> None:
         ARTIFACTS.mkdir(parents=True, exist_ok=True)
         await self.page.screenshot(path=ARTIFACTS / f"{name}.png")
+
+    async def fits(self, name: str) -> None:
+        """Keeps a picture; nothing hangs out of the window, and no button, link or field is out of reach or cut off."""
+        await self.shot(name)
+        found = await self.page.evaluate(_MISFITS)
+        assert found == [], f"{name}: {found}"
 
     async def fit_for_all(self, name: str) -> None:
         """Keeps a picture, and has axe look: nothing serious, nothing critical."""

@@ -262,7 +262,7 @@ async def test_what_needs_mending_is_listed_and_leads_to_the_day(bureau: Bureau,
     await found.get_by_role("link", name="doctors · nobody").first.click()
     await expect(line(bob, "nobody").locator("[data-gap=true]")).to_be_visible()
     await bob.page.get_by_role("link", name="Rosters", exact=True).click()
-    await bob.page.get_by_role("button", name="Doctors is right as it stands").click()
+    await bob.page.get_by_role("button", name="Doctors: looked through, all correct").click()
     await bob.sees("Confirmed: doctors")
 
 

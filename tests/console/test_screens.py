@@ -38,8 +38,8 @@ async def test_every_screen_is_fit_for_all(bureau: Bureau, open_screen: Open, lo
     await bob.page.get_by_role("link", name="Messages").click()
     await bob.sees("No messages here yet.")
     await bob.fit_for_all(f"messages-empty-{look}")
-    await bob.page.get_by_role("link", name="orphans 0").click()
-    await bob.sees("None. Everything unfinished has an owner and a next step.")
+    await bob.page.get_by_role("link", name="unattended 0").click()
+    await bob.sees("Nothing. Everything unfinished has somebody, and a next step with a time.")
     await bob.fit_for_all(f"orphans-{look}")
 
 

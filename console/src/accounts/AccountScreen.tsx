@@ -3,14 +3,15 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { Link, useLocation } from "wouter";
 import { account, newMessage, onCall } from "../api/bureau";
 import type { AccountDetail } from "../api/types";
-import { useSpeech } from "../i18n";
+import { useSpeech, useT, type Say } from "../i18n";
 import { useNow } from "../live/clock";
 import { useDutyNews } from "../live/useDutyNews";
+import { daysIn } from "../oncall/reason";
 import { useMay } from "../session/session";
 import { safeColor } from "../ui/Account";
+import { BackTo } from "../ui/BackTo";
+import { Failure } from "../ui/Failure";
 import { Loaded } from "../ui/Loaded";
-import { Trouble } from "../ui/Panel";
-import { explain } from "../ui/problem";
 import { clockTime, phone } from "../ui/time";
 import { Contacts } from "./Contacts";
 import { OnCallList } from "./OnCallList";
@@ -21,7 +22,13 @@ import classes from "./Accounts.module.css";
 export function AccountScreen({ id }: { id: number }) {
   useDutyNews(id);
   const query = useQuery({ queryKey: ["account", id], queryFn: () => account(id) });
-  return <section className={classes.detail}><Loaded query={query} rows={8}>{(data) => <Detail account={data} />}</Loaded></section>;
+  const t = useT();
+  return <section className={classes.detail}><BackTo href="/accounts" name={t("nav.accounts")} /><Loaded query={query} rows={8}>{(data) => <Detail account={data} />}</Loaded></section>;
+}
+
+/** `open; mon fri; 08:00–12:00`, as the account's own words have it. */
+function phraseWhen(when: string, t: Say, language: string): string {
+  return daysIn(when, language).replace(/^(open|closed|always)\b/, (word) => t(`phrase.${word as "open"}`));
 }
 
 function Detail({ account: data }: { account: AccountDetail }) {
@@ -41,7 +48,7 @@ function Detail({ account: data }: { account: AccountDetail }) {
         {writes && <Button size="sm" variant="default" loading={start.isPending} onClick={() => start.mutate()}>{t("act.newMessage")}</Button>}
       </header>
       <div className={classes.body}>
-        {start.isError && <Trouble>{explain(start.error, t)}</Trouble>}
+        <Failure error={start.error} />
         <div className={classes.block}>
           <h3>{t("oncall.title")}</h3>
           <div>
@@ -57,12 +64,12 @@ function Detail({ account: data }: { account: AccountDetail }) {
         </div>
         <div className={classes.block}>
           <h3>{t("account.hours")}</h3>
-          <ul>{data.hours.map((hours, place) => <li key={place}><span className={classes.dim}>{hours.days}</span> {hours.open}–{hours.close}</li>)}</ul>
+          <ul>{data.hours.map((hours, place) => <li key={place}><span className={classes.dim}>{daysIn(hours.days, language)}</span> {hours.open}–{hours.close}</li>)}</ul>
           {data.hours.length === 0 && <p className={classes.dim}>{t("account.noHours")}</p>}
         </div>
         <div className={classes.block}>
           <h3>{t("account.phrases")}</h3>
-          <ul>{data.phrases.map((phrase, place) => <li key={place}><span className={classes.dim}>{phrase.when}</span> “{phrase.text}”</li>)}</ul>
+          <ul>{data.phrases.map((phrase, place) => <li key={place}><span className={classes.dim}>{phraseWhen(phrase.when, t, language)}</span> “{phrase.text}”</li>)}</ul>
         </div>
         {data.emergency && (
           <div className={classes.block}>

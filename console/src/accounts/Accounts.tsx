@@ -16,7 +16,7 @@ export function Accounts({ id }: { id: number | null }) {
   const query = useQuery({ queryKey: ["accounts"], queryFn: accounts });
   const [sought, seek] = useState("");
   return (
-    <main className={classes.screen}>
+    <main className={classes.screen} data-chosen={id !== null}>
       <section className={classes.listing} aria-labelledby="accounts-title">
         <header className={classes.head}>
           <h1 id="accounts-title">{t("nav.accounts")}</h1>

@@ -1,5 +1,6 @@
 import type { OnCall } from "../api/types";
 import { useSpeech } from "../i18n";
+import { useReason } from "../oncall/useReason";
 import { Nothing } from "../ui/Panel";
 import { dayAndTime } from "../ui/time";
 import classes from "./OnCallList.module.css";
@@ -7,6 +8,7 @@ import classes from "./OnCallList.module.css";
 /** Who would be asked now, slot by slot; an empty slot is said loudly. */
 export function OnCallList({ items, zone }: { items: OnCall[]; zone: string }) {
   const { t, language } = useSpeech();
+  const why = useReason(items);
   if (items.length === 0) return <Nothing>{t("oncall.empty")}</Nothing>;
   return (
     <ul className={classes.list}>
@@ -16,7 +18,7 @@ export function OnCallList({ items, zone }: { items: OnCall[]; zone: string }) {
           {item.name ? <strong>{item.name}</strong> : <strong className={classes.nobody}>◆ {t("oncall.nobody")}</strong>}
           <span className={classes.until}>
             {item.until && t("oncall.until", { time: dayAndTime(item.until, language, zone) })}
-            {item.reason && ` · ${item.reason}`}
+            {item.reason && `${item.until ? " · " : ""}${why(item.reason)}`}
           </span>
         </li>
       ))}

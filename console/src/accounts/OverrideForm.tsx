@@ -5,8 +5,7 @@ import { addOverride } from "../api/bureau";
 import type { AccountDetail } from "../api/types";
 import { useT } from "../i18n";
 import { now } from "../live/clock";
-import { Trouble } from "../ui/Panel";
-import { explain } from "../ui/problem";
+import { Failure } from "../ui/Failure";
 import { fromLocalInput, toLocalInput } from "../ui/time";
 import classes from "./Accounts.module.css";
 
@@ -39,7 +38,7 @@ export function OverrideForm({ account, done, cancel }: { account: AccountDetail
   };
   return (
     <form onSubmit={submit} className={classes.form}>
-      {add.isError && <Trouble>{explain(add.error, t)}</Trouble>}
+      <Failure error={add.error} />
       <NativeSelect label={t("override.slot")} data={slots} value={place} onChange={(event) => setPlace(event.currentTarget.value)} />
       <NativeSelect label={t("override.who")} data={account.contacts.map((person) => ({ value: String(person.id), label: person.name }))} value={contact} onChange={(event) => setContact(event.currentTarget.value)} />
       <TextInput type="datetime-local" label={t("override.from", { zone })} required value={starts} onChange={(event) => setStarts(event.currentTarget.value)} />

@@ -1,12 +1,12 @@
 import { Button } from "@mantine/core";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { cancelOverride } from "../api/bureau";
 import type { AccountDetail } from "../api/types";
 import { useSpeech } from "../i18n";
 import { useMay } from "../session/session";
-import { Nothing, Trouble } from "../ui/Panel";
-import { explain } from "../ui/problem";
+import { Asks } from "../ui/Asks";
+import { Nothing } from "../ui/Panel";
 import { dayAndTime } from "../ui/time";
 import { OverrideForm } from "./OverrideForm";
 import classes from "./Accounts.module.css";
@@ -22,19 +22,17 @@ export function Overrides({ account }: { account: AccountDetail }) {
     await client.invalidateQueries({ queryKey: ["account", account.id] });
     await client.invalidateQueries({ queryKey: ["on-call", account.id] });
   };
-  const cancel = useMutation({ mutationFn: (id: number) => cancelOverride(account.id, id), onSuccess: renew });
   const time = (at: string) => dayAndTime(at, language, account.timezone);
   return (
     <div className={classes.block}>
       <h3>{t("override.title")}</h3>
       <div>
         {account.overrides.length === 0 && <Nothing>{t("override.none")}</Nothing>}
-        {cancel.isError && <Trouble>{explain(cancel.error, t)}</Trouble>}
         <ul className={classes.overrides}>
           {account.overrides.map((item) => (
             <li key={item.id}>
               <span><strong>{item.contact_name}</strong> {t("override.as", { slot: item.slot })} · {time(item.starts_at)} – {time(item.ends_at)}{item.reason && ` · ${item.reason}`}</span>
-              {may && <Button size="compact-xs" variant="subtle" color="gray" c="var(--nb-muted)" onClick={() => cancel.mutate(item.id)}>{t("act.remove")}</Button>}
+              {may && <Asks label={t("act.remove")} title={t("override.removeAsk", { who: item.contact_name ?? "–" })} follows={t("override.removeFollows")} act={async () => { await cancelOverride(account.id, item.id); await renew(); }} />}
             </li>
           ))}
         </ul>

@@ -3,6 +3,8 @@
 export const TIMEOUT_MS = 15_000;
 
 export class Problem extends Error {
+  readonly at = performance.now();
+
   constructor(
     readonly status: number,
     readonly code: string,
@@ -38,6 +40,20 @@ export function whenSignedOut(listener: Listener): void {
   onSignedOut = listener;
 }
 
+let answeredAt = 0;
+const answered = new Set<() => void>();
+
+/** Called whenever the bureau has answered something. */
+export function whenAnswered(listener: () => void): () => void {
+  answered.add(listener);
+  return () => answered.delete(listener);
+}
+
+/** The error was that nobody answered, and since then somebody has. */
+export function hasAnsweredSince(error: unknown): boolean {
+  return error instanceof Problem && error.unreachable && answeredAt > error.at;
+}
+
 export interface Ask {
   method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   body?: unknown;
@@ -69,6 +85,10 @@ export async function ask<T>(path: string, options: Ask = {}): Promise<T> {
   } catch (error) {
     if (signal?.aborted) throw error;
     throw new Problem(0, "unreachable", "");
+  }
+  if (answer.status < 502) {
+    answeredAt = performance.now();
+    for (const listener of answered) listener();
   }
   if (answer.ok) return (answer.status === 204 ? undefined : await answer.json()) as T;
   const problem = await readProblem(answer);

@@ -4530,6 +4530,8 @@ export interface components {
             kind: "text" | "name" | "phone" | "choice" | "yes_no" | "date";
             /** Label */
             label: string;
+            /** Max Length */
+            max_length: number;
             /** Name */
             name: string;
             /** Options */

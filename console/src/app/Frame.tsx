@@ -13,6 +13,7 @@ import { TakeMessage } from "../messages/TakeMessage";
 import { useT } from "../i18n";
 import { useMay, useMe } from "../session/session";
 import { useHandsetState } from "../softphone/HandsetProvider";
+import { useInSight } from "../ui/inSight";
 import { Waiting } from "../ui/Panel";
 import { Header } from "./Header";
 import { KeyStrip } from "./KeyStrip";
@@ -32,19 +33,22 @@ const Users = lazy(() => import("../users/Users"));
 /** What stands round every screen: state and line on top, keys below, an offer over all of it. */
 export function Frame() {
   const takesCalls = useMay("desk:use");
+  const main = useInSight();
   const phone = useHandsetState();
   return (
     <div className={classes.frame} data-phone={phone?.phone}>
       <Header />
       {takesCalls && <Watch />}
-      <div className={classes.notices}>
-        {takesCalls && <ConnectionTrouble />}
-        <PhoneTrouble />
-        {takesCalls && <SoundTrouble />}
+      <div className={classes.main} ref={main}><Screens /></div>
+      <div className={classes.dock}>
+        {takesCalls && <OfferBanner />}
+        <div className={classes.notices}>
+          {takesCalls && <ConnectionTrouble />}
+          <PhoneTrouble />
+          {takesCalls && <SoundTrouble />}
+        </div>
+        <KeyStrip />
       </div>
-      <div className={classes.main}><Screens /></div>
-      <KeyStrip />
-      {takesCalls && <OfferBanner />}
       <LeaveField />
       <KeyMap />
       <Palette />

@@ -1,9 +1,17 @@
 import { useQuery } from "@tanstack/react-query";
 import { orphans } from "../api/bureau";
-import { isWord, useT } from "../i18n";
+import { upcoming } from "../board/words";
+import { isWord, useT, type Say } from "../i18n";
 import { Age } from "../ui/Age";
 import { Loaded } from "../ui/Loaded";
 import classes from "../users/Users.module.css";
+
+function whyWords(why: string, t: Say): string {
+  if (why === "nobody has it") return t("orphans.nobody");
+  if (why === "no next action") return t("orphans.noNext");
+  const next = /^overdue: (.+)$/.exec(why)?.[1];
+  return next ? t("orphans.overdue", { what: upcoming({ next: null, nextAction: next }, t) }) : why;
+}
 
 /** Unfinished things without an owner or a next step: there should be none, and if there is one, here it is. */
 export function Orphans() {
@@ -25,7 +33,7 @@ export function Orphans() {
                       <tr key={`${item.entity}:${item.id}`}>
                         <td><strong>{isWord(word) ? t(word) : item.entity} {item.id}</strong></td>
                         <td>{item.account_name ?? "–"}</td>
-                        <td>{item.why}</td>
+                        <td>{whyWords(item.why, t)}</td>
                         <td><Age since={item.since} soonMs={0} lateMs={30_000} rough /></td>
                       </tr>
                     );

@@ -6,8 +6,8 @@ import { KeyCap } from "../keys/KeyCap";
 import { useKey } from "../keys/keys";
 import type { Item } from "../live/store";
 import { useHandset, useHandsetState } from "../softphone/HandsetProvider";
+import { Failure } from "../ui/Failure";
 import { Trouble } from "../ui/Panel";
-import { explain } from "../ui/problem";
 import classes from "./CallControls.module.css";
 
 /** Hold, mute, hang up. A hang-up is a command to the bureau, which ends the call; the browser's own leg just follows. */
@@ -34,7 +34,7 @@ export function CallControls({ call }: { call: Item<"call"> }) {
         {t(phone?.muted ? "act.unmute" : "act.mute")}
       </Button>
       <Button variant="default" onClick={hangUp} rightSection={<KeyCap name="hangUp" />}>{t("act.hangUp")}</Button>
-      {act.isError && <Trouble>{explain(act.error, t)}</Trouble>}
+      <Failure error={act.error} />
       {joined && phone?.phone === "registered" && !phone.leg && <Trouble>{t("phone.elsewhere")}</Trouble>}
     </div>
   );

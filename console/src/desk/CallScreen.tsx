@@ -21,7 +21,7 @@ export function CallScreen({ call }: { call: Item<"call"> }) {
         {card.data && <CardHead card={card.data} call={call} />}
         <Loaded query={card} rows={6}>{(data) => <Writing call={call} card={data} reload={() => void card.refetch()} />}</Loaded>
       </section>
-      <div className={classes.side}>{card.data && <Side card={card.data} />}</div>
+      {card.data ? <Side card={card.data} /> : <div />}
     </div>
   );
 }

@@ -7,6 +7,8 @@ import { useT } from "../i18n";
 import { useKey } from "../keys/keys";
 import type { Item } from "../live/store";
 import { useMay } from "../session/session";
+import { Beside } from "../ui/Beside";
+import { useNarrow } from "../ui/narrow";
 import { useHandset } from "../softphone/HandsetProvider";
 import { CallScreen } from "./CallScreen";
 import { Colleagues } from "./Colleagues";
@@ -20,6 +22,7 @@ import classes from "./Desk.module.css";
 /** One call, one screen; with no call, the board of what is pending. A dispatch opened from the board stands in its place. */
 export function Desk({ dispatch }: { dispatch: number | null }) {
   const t = useT();
+  const narrow = useNarrow();
   const [, go] = useLocation();
   const takesCalls = useMay("desk:use");
   const calls = useMyCalls();
@@ -34,19 +37,20 @@ export function Desk({ dispatch }: { dispatch: number | null }) {
     pickCall(id);
     go("/");
   };
-  return (
-    <main className={classes.desk} aria-label={t("nav.desk")}>
-      <div className={classes.left}>
-        {takesCalls && <TheLine />}
-        {takesCalls && <MyCalls calls={calls} shown={dispatch === null ? (shown?.id ?? null) : null} show={show} />}
-        {(shown !== null || dispatch !== null) && <BoardList shown={dispatch} />}
-        {takesCalls && shown === null && dispatch === null && <Colleagues />}
-      </div>
-      {dispatch !== null ? <DispatchScreen key={dispatch} id={dispatch} />
-        : shown ? <CallScreen key={shown.id} call={shown} />
-        : <Board />}
-    </main>
+  const busy = shown !== null || dispatch !== null;
+  const left = (
+    <Beside key="beside" label={t("desk.panels")} className={classes.left} parts={[
+      takesCalls && { id: "line", title: t("line.title"), node: <TheLine /> },
+      takesCalls && { id: "mine", title: t("mine.title"), node: <MyCalls calls={calls} shown={dispatch === null ? (shown?.id ?? null) : null} show={show} /> },
+      busy && { id: "board", title: t("board.title"), keyName: "board", node: <BoardList shown={dispatch} /> },
+      takesCalls && !busy && { id: "colleagues", title: t("colleagues.title"), node: <Colleagues /> },
+    ]} />
   );
+  const work = dispatch !== null ? <DispatchScreen key={`dispatch ${dispatch}`} id={dispatch} />
+    : shown ? <CallScreen key={`call ${shown.id}`} call={shown} />
+    : <Board key="board" />;
+  // Keyed, so that a window made smaller moves the form instead of making it anew under the hands.
+  return <main className={classes.desk} aria-label={t("nav.desk")}>{narrow ? [work, left] : [left, work]}</main>;
 }
 
 /** When time for work after the call runs out, the form doesn't vanish under the hands that write it. */

@@ -5,6 +5,7 @@ import { useT } from "../i18n";
 import { KeyCap } from "../keys/KeyCap";
 import { useKey } from "../keys/keys";
 import { Since } from "../ui/Age";
+import { useStanding } from "../ui/Failure";
 import { explain } from "../ui/problem";
 import { HeldDialog } from "./HeldDialog";
 import { useHeld } from "./useHeld";
@@ -16,7 +17,7 @@ export function StateBar() {
   const t = useT();
   const operator = useOperator();
   const choose = useChoose();
-  const error = useChoiceError();
+  const error = useStanding(useChoiceError());
   const calls = useMyCalls();
   const [choosing, setChoosing] = useState(false);
   const [leaving, setLeaving] = useState(false);

@@ -4,21 +4,26 @@ import { useSpeech } from "../i18n";
 import { useNow } from "../live/clock";
 import { useDutyNews, useLookAgainMs } from "../live/useDutyNews";
 import * as api from "../oncall/api";
-import { Panel } from "../ui/Panel";
+import { useNarrow } from "../ui/narrow";
+import { Nothing, Panel } from "../ui/Panel";
 import { clockTime, coarse } from "../ui/time";
 import classes from "./Side.module.css";
 
 /** What whoever answers should know: tonight's notes with author and age, newest first, then what always holds. */
 export function Tonight({ card }: { card: CallCard }) {
   const { t, language } = useSpeech();
+  const narrow = useNarrow();
   const { account } = card;
   const at = useNow();
   const query = useQuery({ queryKey: ["duty-notes", account.id], queryFn: () => api.notes(account.id), initialData: { items: card.notes }, refetchInterval: useLookAgainMs() });
   useDutyNews(account.id);
   const notes = query.data.items.filter((note) => Date.parse(note.until) > at);
-  if (notes.length === 0 && !account.notes) return null;
+  const nothing = notes.length === 0 && !account.notes;
+  // A tab that can be chosen says that it is empty; in a column there is no need to.
+  if (nothing && !narrow) return null;
   return (
     <Panel title={t("notes.title")}>
+      {nothing && <Nothing>{t("notes.none")}</Nothing>}
       {notes.length > 0 && (
         <ul className={classes.duty}>
           {notes.map((note) => (

@@ -128,7 +128,7 @@ export const onCallEn = {
   "source.swap": "swap",
   "timelineView.clocks": "The clocks change on this day",
   "timelineView.label": "Timeline of who is on call",
-  "timelineView.layersOf": "Layers of {slot}",
+  "timelineView.layersOf": "Rotas of {slot}",
   "timelineView.none": "Not in force in these days.",
   "timelineView.now": "now",
   "toast.added": "Override added.",

@@ -1,3 +1,5 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
 import { useT } from "../i18n";
 import { useMyCalls } from "../desk/useDesk";
 import { useNow } from "./clock";
@@ -24,6 +26,11 @@ export function ConnectionTrouble() {
   const talking = useMyCalls().some((call) => call.data.status === "talking" || call.data.status === "on_hold");
   const down = line.is === "down" ? line.since : null;
   const seconds = useSecondsSince(down);
+  const client = useQueryClient();
+  useEffect(() => {
+    // What could not be fetched meanwhile is asked for again: no notice outlives its reason.
+    if (line.is === "live") void client.refetchQueries({ predicate: ({ state }) => state.status === "error" });
+  }, [line, client]);
   if (down === null || seconds < 1) return null;
   return (
     <div className={classes.trouble} role="status">

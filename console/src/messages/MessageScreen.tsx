@@ -9,6 +9,7 @@ import { Story } from "../board/timeline/Story";
 import { useT } from "../i18n";
 import { useMay } from "../session/session";
 import { Account } from "../ui/Account";
+import { BackTo } from "../ui/BackTo";
 import { Loaded } from "../ui/Loaded";
 import { ReasonDialog } from "../ui/ReasonDialog";
 import { MessageFields } from "./MessageFields";
@@ -20,6 +21,7 @@ export function MessageScreen({ id }: { id: number }) {
   const query = useQuery({ queryKey: ["message", id], queryFn: () => message(id) });
   return (
     <section className={classes.detail} aria-label={t("message.title")}>
+      <BackTo href="/messages" name={t("nav.messages")} />
       <Loaded query={query} rows={6}>{(data) => <Detail message={data} reload={() => void query.refetch()} />}</Loaded>
     </section>
   );

@@ -32,7 +32,7 @@ export function Messages({ id }: { id: number | null }) {
   });
   const rows = query.data?.pages.flatMap((page) => page.items);
   return (
-    <main className={classes.screen}>
+    <main className={classes.screen} data-chosen={id !== null}>
       <section className={classes.listing} aria-labelledby="messages-title">
         <header className={classes.head}>
           <h1 id="messages-title">{t("nav.messages")}</h1>

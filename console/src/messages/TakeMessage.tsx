@@ -28,7 +28,7 @@ export function TakeMessage({ id }: { id: number }) {
             )}
           </Loaded>
         </section>
-        <div className={classes.side}>{form.data && <Side card={form.data} />}</div>
+        {form.data ? <Side card={form.data} /> : <div />}
       </div>
     </main>
   );

@@ -3,8 +3,7 @@ import { useState, type FormEvent } from "react";
 import type { AccountDetail, OverrideBody } from "../api/types";
 import { useT } from "../i18n";
 import { Dialog } from "../ui/Dialog";
-import { Trouble } from "../ui/Panel";
-import { explain } from "../ui/problem";
+import { Failure } from "../ui/Failure";
 import { fromLocalInput, toLocalInput } from "../ui/time";
 import { clockChange } from "./time/zone";
 import { lengthOf } from "./schedule/words";
@@ -60,7 +59,7 @@ export function OverrideDialog({ wanted, places, people, zone, close, save }: {
     <Dialog opened close={close} title={t("overrideDialog.title")} size="lg">
       <form onSubmit={(event) => void send(event)}>
         <Stack gap="sm">
-          {error !== null && <Trouble>{explain(error, t)}</Trouble>}
+          <Failure error={error} />
           <NativeSelect label={t("override.slot")} data={[...places]} value={place} onChange={(event) => setPlace(event.currentTarget.value)} />
           <NativeSelect label={t("overrideDialog.who")} required autoFocus data-autofocus value={contact} onChange={(event) => setContact(event.currentTarget.value)}
             data={[{ value: "", label: t("overrideDialog.choose") }, ...people.map((person) => ({ value: String(person.id), label: person.label }))]} />

@@ -6,6 +6,7 @@ import { SHAPES } from "./schedule/marks";
 import { dressOf, type Dresses } from "./schedule/people";
 import { briefName, lengthIn, namesIn, said, timesOf } from "./schedule/words";
 import type { Piece } from "./types";
+import { useReason } from "./useReason";
 import classes from "./Timeline.module.css";
 
 /** Who is on for a while: a bar with their name, their colour, and a shape where it is not the plain rota. */
@@ -37,11 +38,12 @@ export function PieceBar({ place, label, zone, dressed, final, open, grips }: {
 
 function Why({ piece, zone }: { piece: Piece; zone: string }) {
   const { t, language } = useSpeech();
+  const why = useReason();
   return (
     <span className={classes.why}>
       <strong>{namesIn(piece, t)}</strong>
       <span>{timesOf(piece, language, zone)}{lengthIn(piece)}</span>
-      <span>{SHAPES[piece.source]} {t(`source.${piece.source}`)}{piece.reason && ` · ${piece.reason}`}</span>
+      <span>{SHAPES[piece.source]} {t(`source.${piece.source}`)}{piece.reason && ` · ${why(piece.reason)}`}</span>
     </span>
   );
 }

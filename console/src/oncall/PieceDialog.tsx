@@ -8,6 +8,7 @@ import { lengthIn, namesIn, timesOf } from "./schedule/words";
 import type { Piece } from "./types";
 import type { Held } from "./useOverrides";
 import type { Row } from "./useSchedules";
+import { useReason } from "./useReason";
 import classes from "./OnCall.module.css";
 
 /** Everything known of a stretch, why it is so, and what can be done about it. */
@@ -15,6 +16,7 @@ export function PieceDialog({ row, piece, cover, zone, may, close, override, can
   row: Row; piece: Piece; cover: Cover | undefined; zone: string; may: boolean; close: () => void; override: () => void; cancel: (held: Held) => void; busy: boolean;
 }) {
   const { t, language } = useSpeech();
+  const why = useReason();
   const held = heldOf(cover);
   return (
     <Dialog opened close={close} title={`${row.label}: ${namesIn(piece, t)}`} size="lg">
@@ -23,7 +25,7 @@ export function PieceDialog({ row, piece, cover, zone, may, close, override, can
           <dt>{t("piece.when")}</dt><dd>{timesOf(piece, language, zone)}{lengthIn(piece)} ({zone})</dd>
           <dt>{t("piece.order")}</dt>
           <dd>{piece.people.length === 0 ? t("duty.nobody") : <ol className={classes.order}>{piece.people.map((person) => <li key={person.contact}>{person.name}</li>)}</ol>}</dd>
-          <dt>{t("piece.why")}</dt><dd>{SHAPES[piece.source]} {t(`source.${piece.source}`)}{piece.reason && ` · ${piece.reason}`}</dd>
+          <dt>{t("piece.why")}</dt><dd>{SHAPES[piece.source]} {t(`source.${piece.source}`)}{piece.reason && ` · ${why(piece.reason)}`}</dd>
           {cover && (
             <>
               <dt>{t("piece.entered")}</dt>

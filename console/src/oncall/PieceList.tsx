@@ -4,11 +4,13 @@ import { SHAPES } from "./schedule/marks";
 import { namesIn, timesOf } from "./schedule/words";
 import type { Range } from "./time/range";
 import type { Row } from "./useSchedules";
+import { useReason } from "./useReason";
 import classes from "./OnCall.module.css";
 
 /** The same in words, line by line: for ears, for copying, and for whoever prefers a list. */
 export function PieceList({ rows, range, zone }: { rows: readonly Row[]; range: Range; zone: string }) {
   const { t, language } = useSpeech();
+  const why = useReason();
   return (
     <details className={classes.words}>
       <summary>{t("list.title")}</summary>
@@ -21,7 +23,7 @@ export function PieceList({ rows, range, zone }: { rows: readonly Row[]; range: 
                 <td>{row.label}</td>
                 <td>{isGap(piece) && "⚠ "}{namesIn(piece, t)}</td>
                 <td>{timesOf(piece, language, zone)}</td>
-                <td>{SHAPES[piece.source]} {t(`source.${piece.source}`)}{piece.reason && ` · ${piece.reason}`}</td>
+                <td>{SHAPES[piece.source]} {t(`source.${piece.source}`)}{piece.reason && ` · ${why(piece.reason)}`}</td>
               </tr>
             )))}
           </tbody>

@@ -4,8 +4,8 @@ import type { AccountDetail } from "../api/types";
 import { useSpeech } from "../i18n";
 import { now } from "../live/clock";
 import { useMay } from "../session/session";
-import { Nothing, Trouble, Waiting } from "../ui/Panel";
-import { explain } from "../ui/problem";
+import { Failure } from "../ui/Failure";
+import { Nothing, Waiting } from "../ui/Panel";
 import { ClockNotice } from "./ClockNotice";
 import type { Cover } from "./cover/types";
 import { Legend } from "./Legend";
@@ -65,8 +65,8 @@ export function ScheduleView({ account, rosters }: { account: AccountDetail; ros
   return (
     <div className={classes.schedule}>
       <Toolbar choice={choice} change={change} title={titleOf(choice, range, choice.zone, language)} places={places} accountZone={account.timezone} add={may && places.length > 0 ? add : null} />
-      {error && <Trouble>{explain(error, t)}</Trouble>}
-      {overrides.trouble && <Trouble>{explain(overrides.trouble, t)}</Trouble>}
+      <Failure error={error} />
+      <Failure error={overrides.trouble} />
       <Gaps {...shown} />
       {loading && rows.length === 0 && <Waiting label={t("state.loading")} rows={4} />}
       {!loading && !error && rows.length === 0 && rosters.length > 0 && <Nothing>{t("timelineView.none")}</Nothing>}

@@ -2,8 +2,7 @@ import { Button, PasswordInput } from "@mantine/core";
 import { useState, type FormEvent } from "react";
 import { changePassword } from "../api/bureau";
 import { useT } from "../i18n";
-import { Trouble } from "../ui/Panel";
-import { explain } from "../ui/problem";
+import { Failure } from "../ui/Failure";
 
 export const SHORTEST = 12;
 
@@ -34,13 +33,13 @@ export function ChangePassword({ done }: { done: () => void }) {
 
   return (
     <form onSubmit={(event) => void submit(event)}>
-      {error !== null && <Trouble>{explain(error, t)}</Trouble>}
       <PasswordInput label={t("door.current")} autoComplete="current-password" required
         value={current} onChange={(event) => setCurrent(event.currentTarget.value)} />
       <PasswordInput label={t("door.next")} description={t("door.rule", { n: SHORTEST })} autoComplete="new-password" required
         minLength={SHORTEST} value={next} onChange={(event) => setNext(event.currentTarget.value)} />
       <PasswordInput label={t("door.again")} autoComplete="new-password" required error={differs ? t("door.differs") : null}
         value={again} onChange={(event) => setAgain(event.currentTarget.value)} />
+      <Failure error={error} />
       <Button type="submit" size="md" loading={busy} disabled={differs}>{t("door.change")}</Button>
     </form>
   );

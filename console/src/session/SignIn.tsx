@@ -1,10 +1,9 @@
 import { Button, PasswordInput, TextInput } from "@mantine/core";
 import { useState, type FormEvent } from "react";
 import { useT } from "../i18n";
-import { Trouble } from "../ui/Panel";
-import { explain } from "../ui/problem";
 import { Door } from "./Door";
 import { useSession } from "./session";
+import { Failure } from "../ui/Failure";
 import { WhyEnded } from "./WhyEnded";
 
 export function SignIn() {
@@ -33,11 +32,11 @@ export function SignIn() {
     <Door title={t("door.signIn")}>
       {who.is === "nobody" && <WhyEnded ended={who.ended} />}
       <form onSubmit={(event) => void submit(event)}>
-        {error !== null && <Trouble>{explain(error, t)}</Trouble>}
         <TextInput label={t("door.email")} type="email" name="email" autoComplete="username" required autoFocus
           value={email} onChange={(event) => setEmail(event.currentTarget.value)} />
         <PasswordInput label={t("door.password")} name="password" autoComplete="current-password" required
           value={password} onChange={(event) => setPassword(event.currentTarget.value)} />
+        <Failure error={error} />
         <Button type="submit" size="md" loading={busy}>{t("door.enter")}</Button>
       </form>
     </Door>

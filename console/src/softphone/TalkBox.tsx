@@ -7,6 +7,13 @@ import { Nothing, Panel } from "../ui/Panel";
 import { useHandset, useHandsetState } from "./HandsetProvider";
 import classes from "./TalkBox.module.css";
 
+/** Whether this telephone has no sound: what is heard is then read, and what is said is typed. */
+export function useTalks(): boolean {
+  const handset = useHandset();
+  const state = useHandsetState();
+  return Boolean(handset && state?.typed);
+}
+
 /** The demo's telephone has no sound: what is heard appears here, and the operator speaks by typing. */
 export function TalkBox() {
   const { t, language } = useSpeech();

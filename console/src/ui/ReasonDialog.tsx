@@ -2,9 +2,8 @@ import { Button, Group, Stack, TextInput } from "@mantine/core";
 import { useRef, useState, type KeyboardEvent } from "react";
 import { useT } from "../i18n";
 import { KeyCap } from "../keys/KeyCap";
-import { Trouble } from "./Panel";
-import { explain } from "./problem";
 import { Dialog } from "./Dialog";
+import { Failure } from "./Failure";
 import classes from "./ReasonDialog.module.css";
 
 /**
@@ -33,7 +32,7 @@ export function ReasonDialog({ opened, close, title, act, suggestions, submit }:
     <Dialog opened={opened} close={close} title={title}>
       <form onSubmit={(event) => { event.preventDefault(); void send(reason); }} onKeyDown={onKeyDown}>
         <Stack gap="sm">
-          {error !== null && <Trouble>{explain(error, t)}</Trouble>}
+          <Failure error={error} />
           <div className={classes.common} role="group" aria-label={title}>
             {suggestions.map((text, place) => (
               <Button key={text} variant="default" justify="flex-start" disabled={busy} autoFocus={place === 0} data-autofocus={place === 0 || undefined} onClick={() => void send(text)}

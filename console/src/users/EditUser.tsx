@@ -5,10 +5,10 @@ import { changeUser, resetPassword, setGrants } from "../api/bureau";
 import type { Role, User } from "../api/types";
 import { useT } from "../i18n";
 import { useMe } from "../session/session";
-import { Trouble } from "../ui/Panel";
-import { explain } from "../ui/problem";
 import { FirstPassword } from "./FirstPassword";
 import { Rights } from "./Rights";
+import { Asks } from "../ui/Asks";
+import { Failure } from "../ui/Failure";
 
 export function EditUser({ user }: { user: User }) {
   const t = useT();
@@ -31,13 +31,15 @@ export function EditUser({ user }: { user: User }) {
   if (reset.data) return <FirstPassword password={reset.data.temporary_password} done={() => reset.reset()} />;
   return (
     <Stack gap="md">
-      {error !== null && <Trouble>{explain(error, t)}</Trouble>}
+      <Failure error={error} />
       <TextInput label={t("users.name")} value={name} onChange={(event) => setName(event.currentTarget.value)} />
       <Rights roles={roles} setRoles={setRoles} granted={granted} setGranted={setGranted} />
       <Group justify="space-between">
         <Group gap="xs">
-          <Button variant="default" loading={reset.isPending} onClick={() => reset.mutate()}>{t("users.reset")}</Button>
-          {user.id !== me.id && <Button variant="default" loading={turn.isPending} onClick={() => turn.mutate()}>{t(user.active ? "users.disable" : "users.enable")}</Button>}
+          <Asks label={t("users.reset")} title={t("users.resetAsk", { name: user.name })} follows={t("users.resetFollows")} look={{ variant: "default", size: "compact-sm" }} act={() => reset.mutateAsync()} />
+          {user.id !== me.id && (user.active
+            ? <Asks label={t("users.disable")} title={t("users.disableAsk", { name: user.name })} follows={t("users.disableFollows")} look={{ variant: "default", size: "compact-sm" }} act={() => turn.mutateAsync()} />
+            : <Button variant="default" loading={turn.isPending} onClick={() => turn.mutate()}>{t("users.enable")}</Button>)}
         </Group>
         <Button loading={save.isPending} disabled={roles.length === 0 || !name.trim()} onClick={() => save.mutate()}>{save.isSuccess ? `✓ ${t("act.saved")}` : t("act.save")}</Button>
       </Group>

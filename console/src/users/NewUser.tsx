@@ -4,10 +4,9 @@ import { useState, type FormEvent } from "react";
 import { createUser, setGrants } from "../api/bureau";
 import type { Role } from "../api/types";
 import { useT } from "../i18n";
-import { Trouble } from "../ui/Panel";
-import { explain } from "../ui/problem";
 import { FirstPassword } from "./FirstPassword";
 import { Rights } from "./Rights";
+import { Failure } from "../ui/Failure";
 
 export function NewUser({ done }: { done: () => void }) {
   const t = useT();
@@ -32,7 +31,7 @@ export function NewUser({ done }: { done: () => void }) {
   return (
     <form onSubmit={submit}>
       <Stack gap="sm">
-        {create.isError && <Trouble>{explain(create.error, t)}</Trouble>}
+        <Failure error={create.error} />
         <TextInput label={t("users.name")} required data-autofocus value={name} onChange={(event) => setName(event.currentTarget.value)} />
         <TextInput label={t("door.email")} type="email" required value={email} onChange={(event) => setEmail(event.currentTarget.value)} />
         <Rights roles={roles} setRoles={setRoles} granted={granted} setGranted={setGranted} />

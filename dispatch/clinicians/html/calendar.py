@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from html import escape
 
-from dispatch.clinicians.html.frame import button, card, form, note, page, soft, way
+from dispatch.clinicians.html.frame import asks, button, card, form, note, page, soft, way
 from dispatch.clinicians.html.times import moment
 from dispatch.clinicians.people import Me, Person
 from oncall.ical.models import IcalFeed
@@ -50,9 +50,10 @@ def made_page(me: Me, person: Person, address: str) -> str:
 def _feed(me: Me, person: Person, feed: IcalFeed, now: datetime) -> str:
     zone = person.timezone
     read = f"last read {moment(feed.read_at, zone, now)}" if feed.read_at else "never read"
-    end = button("End it", **{"aria-label": f"End it: {person.account_name}, number {feed.id}"})
+    which = f"{person.account_name}, number {feed.id}"
+    sure = form(me, f"/my/calendar/{feed.id}/revoke", button("Yes, end it", **{"aria-label": f"Yes, end it: {which}"}))
     return card(
         f"<h3>{escape(person.account_name)}</h3>",
         soft(f"Made {moment(feed.created_at, zone, now)}, {read}."),
-        form(me, f"/my/calendar/{feed.id}/revoke", end),
+        asks("End it", "Calendars that read it show nothing new. It can't be brought back.", sure, f"End it: {which}"),
     )

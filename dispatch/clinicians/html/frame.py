@@ -65,6 +65,12 @@ def button(words: str, look: str = "", **attributes: object) -> str:
     return f'<button class="{look}"{more}>{escape(words)}</button>'
 
 
+def asks(words: str, follows: str, sure: str, name: str = "") -> str:
+    """What takes something away asks first, without a script: opened, it says what follows and holds the form."""
+    label = f' aria-label="{escape(name)}"' if name else ""
+    return f'<details class="asks"><summary{label}>{escape(words)}</summary>{soft(follows)}{sure}</details>'
+
+
 def way(words: str, address: str, look: str = "") -> str:
     return f'<a class="do {look}" href="{escape(address)}">{escape(words)}</a>'
 

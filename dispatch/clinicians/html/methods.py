@@ -9,7 +9,7 @@ from channels.notices import Notice
 from clients.contacts.models import ContactMethod
 from clients.contacts.preferences import Quiet, QuietWindow
 from clients.values import WEEKDAYS
-from dispatch.clinicians.html.frame import button, card, field, form, note, page, select, soft, way
+from dispatch.clinicians.html.frame import asks, button, card, field, form, note, page, select, soft, way
 from dispatch.clinicians.html.times import moment
 from dispatch.clinicians.people import Me, Person
 
@@ -100,7 +100,8 @@ def _method(me: Me, method: ContactMethod, at: int, last: int) -> str:
     down = form(me, f"{where}/down", button("↓ Down", **{"aria-label": f"↓ Down: {name}"})) if at < last else ""
     verify = ""
     if method.state == "unverified" and method.kind != "desk":
-        remove = form(me, f"{where}/remove", button("Remove", **{"aria-label": f"Remove: {name}"}))
+        sure = form(me, f"{where}/remove", button("Yes, remove it", **{"aria-label": f"Yes, remove it: {name}"}))
+        remove = asks("Remove", "It was never verified; to use it later, add it again.", sure, f"Remove: {name}")
         verify = f'<div class="pair">{form(me, f"{where}/code", button("Send a code", "go"))}{remove}</div>'
     return card(
         f"<h3>{at + 1}. {escape(NAMES[method.kind])}</h3>",
@@ -186,7 +187,8 @@ def quiet_page(me: Me, person: Person, quiet: Quiet, now: datetime, complaint: s
 def _until(me: Me, person: Person, quiet: Quiet, now: datetime) -> str:
     held = quiet.until is not None and quiet.until > now
     told = f"<p>Until {escape(moment(quiet.until, person.timezone, now))}</p>" if held and quiet.until else ""
-    end = form(me, "/my/quiet/until", button("End it now"), contact=person.contact_id, until="") if held else ""
+    sure = form(me, "/my/quiet/until", button("Yes, end it"), contact=person.contact_id, until="")
+    end = asks("End it now", "Routine pages ring again from this moment.", sure) if held else ""
     return card(
         told,
         form(
@@ -202,11 +204,12 @@ def _until(me: Me, person: Person, quiet: Quiet, now: datetime) -> str:
 
 def _window(me: Me, person: Person, window: QuietWindow, at: int) -> str:
     words = window_words(window)
-    remove = button("Remove", **{"aria-label": f"Remove {words}"})
-    return card(
-        f'<p class="times">{escape(words)}</p>',
-        form(me, "/my/quiet/remove", remove, contact=person.contact_id, at=at + 1, what=words),
-    )
+    sure = form(
+        me, "/my/quiet/remove", button("Yes, remove them", **{"aria-label": f"Yes, remove {words}"}),
+        contact=person.contact_id, at=at + 1, what=words,
+    )  # fmt: skip
+    remove = asks("Remove", "Routine pages ring in these hours too from now on.", sure, f"Remove {words}")
+    return card(f'<p class="times">{escape(words)}</p>', remove)
 
 
 def window_words(window: QuietWindow) -> str:

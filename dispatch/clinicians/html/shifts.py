@@ -6,7 +6,7 @@ from html import escape
 from urllib.parse import urlencode
 
 from clients.local_time import local
-from dispatch.clinicians.html.frame import button, card, form, note, page, soft, way
+from dispatch.clinicians.html.frame import asks, button, card, form, note, page, soft, way
 from dispatch.clinicians.html.times import moment, stretch
 from dispatch.clinicians.people import Me, Person
 from dispatch.clinicians.shifts import MyShift
@@ -90,11 +90,18 @@ def _entered(me: Me, now: datetime, cover: Sequence[tuple[Person, CoverRow]]) ->
     """What I entered myself, while it can be taken back."""
     for person, row in cover:
         words = "Away" if row.kind == "absence" else f"Taken over: {row.roster} {row.slot}"
+        back, follows = (
+            ("I am back", "Pages come to you again as the roster says.")
+            if row.kind == "absence"
+            else ("End it now", "Pages go again to whom the roster names, from this moment.")
+        )
+        yes = "Yes, I am back" if row.kind == "absence" else "Yes, end it now"
+        sure = form(me, f"/my/cover/{row.id}/cancel", button(yes))
         yield card(
             f"<h3>{escape(words)}</h3>",
             f'<p class="times">{escape(stretch(row.starts_at, row.ends_at, person.timezone, now))}</p>',
             soft(f"{person.account_name}{f': {row.reason}' if row.reason else ''}"),
-            form(me, f"/my/cover/{row.id}/cancel", button("I am back" if row.kind == "absence" else "End it now")),
+            asks(back, follows, sure),
         )
 
 

@@ -2,9 +2,8 @@ import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useState, type FormEvent } from "react";
 import { useT } from "../../i18n";
-import { Trouble } from "../../ui/Panel";
-import { explain } from "../../ui/problem";
 import { addMethod, KINDS, type Contact, type Kind, type Place } from "./api";
+import { Failure } from "../../ui/Failure";
 import classes from "./Contacts.module.css";
 
 export function AddMethod({ place, renew }: { place: Place; renew: (fresh: Contact) => Promise<void> }) {
@@ -18,7 +17,7 @@ export function AddMethod({ place, renew }: { place: Place; renew: (fresh: Conta
   const submit = (event: FormEvent) => { event.preventDefault(); add.mutate(); };
   return (
     <form onSubmit={submit}>
-      {add.isError && <Trouble>{explain(add.error, t)}</Trouble>}
+      <Failure error={add.error} />
       <div className={classes.fields}>
         <NativeSelect label={t("contact.kind")} value={kind} data={KINDS.map((value) => ({ value, label: t(`channel.${value}`) }))} onChange={(event) => setKind(event.currentTarget.value as Kind)} />
         <TextInput label={t("contact.address")} required placeholder={kind === "email" ? "name@example.org" : "+12025550123"} value={address} onChange={(event) => setAddress(event.currentTarget.value)} />

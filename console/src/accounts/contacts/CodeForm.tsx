@@ -2,9 +2,8 @@ import { Button, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useState, type FormEvent } from "react";
 import { useT } from "../../i18n";
-import { Trouble } from "../../ui/Panel";
-import { explain } from "../../ui/problem";
 import { sendCode, verify, type CodeResult, type Method, type Place } from "./api";
+import { Failure } from "../../ui/Failure";
 import classes from "./Contacts.module.css";
 
 const SAYS = { right: "contact.codeRight", wrong: "contact.codeWrong", over: "contact.codeOver" } as const satisfies Record<CodeResult, string>;
@@ -19,7 +18,7 @@ export function CodeForm({ place, method, renew }: { place: Place; method: Metho
   const failed = [send, check].find((one) => one.isError);
   return (
     <form onSubmit={submit}>
-      {failed?.isError && <Trouble>{explain(failed.error, t)}</Trouble>}
+      <Failure error={failed?.error} />
       <div className={classes.acts}>
         <Button size="compact-sm" variant="default" loading={send.isPending} onClick={() => { check.reset(); send.mutate(); }}>{t("contact.sendCode")}</Button>
         {send.isSuccess && <TextInput size="xs" label={t("contact.code")} inputMode="numeric" autoComplete="off" pattern="[0-9]{6}" maxLength={6} required value={code} onChange={(event) => setCode(event.currentTarget.value)} />}

@@ -1,9 +1,9 @@
 import { Button } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useT } from "../../i18n";
+import { Asks } from "../../ui/Asks";
+import { Failure } from "../../ui/Failure";
 import { moved } from "../../ui/lists";
-import { Trouble } from "../../ui/Panel";
-import { explain } from "../../ui/problem";
 import { phone } from "../../ui/time";
 import { putOrder, removeMethod, testPage, type Contact, type Place, type TestPage } from "./api";
 import { CodeForm } from "./CodeForm";
@@ -20,20 +20,20 @@ export function MethodRow({ place, contact, at, tests, renew }: {
   const what = `${t(`channel.${method.kind}`)} ${phone(method.address)}`;
   const ids = contact.methods.map((one) => one.id);
   const move = useMutation({ mutationFn: (by: number) => putOrder(place, moved(ids, at, at + by), contact.rules), onSuccess: renew });
-  const remove = useMutation({ mutationFn: () => removeMethod(place, method.id), onSuccess: renew });
   const test = useMutation({ mutationFn: () => testPage(place, method.id), onSuccess: () => renew() });
-  const failed = [move, remove, test].find((one) => one.isError);
+  const failed = [move, test].find((one) => one.isError);
   const last = tests.find((one) => one.method_id === method.id);
   return (
     <div className={classes.method} role="group" aria-label={what}>
       <div className={classes.top}><strong>{what}</strong> <MethodMark state={method.state} reason={method.state_reason} /></div>
       <p className={classes.dim}>{method.use}</p>
-      {failed?.isError && <Trouble>{explain(failed.error, t)}</Trouble>}
+      <Failure error={failed?.error} />
       <div className={classes.acts}>
         <Button size="compact-sm" variant="default" disabled={at === 0} aria-label={t("contact.up", { what })} onClick={() => move.mutate(-1)}>↑</Button>
         <Button size="compact-sm" variant="default" disabled={at + 1 === ids.length} aria-label={t("contact.down", { what })} onClick={() => move.mutate(1)}>↓</Button>
         {method.kind !== "desk" && <Button size="compact-sm" variant="default" loading={test.isPending} onClick={() => test.mutate()}>{t("contact.test")}</Button>}
-        <Button size="compact-sm" variant="subtle" color="gray" c="var(--nb-muted)" aria-label={t("contact.removeMethod", { what })} onClick={() => remove.mutate()}>{t("act.remove")}</Button>
+        <Asks label={t("act.remove")} name={t("contact.removeMethod", { what })} title={t("contact.removeAsk", { what })} follows={t("contact.removeFollows", { who: contact.name })}
+          act={async () => renew(await removeMethod(place, method.id))} look={{ size: "compact-sm" }} />
       </div>
       {method.kind !== "desk" && method.state !== "ok" && method.verified_at === null && <CodeForm place={place} method={method} renew={renew} />}
       {last && <TestResult test={last} />}

@@ -2,8 +2,9 @@ import { Button, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useState, type FormEvent } from "react";
 import { useSpeech } from "../../i18n";
-import { Nothing, Trouble } from "../../ui/Panel";
-import { explain } from "../../ui/problem";
+import { Asks } from "../../ui/Asks";
+import { Failure } from "../../ui/Failure";
+import { Nothing } from "../../ui/Panel";
 import { fromLocalInput, toLocalInput } from "../../ui/time";
 import { putQuiet, type Contact, type Place, type Quiet } from "./api";
 import classes from "./Contacts.module.css";
@@ -29,12 +30,13 @@ export function QuietHours({ place, contact, zone, renew }: {
     <section className={classes.section} aria-label={t("contact.quiet")}>
       <h3>{t("contact.quiet")}</h3>
       <p className={classes.dim}>{t("contact.quietWhat")}</p>
-      {put.isError && <Trouble>{explain(put.error, t)}</Trouble>}
+      <Failure error={put.error} />
       {windows.length === 0 && <Nothing>{t("contact.quietNone")}</Nothing>}
       {windows.map((window, at) => (
         <div key={at} className={classes.line}>
           <span>{t("contact.quietOf", { days: dayNames(window.days ?? [], language) || `${t("contact.quietEvery")} `, from: window.from, to: window.to })}</span>
-          <Button size="compact-xs" variant="subtle" color="gray" c="var(--nb-muted)" onClick={() => put.mutate({ ...contact.quiet, windows: windows.filter((_, other) => other !== at) })}>{t("act.remove")}</Button>
+          <Asks label={t("act.remove")} title={t("contact.quietAsk")} follows={t("contact.quietFollows")}
+            act={() => put.mutateAsync({ ...contact.quiet, windows: windows.filter((_, other) => other !== at) })} />
         </div>
       ))}
       <form onSubmit={submit} className={classes.fields}>

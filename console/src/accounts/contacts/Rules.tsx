@@ -1,9 +1,10 @@
 import { Button } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useSpeech } from "../../i18n";
+import { Asks } from "../../ui/Asks";
+import { Failure } from "../../ui/Failure";
 import { moved } from "../../ui/lists";
-import { Nothing, Trouble } from "../../ui/Panel";
-import { explain } from "../../ui/problem";
+import { Nothing } from "../../ui/Panel";
 import { putOrder, type Contact, type Place, type Rule } from "./api";
 import classes from "./Contacts.module.css";
 import { dayNames } from "./days";
@@ -27,7 +28,7 @@ export function Rules({ place, contact, renew }: { place: Place; contact: Contac
   return (
     <section className={classes.section} aria-label={t("contact.rules")}>
       <h3>{t("contact.rules")}</h3>
-      {put.isError && <Trouble>{explain(put.error, t)}</Trouble>}
+      <Failure error={put.error} />
       {rules.length === 0 && <Nothing>{t("contact.rulesNone")}</Nothing>}
       {rules.length > 0 && (
         <ol className={classes.rules}>
@@ -41,7 +42,8 @@ export function Rules({ place, contact, renew }: { place: Place; contact: Contac
                     <Button variant="default" size="compact-xs" disabled={at + 1 === rules.length} aria-label={t("contact.down", { what: words(rule) })} onClick={() => put.mutate(moved(rules, at, at + 1))}>↓</Button>
                   </>
                 )}
-                <Button size="compact-xs" variant="subtle" color="gray" c="var(--nb-muted)" aria-label={t("contact.removeMethod", { what: words(rule) })} onClick={() => put.mutate(rules.filter((_, other) => other !== at))}>{t("act.remove")}</Button>
+                <Asks label={t("act.remove")} name={t("contact.removeMethod", { what: words(rule) })} title={t("contact.removeAsk", { what: words(rule) })} follows={t("contact.ruleFollows")}
+                  act={() => put.mutateAsync(rules.filter((_, other) => other !== at))} />
               </span>
             </li>
           ))}

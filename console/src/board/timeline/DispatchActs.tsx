@@ -8,8 +8,7 @@ import { KeyCap } from "../../keys/KeyCap";
 import { useKey } from "../../keys/keys";
 import type { KeyName } from "../../keys/map";
 import { useMay, useMe } from "../../session/session";
-import { Trouble } from "../../ui/Panel";
-import { explain } from "../../ui/problem";
+import { Failure } from "../../ui/Failure";
 import { ReasonDialog } from "../../ui/ReasonDialog";
 import { ReadOut } from "./ReadOut";
 import { Dialog } from "../../ui/Dialog";
@@ -39,8 +38,8 @@ export function DispatchActs({ detail }: { detail: DispatchDetail }) {
       <Act keyName="pageNext" on={open} act={() => act.mutate("page-next")}>{t("act.pageNext")}</Act>
       <Act keyName="urgency" on={open && dispatch.urgency === "routine"} act={() => raise.mutate()}>{t("urgency.raise")}</Act>
       <Act keyName="close" on={atDesk && mine} act={show("close")}>{t("act.close")}</Act>
-      {act.isError && <Trouble>{explain(act.error, t)}</Trouble>}
-      {raise.isError && <Trouble>{explain(raise.error, t)}</Trouble>}
+      <Failure error={act.error} />
+      <Failure error={raise.error} />
       <Dialog opened={dialog === "confirm"} close={() => setDialog(null)} title={t("readOut.title")} size="lg">
         <ReadOut detail={detail} cancel={() => setDialog(null)} confirm={async (contact) => {
           await confirmFor(dispatch.id, contact);

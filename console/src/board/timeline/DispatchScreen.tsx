@@ -7,8 +7,9 @@ import { useT } from "../../i18n";
 import { KeyCap } from "../../keys/KeyCap";
 import { useDutyNews } from "../../live/useDutyNews";
 import { MessageFields } from "../../messages/MessageFields";
-import { TalkBox } from "../../softphone/TalkBox";
+import { TalkBox, useTalks } from "../../softphone/TalkBox";
 import { Account } from "../../ui/Account";
+import { Beside } from "../../ui/Beside";
 import { Loaded } from "../../ui/Loaded";
 import { Panel } from "../../ui/Panel";
 import { DispatchTimeline } from "./DispatchTimeline";
@@ -20,6 +21,7 @@ import desk from "../../desk/Desk.module.css";
 export function DispatchScreen({ id }: { id: number }) {
   const t = useT();
   const [, go] = useLocation();
+  const talks = useTalks();
   const { detail } = useDispatch(id);
   const messageId = detail?.dispatch.message_id ?? null;
   const accountId = detail?.dispatch.account_id ?? null;
@@ -38,11 +40,11 @@ export function DispatchScreen({ id }: { id: number }) {
         </header>
         <DispatchTimeline id={id} />
       </section>
-      <div className={desk.side}>
-        <Panel title={t("message.title")}><Loaded query={said}>{(data) => <MessageFields message={data} />}</Loaded></Panel>
-        <Panel title={t("oncall.title")}><Loaded query={duty}>{(data) => <OnCallList items={data.items} zone={zone ?? "UTC"} />}</Loaded></Panel>
-        <TalkBox />
-      </div>
+      <Beside label={t("dispatch.panels")} className={desk.side} parts={[
+        { id: "message", title: t("message.title"), node: <Panel title={t("message.title")}><Loaded query={said}>{(data) => <MessageFields message={data} />}</Loaded></Panel> },
+        { id: "duty", title: t("oncall.title"), node: <Panel title={t("oncall.title")}><Loaded query={duty}>{(data) => <OnCallList items={data.items} zone={zone ?? "UTC"} />}</Loaded></Panel> },
+        talks && { id: "talk", title: t("talk.title"), keyName: "talk", node: <TalkBox /> },
+      ]} />
     </div>
   );
 }

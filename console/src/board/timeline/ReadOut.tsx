@@ -5,9 +5,8 @@ import { message } from "../../api/bureau";
 import type { DispatchDetail } from "../../api/types";
 import { useT } from "../../i18n";
 import { MessageFields } from "../../messages/MessageFields";
+import { Failure } from "../../ui/Failure";
 import { Loaded } from "../../ui/Loaded";
-import { Trouble } from "../../ui/Panel";
-import { explain } from "../../ui/problem";
 
 /** A doctor phones in: the message is read out to them, and they say that they have it. Both go on record. */
 export function ReadOut({ detail, confirm, cancel }: {
@@ -20,7 +19,7 @@ export function ReadOut({ detail, confirm, cancel }: {
   const go = useMutation({ mutationFn: () => confirm(Number(contact)) });
   return (
     <Stack gap="md">
-      {go.isError && <Trouble>{explain(go.error, t)}</Trouble>}
+      <Failure error={go.error} />
       <Radio.Group label={t("readOut.who")} value={contact} onChange={setContact} required>
         <Group gap="md" mt={6}>
           {detail.contacts.map((person) => <Radio key={person.id} value={String(person.id)} label={person.name} />)}

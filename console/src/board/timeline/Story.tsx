@@ -16,9 +16,9 @@ export function Story({ transitions }: { transitions: Transition[] }) {
           {transitions.map((move, place) => (
             <tr key={place}>
               <td><time dateTime={move.at}>{clockTime(move.at, language, undefined, true)}</time></td>
-              <td>{entityWord(move.entity, t)}: {move.old ? `${plain(move.old)} → ` : ""}{plain(move.new)}</td>
-              <td>{move.by_name ?? move.by}</td>
-              <td>{move.reason ? plain(move.reason) : ""}</td>
+              <td>{entityWord(move.entity, t)}: {move.old === move.new ? t("story.noted") : coded("status", move.new, t)}</td>
+              <td>{move.by_name ?? coded("by", move.by, t)}</td>
+              <td>{move.reason ? coded("move", move.reason, t) : ""}</td>
             </tr>
           ))}
         </tbody>
@@ -32,4 +32,9 @@ function entityWord(entity: string, t: Say): string {
   return isWord(word) ? t(word) : entity;
 }
 
-const plain = (code: string): string => code.replaceAll("_", " ");
+/** A code of the bureau's in words; one that has none here is at least readable. */
+function coded(kind: "status" | "move" | "by", code: string, t: Say): string {
+  const slug = code.replaceAll(/[\s-]/g, "_");
+  const word = { status: `status.${slug}`, move: `move.${slug}`, by: `by.${slug}` }[kind];
+  return isWord(word) ? t(word) : code.replaceAll("_", " ");
+}

@@ -25,6 +25,7 @@ export function Field(props: Props) {
     <>
       {field.ask && <span className={classes.ask}>“{field.ask}”</span>}
       <span className={classes.label}>{field.label}{!field.required && ` · ${t("form.optional")}`}</span>
+      <span id={`${id}-wrong`} className={classes.wrong}>{wrong}</span>
     </>
   );
   const Frame = choices ? "fieldset" : "div";
@@ -34,7 +35,6 @@ export function Field(props: Props) {
         ? <legend className={classes.head}>{head}</legend>
         : <label htmlFor={id} className={classes.head}>{head}</label>}
       {choices ? <Choices {...props} id={id} choices={choices} /> : <Written {...props} id={id} />}
-      <span id={`${id}-wrong`} className={classes.wrong}>{wrong}</span>
     </Frame>
   );
 }

@@ -1,10 +1,8 @@
 import { Button } from "@mantine/core";
-import type { CallCard, Draft } from "../../api/types";
+import type { CallCard, Draft, ScriptField } from "../../api/types";
 import { useT } from "../../i18n";
 import { KeyCap } from "../../keys/KeyCap";
 import { useKey } from "../../keys/keys";
-import { Trouble } from "../../ui/Panel";
-import { explain } from "../../ui/problem";
 import { CallTypes } from "./CallTypes";
 import { dropDraft } from "./drafts";
 import { Field } from "./Field";
@@ -12,7 +10,14 @@ import { NoMessage } from "./NoMessage";
 import { SaveMark } from "./SaveMark";
 import { UrgencyControl } from "./UrgencyControl";
 import { useScriptForm } from "./useScriptForm";
+import { Failure } from "../../ui/Failure";
 import classes from "./ScriptForm.module.css";
+
+/** The first question whose answer can't go as it is, in a line. */
+function wrongIn(fields: ScriptField[], wrong: Record<string, string>): string | null {
+  const first = fields.find((field) => wrong[field.name]);
+  return first ? `${first.label}: ${wrong[first.name]}` : null;
+}
 
 /** The script: type, questions, answers, and off it goes. */
 export function ScriptForm({ card, draft, sent, closed }: {
@@ -38,11 +43,11 @@ export function ScriptForm({ card, draft, sent, closed }: {
         </div>
       </div>
       <div className={classes.foot}>
-        {send.isError && Object.keys(wrong).length === 0 && <Trouble>{explain(send.error, t)}</Trouble>}
+        {Object.keys(wrong).length === 0 && <Failure error={send.error} />}
         <div className={classes.acts}>
           <Button size="sm" loading={send.isPending} onClick={submit} rightSection={<KeyCap name="send" />}>{t("act.send")}</Button>
           <NoMessage id={keeper.id} done={() => { dropDraft(keeper.id); closed(); }} />
-          <SaveMark keeper={keeper} state={state} />
+          <SaveMark keeper={keeper} state={state} wrong={wrongIn(fields, wrong)} />
         </div>
       </div>
     </form>

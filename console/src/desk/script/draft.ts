@@ -87,6 +87,11 @@ export class DraftKeeper {
     this.wires.save(this.id, this.body(), true).then(() => this.unsave(), () => undefined);
   }
 
+  /** The bureau is back: no need to wait for the next try. */
+  hurry(): void {
+    if (this.state.save.is === "offline") this.later(0);
+  }
+
   keepMine(): void {
     if (this.state.save.is !== "conflict") return;
     this.version = this.state.save.theirs.version;

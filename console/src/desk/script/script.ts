@@ -23,6 +23,11 @@ export function nextOpen(type: CallType, answers: Answers, after: string | null)
   return rest.find((field) => !(answers[field.name] ?? "").trim())?.name ?? null;
 }
 
+/** By how many characters an answer is too long, as the bureau counts them. */
+export function excess(field: ScriptField, value: string): number {
+  return Math.max(0, [...value.trim()].length - field.max_length);
+}
+
 const WHOLE_DATE = /^[1-9]\d{3}-/;
 
 /** A date is written in parts; it is whole with the last figure of its year, and was not before. */

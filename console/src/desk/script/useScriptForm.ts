@@ -7,23 +7,28 @@ import { Problem } from "../../api/client";
 import type { CallCard, CallType, Draft } from "../../api/types";
 import { useT } from "../../i18n";
 import { dropDraft, keeperOf, useDraft } from "./drafts";
-import { askedFields, chooseType, missingFields, nextOpen } from "./script";
+import { askedFields, chooseType, excess, missingFields, nextOpen } from "./script";
 
 export function useScriptForm(card: CallCard, draft: Draft, sent: (dispatch: number) => void) {
   const t = useT();
   const form = useRef<HTMLFormElement>(null);
   const [keeper] = useState(() => keeperOf(draft));
   const [key] = useState(() => crypto.randomUUID());
-  const [wrong, setWrong] = useState<Record<string, string>>({});
+  const [refused, setRefused] = useState<Record<string, string>>({});
   const state = useDraft(keeper);
   const type = card.call_types.find((candidate) => candidate.slug === state.callType) ?? null;
   const fields = type ? askedFields(type, state.fields) : [];
+  const tooLong = fields.flatMap((field) => {
+    const n = excess(field, state.fields[field.name] ?? "");
+    return n ? [[field.name, t("form.tooLong", { n, most: field.max_length })] as const] : [];
+  });
+  const wrong = { ...refused, ...Object.fromEntries(tooLong) };
 
   const focusOn = (name: string) => {
     form.current?.querySelector<HTMLElement>(`[data-field="${CSS.escape(name)}"] :is(input, textarea)`)?.focus();
   };
   const answer = (name: string, value: string) => {
-    setWrong(({ [name]: _, ...others }) => others);
+    setRefused(({ [name]: _, ...others }) => others);
     keeper.edit({ fields: { ...keeper.state.fields, [name]: value } });
   };
   const { hold, onKeyDownCapture } = useHabitualTab();
@@ -59,16 +64,17 @@ export function useScriptForm(card: CallCard, draft: Draft, sent: (dispatch: num
     },
   });
   const refuse = (found: Record<string, string>) => {
-    setWrong(found);
+    setRefused(found);
     const first = fields.find((field) => field.name in found);
     if (first) focusOn(first.name);
   };
   const submit = () => {
     if (send.isPending) return;
     const missing = type ? missingFields(type, keeper.state.fields) : [];
-    if (!type) return setWrong({ "": t("form.chooseType") });
+    if (!type) return setRefused({ "": t("form.chooseType") });
     if (missing.length) return refuse(Object.fromEntries(missing.map((name) => [name, t("form.required")])));
-    setWrong({});
+    if (tooLong.length) return refuse(Object.fromEntries(tooLong));
+    setRefused({});
     send.mutate();
   };
   return { form, keeper, state, type, fields, wrong, answer, goOn, choose, send, submit, onKeyDownCapture };

@@ -4,12 +4,11 @@ import { useState, type FormEvent } from "react";
 import type { AccountDetail } from "../../api/types";
 import { useT } from "../../i18n";
 import { Dialog } from "../../ui/Dialog";
-import { Trouble } from "../../ui/Panel";
-import { explain } from "../../ui/problem";
 import * as api from "../api";
 import type { RosterRow } from "../editor/types";
 import { FeedAddress } from "./FeedAddress";
 import type { NewFeed as Body, Scope } from "./types";
+import { Failure } from "../../ui/Failure";
 
 const SCOPES: readonly Scope[] = ["person", "slot", "account"];
 
@@ -40,7 +39,7 @@ export function NewFeed({ account, rosters, close }: { account: AccountDetail; r
     <Dialog opened close={close} title={t("feeds.new")}>
       <form onSubmit={submit}>
         <Stack gap="sm">
-          {make.isError && <Trouble>{explain(make.error, t)}</Trouble>}
+          <Failure error={make.error} />
           <SegmentedControl aria-label={t("feeds.scope")} value={scope} onChange={(next) => setScope(SCOPES.find((one) => one === next) ?? "person")} data={SCOPES.map((value) => ({ value, label: t(`feedScope.${value}`) }))} />
           {scope === "person" && (
             <NativeSelect label={t("feeds.who")} required data-autofocus value={contact} onChange={(event) => setContact(event.currentTarget.value)}

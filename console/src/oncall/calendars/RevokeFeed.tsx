@@ -2,10 +2,9 @@ import { Button, Group, Stack } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useT } from "../../i18n";
 import { Dialog } from "../../ui/Dialog";
-import { Trouble } from "../../ui/Panel";
-import { explain } from "../../ui/problem";
 import * as api from "../api";
 import type { Feed } from "./types";
+import { Failure } from "../../ui/Failure";
 
 /** Asked once more: an address that is revoked can't be brought back. */
 export function RevokeFeed({ account, feed, name, close }: { account: number; feed: Feed; name: string; close: () => void }) {
@@ -19,7 +18,7 @@ export function RevokeFeed({ account, feed, name, close }: { account: number; fe
   return (
     <Dialog opened close={close} title={t("feeds.revokeNamed", { what: name })}>
       <Stack gap="sm">
-        {revoke.isError && <Trouble>{explain(revoke.error, t)}</Trouble>}
+        <Failure error={revoke.error} />
         <p>{t("feeds.revokeWhat")}</p>
         <Group justify="flex-end" gap="xs">
           <Button variant="default" data-autofocus onClick={close}>{t("act.cancel")}</Button>

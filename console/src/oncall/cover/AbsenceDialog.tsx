@@ -5,8 +5,7 @@ import type { AccountDetail } from "../../api/types";
 import { useSpeech } from "../../i18n";
 import { now } from "../../live/clock";
 import { Dialog } from "../../ui/Dialog";
-import { Trouble } from "../../ui/Panel";
-import { explain } from "../../ui/problem";
+import { Failure } from "../../ui/Failure";
 import { dayAndTime, fromLocalInput, toLocalInput } from "../../ui/time";
 import * as api from "../api";
 import type { RosterRow } from "../editor/types";
@@ -41,7 +40,7 @@ export function AbsenceDialog({ account, rosters, close, done }: { account: Acco
     <Dialog opened close={close} title={t("absence.add")} size="lg">
       <form onSubmit={submit}>
         <Stack gap="sm">
-          {add.isError && <Trouble>{explain(add.error, t)}</Trouble>}
+          <Failure error={add.error} />
           <NativeSelect label={t("absence.who")} required autoFocus data-autofocus value={away} data={[{ value: "", label: t("overrideDialog.choose") }, ...people]} onChange={(event) => setAway(event.currentTarget.value)} />
           <NativeSelect label={t("absence.stand")} value={stand} data={[{ value: "", label: t("absence.next") }, ...people.filter((person) => person.value !== away)]} onChange={(event) => setStand(event.currentTarget.value)} />
           <NativeSelect label={t("absence.where")} value={roster} data={[{ value: "", label: t("absence.everywhere") }, ...rosters.map((one) => ({ value: one.slug, label: one.name }))]} onChange={(event) => setRoster(event.currentTarget.value)} />

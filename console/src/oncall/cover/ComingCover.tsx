@@ -1,12 +1,12 @@
 import { Button } from "@mantine/core";
-import { useMutation, type UseQueryResult } from "@tanstack/react-query";
+import type { UseQueryResult } from "@tanstack/react-query";
 import { useState } from "react";
 import type { AccountDetail } from "../../api/types";
 import { useSpeech } from "../../i18n";
 import { useMay } from "../../session/session";
+import { Asks } from "../../ui/Asks";
 import { Loaded } from "../../ui/Loaded";
-import { Nothing, Panel, Trouble } from "../../ui/Panel";
-import { explain } from "../../ui/problem";
+import { Nothing, Panel } from "../../ui/Panel";
 import { dayAndTime } from "../../ui/time";
 import * as api from "../api";
 import type { RosterRow } from "../editor/types";
@@ -25,10 +25,8 @@ export function ComingCover({ account, rosters, cover, overrides }: {
   const may = useMay("cover:write");
   const renew = useRenew(account.id);
   const [away, setAway] = useState(false);
-  const back = useMutation({ mutationFn: (id: number) => api.cancelAbsence(account.id, id), onSuccess: renew });
   return (
     <Panel title={t("cover.title")} aside={may && <Button variant="default" onClick={() => setAway(true)}>{t("absence.add")}</Button>}>
-      {back.isError && <Trouble>{explain(back.error, t)}</Trouble>}
       <Loaded query={cover}>
         {({ items }) => (
           <ul className={classes.entries}>
@@ -39,7 +37,7 @@ export function ComingCover({ account, rosters, cover, overrides }: {
                 <li key={item.id}>
                   <CoverWords cover={item} zone={account.timezone} />
                   {may && held && <span className={classes.acts}><Button variant="default" size="compact-xs" loading={overrides.cancel.isPending} onClick={() => overrides.cancel.mutate(held)}>{t("piece.cancel")}</Button></span>}
-                  {may && item.kind === "absence" && <span className={classes.acts}><Button variant="default" size="compact-xs" loading={back.isPending} onClick={() => back.mutate(item.id)}>{t("absence.back")}</Button></span>}
+                  {may && item.kind === "absence" && <span className={classes.acts}><Asks label={t("absence.back")} title={t("absence.backAsk", { who: item.replaces_name ?? "–" })} follows={t("absence.backFollows")} look={{ variant: "default" }} act={async () => { await api.cancelAbsence(account.id, item.id); await renew(); }} /></span>}
                 </li>
               );
             })}

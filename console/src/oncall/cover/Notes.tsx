@@ -6,10 +6,11 @@ import { useSpeech } from "../../i18n";
 import { now, useNow } from "../../live/clock";
 import { useLookAgainMs } from "../../live/useDutyNews";
 import { useMay } from "../../session/session";
+import { Asks } from "../../ui/Asks";
 import { Dialog } from "../../ui/Dialog";
+import { Failure } from "../../ui/Failure";
 import { Loaded } from "../../ui/Loaded";
-import { Nothing, Panel, Trouble } from "../../ui/Panel";
-import { explain } from "../../ui/problem";
+import { Nothing, Panel } from "../../ui/Panel";
 import { coarse, dayAndTime, fromLocalInput, toLocalInput } from "../../ui/time";
 import * as api from "../api";
 import classes from "../OnCall.module.css";
@@ -23,10 +24,8 @@ export function Notes({ account }: { account: AccountDetail }) {
   const query = useQuery({ queryKey: ["duty-notes", account.id], queryFn: () => api.notes(account.id), refetchInterval: useLookAgainMs() });
   const [writing, setWriting] = useState(false);
   const renew = () => client.invalidateQueries({ queryKey: ["duty-notes", account.id] });
-  const remove = useMutation({ mutationFn: (id: number) => api.removeNote(account.id, id), onSuccess: renew });
   return (
     <Panel title={t("dutyNotes.title")} aside={may && <Button variant="default" onClick={() => setWriting(true)}>{t("dutyNotes.add")}</Button>}>
-      {remove.isError && <Trouble>{explain(remove.error, t)}</Trouble>}
       <Loaded query={query}>
         {({ items }) => (
           <ul className={classes.entries}>
@@ -37,7 +36,7 @@ export function Notes({ account }: { account: AccountDetail }) {
                 <span className={classes.dim}>
                   {[note.author, t("dutyNotes.age", { age: coarse(at - Date.parse(note.created_at)) }), t("oncall.until", { time: dayAndTime(note.until, language, account.timezone) })].filter(Boolean).join(" · ")}
                 </span>
-                {may && <span className={classes.acts}><Button size="compact-xs" variant="default" loading={remove.isPending} onClick={() => remove.mutate(note.id)}>{t("act.remove")}</Button></span>}
+                {may && <span className={classes.acts}><Asks label={t("act.remove")} title={t("dutyNotes.removeAsk")} follows={note.text} look={{ variant: "default" }} act={async () => { await api.removeNote(account.id, note.id); await renew(); }} /></span>}
               </li>
             ))}
           </ul>
@@ -69,7 +68,7 @@ function NewNote({ account, close, done }: { account: AccountDetail; close: () =
     <Dialog opened close={close} title={t("dutyNotes.add")}>
       <form onSubmit={submit}>
         <Stack gap="sm">
-          {add.isError && <Trouble>{explain(add.error, t)}</Trouble>}
+          <Failure error={add.error} />
           <Textarea label={t("dutyNotes.text")} description={t("overrideDialog.noHealth")} required autoFocus data-autofocus autosize minRows={2} maxLength={300} value={text} onChange={(event) => setText(event.currentTarget.value)} />
           <TextInput type="datetime-local" label={t("override.to", { zone })} required value={until} onChange={(event) => setUntil(event.currentTarget.value)} />
           <NativeSelect label={t("dutyNotes.about")} value={about} onChange={(event) => setAbout(event.currentTarget.value)}

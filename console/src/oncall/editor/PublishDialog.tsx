@@ -5,8 +5,7 @@ import type { AccountDetail } from "../../api/types";
 import { useT } from "../../i18n";
 import { now } from "../../live/clock";
 import { Dialog } from "../../ui/Dialog";
-import { Trouble } from "../../ui/Panel";
-import { explain } from "../../ui/problem";
+import { Failure } from "../../ui/Failure";
 import { fromLocalInput, toLocalInput } from "../../ui/time";
 import * as api from "../api";
 import { useRenew } from "../useOverrides";
@@ -39,7 +38,7 @@ export function PublishDialog({ account, slug, body, answer, published, close, d
     <Dialog opened close={close} title={t("publish.title", { name: body.name })} size="xl">
       <form onSubmit={submit}>
         <Stack gap="sm">
-          {publish.isError && <Trouble>{explain(publish.error, t)}</Trouble>}
+          <Failure error={publish.error} />
           <h3>{t("publish.changes")}</h3>
           {!published && <p className={classes.dim}>{t("publish.new")}</p>}
           {published && answer.changes.length === 0 && <p className={classes.dim}>{t("publish.same")}</p>}

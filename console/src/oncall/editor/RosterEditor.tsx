@@ -4,6 +4,7 @@ import { useMemo, useState } from "react";
 import type { AccountDetail } from "../../api/types";
 import { useT } from "../../i18n";
 import { now } from "../../live/clock";
+import { Asks } from "../../ui/Asks";
 import { Trouble } from "../../ui/Panel";
 import { explain } from "../../ui/problem";
 import * as api from "../api";
@@ -43,10 +44,9 @@ export function RosterEditor({ account, slug, first, begins, published, done, di
         <h2>{body.name || slug}</h2>
         <span className={classes.state} role="status">{answer === null && saving.is === "saved" ? "" : saving.is === "failed" ? t("draft.failed") : t(saving.is === "saved" ? "draft.kept" : "draft.keeping")}</span>
         <Button disabled={!sound} onClick={() => setPublishing(true)}>{t("draft.publish")}</Button>
-        {answer !== null && <Button variant="default" loading={discard.isPending} onClick={() => discard.mutate()}>{t("draft.discard")}</Button>}
+        {answer !== null && <Asks label={t("draft.discard")} title={t("draft.discardAsk")} follows={t("draft.discardFollows")} look={{ variant: "default", size: "compact-sm" }} act={() => discard.mutateAsync()} />}
         {findings.length > 0 && <span className={classes.fault}>◆ {t("draft.findings", { n: findings.length })}</span>}
       </div>
-      {discard.isError && <Trouble>{explain(discard.error, t)}</Trouble>}
       {saving.is === "failed" && <Trouble action={<Button variant="default" onClick={saveAgain}>{t("act.again")}</Button>}>{explain(saving.error, t)}</Trouble>}
       <div className={classes.editor}>
         <div className={classes.fields}>

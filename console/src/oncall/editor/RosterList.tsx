@@ -7,8 +7,8 @@ import { useT } from "../../i18n";
 import { now } from "../../live/clock";
 import { useMay } from "../../session/session";
 import { Dialog } from "../../ui/Dialog";
-import { Nothing, Trouble } from "../../ui/Panel";
-import { explain } from "../../ui/problem";
+import { Failure } from "../../ui/Failure";
+import { Nothing } from "../../ui/Panel";
 import * as api from "../api";
 import { Findings } from "../findings/Findings";
 import { dateOf } from "../time/zone";
@@ -47,7 +47,7 @@ export function RosterList({ account, rosters, base }: { account: AccountDetail;
       </ul>
       {may && <div className={classes.row}><Button onClick={() => setNaming(true)}>{t("rosters.new")}</Button><Link href={`${base}/calendars`}>{t("import.title")}</Link></div>}
       <div role="status">{confirm.isSuccess && <p className={classes.dim}>✓ {t("rosters.confirmed", { slug: confirm.variables })}</p>}</div>
-      {confirm.isError && <Trouble>{explain(confirm.error, t)}</Trouble>}
+      <Failure error={confirm.error} />
       <Findings account={account.id} />
       {naming && <NewRoster account={account} taken={rosters.map((roster) => roster.slug)} base={base} close={() => setNaming(false)} />}
     </div>

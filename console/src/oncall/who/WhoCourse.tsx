@@ -1,6 +1,7 @@
 import { isWord, useSpeech } from "../../i18n";
 import { clockTime, dayAndTime } from "../../ui/time";
 import type { WhoAnswer, WhoStage } from "./types";
+import { useReason } from "../useReason";
 import classes from "../OnCall.module.css";
 
 /** The whole course if nobody answered: person after person, and the desk at the end. */
@@ -26,12 +27,13 @@ export function WhoCourse({ answer }: { answer: WhoAnswer }) {
 
 function Turn({ stage, zone }: { stage: WhoStage; zone: string }) {
   const { t, language } = useSpeech();
+  const why = useReason();
   const time = (at: string) => clockTime(at, language, zone, true);
   const channel = (name: string) => (isWord(`channel.${name}`) ? t(`channel.${name as "sms"}`) : name);
   return (
     <li data-nobody={stage.name === null}>
       <span>{stage.number}. <strong>{stage.name ?? `⚠ ${t("duty.nobody")}`}</strong> · {stage.label} · {time(stage.begins_at)} – {time(stage.ends_at)}</span>
-      <span className={classes.dim}>{stage.reason}</span>
+      <span className={classes.dim}>{why(stage.reason)}</span>
       <ul className={classes.methods}>
         {stage.attempts.map((attempt) => (
           <li key={`${attempt.at} ${attempt.channel} ${attempt.address}`}>{time(attempt.at)} {channel(attempt.channel)} {attempt.address} <span className={classes.dim}>· {attempt.reason}</span></li>
