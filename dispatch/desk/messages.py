@@ -118,7 +118,7 @@ async def submit(
     before = await hold_of_message(session, message_id)
     message = await _mine(session, actor, message_id)
     # One sent a moment ago by the same request: it had the message until now. Not held, as a dispatch comes before it.
-    known = before or await of_message(session, message_id)
+    known = before or (None if message.status == "draft" else await of_message(session, message_id))
     if known is not None and idempotency_key and known.idempotency_key == idempotency_key:
         return Sent(dispatch_id=known.id, message_id=message.id)
     if known is not None and (before is None or known.status == "active" or known.status not in UNFINISHED):
