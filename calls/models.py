@@ -27,7 +27,7 @@ class Call(Base):
     number_id: Mapped[int] = mapped_column(ForeignKey("numbers.id"))
     sid: Mapped[str] = mapped_column(String(60), unique=True)
     key_id: Mapped[int] = mapped_column(ForeignKey("data_keys.id"))
-    caller_kind: Mapped[CallerKind] = mapped_column(String(12))
+    caller_kind: Mapped[CallerKind] = mapped_column(String(12), server_default="number")
     from_sealed: Mapped[Sealed | None] = mapped_column(Encrypted)  # as the carrier wrote it; NULL: it says nothing
     from_token: Mapped[bytes | None] = mapped_column(Token("key_id"))  # NULL: can't be told from others
     callback_sealed: Mapped[Sealed | None] = mapped_column(Encrypted)  # E.164; NULL: can't be called back
