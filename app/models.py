@@ -8,6 +8,7 @@ import channels.deliveries.models
 import channels.email.models
 import channels.notices.models
 import channels.sms.models
+import channels.sms.our_faults
 import clients.accounts.models
 import clients.contacts.models
 import clients.numbers.models

@@ -1,6 +1,7 @@
 """All recurring work, in one list. Each piece runs in one sweeper at a time and may run twice, or be missed once."""
 
 import calls.jobs
+import channels.faults
 import channels.notices.reconcile
 import channels.reconcile
 import channels.sms.sealing
@@ -18,6 +19,7 @@ RECURRING: list[Recurring] = [
     *oncall.jobs.RECURRING,
     Recurring("look at deliveries", 5.0, channels.reconcile.reconcile),
     Recurring("look at notices", 5.0, channels.notices.reconcile.reconcile),
+    Recurring("see to faults of ours", 30.0, channels.faults.see_to),
     Recurring("watch orphans", 5.0, watch),
     Recurring("expire approvals", 60.0, expire),
     Recurring("seal old texts' senders", 600.0, channels.sms.sealing.seal_old),

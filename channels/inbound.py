@@ -15,7 +15,8 @@ from core.house import House
 
 Answer = Literal["confirm", "decline"]
 Via = Literal["sms", "voice", "link"]
-Fact = Literal["accepted", "refused"]  # a delivery of this page: the carrier has it, or it failed for good
+Fact = Literal["accepted", "refused", "missed"]
+"""A delivery of this page: the carrier has it; it failed for good; or it came to nothing, and may yet another time."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ class PageText:
     lines: list[tuple[str, PHI]]  # label, value
     otherwise: str  # what happens if nothing is pressed: "Dr B is paged"
     otherwise_at: datetime | None
+    aside: str = ""  # spoken after everything else: that texts to them are off, and how they come back
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,7 @@ class PageAnswer:
 
 @dataclass(frozen=True)
 class InboundText:
-    """A text message that came in. `from_` may be anybody's."""
+    """A text message that came in. `from_` may be anybody's; `media`: how many pictures or files came with it."""
 
     sms_id: int
     carrier_id: int
@@ -91,6 +93,9 @@ class InboundText:
     from_: str
     body: PHI
     body_sealed: Sealed
+    to: str = ""
+    media: int = 0
+    flood: bool = False  # so many have come that a phone is likely to write them by itself
 
 
 @dataclass(frozen=True)
@@ -115,7 +120,7 @@ class Inbound:
     by_token: Callable[[AsyncSession, str], Awaitable[int | None]]
     on_fact: Callable[[House, AsyncSession, int, Fact], Awaitable[None]]
     on_text: Callable[[House, AsyncSession, InboundText], Awaitable[TextAnswer]]
-    on_opt_out: Callable[[House, AsyncSession, int, str], Awaitable[None]]
+    on_opt_out: Callable[[House, AsyncSession, int, str, str], Awaitable[None]]  # carrier, their number, ours
 
 
 _registered: list[Inbound] = []

@@ -2,8 +2,10 @@
 
 from channels.deliveries.queue import HANG_UP, SEND
 from channels.email import mail, page
+from channels.faults import tell
 from channels.notices import send as notices
 from channels.notices.write import SEND as NOTICE
+from channels.sms.our_faults import TELL
 from channels.sms.send import send
 from channels.voice.call import call, hang_up
 from core.outbox.run import Handler
@@ -15,4 +17,5 @@ HANDLERS: dict[str, Handler] = {
     HANG_UP: hang_up,
     NOTICE: notices.send,
     mail.KIND: mail.send_mail,
+    TELL: tell,
 }

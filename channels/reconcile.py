@@ -69,7 +69,7 @@ async def _look_up(house: House, delivery_id: int) -> None:
         if isinstance(found, RemoteMessage):
             await sms.reported(house, session, fresh, found.status, sid=found.sid, error_code=found.error_code)
         elif isinstance(found, RemoteCall):
-            await voice.reported(house, session, fresh, found.status, sid=found.sid)
+            await voice.reported(house, session, fresh, found.status, sid=found.sid, duration_s=found.duration_s)
         over = fresh.created_at + timedelta(seconds=fresh.validity_s) + _GIVE_UP
         if clock.now() > over and fresh.ended_at is None:
             await learn(session, fresh, "ended_at")

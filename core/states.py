@@ -176,6 +176,14 @@ async def alter(session: AsyncSession, machine: Machine, row: Base, **columns: A
     look_after_commit(session)
 
 
+async def remark(session: AsyncSession, machine: Machine, entity_id: int, *, reason: str, by: str) -> None:
+    """A row of the timeline that moves nothing: what was learnt of a thing, in whatever state it is."""
+    await session.flush()
+    words = {"its_id": entity_id, "its_reason": reason[:200], "its_by": by, "its_at": clock.now()}
+    await session.execute(_remarking(machine), words)
+    look_after_commit(session)
+
+
 def _stands(row: Base, columns: Mapping[str, Any]) -> None:
     for name, value in columns.items():
         set_committed_value(row, name, value)
@@ -252,6 +260,18 @@ def _altering(machine: Machine, columns: tuple[str, ...]) -> Select[Any]:
         .cte("altered")
     )
     return select(altered.c.its_id).add_cte(_change(machine, altered).cte("change"))
+
+
+@lru_cache(_KINDS_OF_STATEMENT)
+def _remarking(machine: Machine) -> Select[Any]:
+    table, key = machine.table, machine.table.c[machine.id_column]
+    this = select(table.c.status.label("old"), key.label("its_id"), _account(table)).where(key == _ITS_ID).cte("this")
+    words = [bindparam(f"its_{name}", type_=_TRANSITIONS.c[name].type) for name in ("reason", "by", "at")]
+    ledger = insert(_TRANSITIONS).from_select(
+        ["entity", "entity_id", "old", "new", "reason", "by", "at"],
+        select(literal(machine.entity), this.c.its_id, this.c.old, this.c.old, *words),
+    )
+    return select(this.c.its_id).add_cte(ledger.cte("ledger"), _change(machine, this).cte("change"))
 
 
 def _account(of: Table | CTE) -> ColumnElement[Any]:

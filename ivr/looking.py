@@ -21,11 +21,11 @@ from ivr.waiting import entries, meeting, offers
 from ivr.waiting.matching import match_soon
 from telephony.carriers import phone_company
 from telephony.port import CALL_IS_GONE, NOT_FOUND, CarrierError
+from telephony.statuses import OVER
 from telephony.urls import callback
 
 log = structlog.get_logger(__name__)
 
-OVER: Final = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
 SETTLING_S: Final = 5.0
 
 

@@ -110,7 +110,8 @@ class RemoteNumber:
 
 class PhoneCompany(Protocol):
     """One carrier account. Every method raises CarrierError. Numbers are E.164 or `client:IDENTITY`; times are
-    seconds. `send_digits` are keyed in once the call is answered, `w` being half a second."""
+    seconds. `send_digits` are keyed in once the call is answered, `w` being half a second. `picked_up_callback` is told
+    what the carrier takes for the other end, a person or a machine."""
 
     async def create_call(
         self,
@@ -122,6 +123,7 @@ class PhoneCompany(Protocol):
         events: Sequence[str] = CALL_EVENTS,
         timeout_s: int = 30,
         send_digits: str | None = None,
+        picked_up_callback: str | None = None,
     ) -> str: ...
 
     async def list_numbers(self) -> list[RemoteNumber]: ...

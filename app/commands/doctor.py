@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from app.doctor import books, carriers, configuration, coverage, mail, numbers, operators, stores, work
+from app.doctor import books, carriers, configuration, coverage, faults, mail, numbers, operators, stores, work
 from app.doctor.finding import Finding
 from app.house import open_house
 from app.waking import ProcessWaker
@@ -49,6 +49,7 @@ async def examine(settings: Settings) -> list[Finding]:
                 findings += await books.check(house)
             except Tampered:
                 findings.append(configuration.OTHER_KEY)
+            findings += await faults.check(house)
             findings.append(await mail.check(house))
             findings.append(await work.check_orphans(house))
             findings += await work.check_outbox(house)

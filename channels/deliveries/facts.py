@@ -13,7 +13,7 @@ from core import clock
 from core.house import House
 from core.states import alter, move_row
 
-Fact = Literal["sent_at", "delivered_at", "heard_at", "ended_at", "attempted_at"]
+Fact = Literal["sent_at", "picked_up_at", "delivered_at", "heard_at", "ended_at", "attempted_at"]
 ErrorKind = Literal["permanent", "transient", "cancelled"]
 
 
@@ -75,16 +75,24 @@ async def _hang_up_unwanted(session: AsyncSession, delivery: Delivery) -> None:
 
 
 async def failed(
-    house: House, session: AsyncSession, delivery: Delivery, kind: ErrorKind, code: int | None, *, by: str = "carrier"
+    house: House,
+    session: AsyncSession,
+    delivery: Delivery,
+    kind: ErrorKind,
+    code: int | None,
+    *,
+    by: str = "carrier",
+    why: str = "",
 ) -> bool:
     """It will not arrive. False if that was known, or it can't be true any more."""
-    reason = f"{kind} error {code}" if code else kind
+    reason = why or (f"{kind} error {code}" if code else kind)
     old = await move_row(
         session, DELIVERY, delivery, "failed",
         reason=reason, by=by, error_kind=kind, error_code=code, ended_at=delivery.ended_at or clock.now(),
     )  # fmt: skip
     if old is None:
         return False
-    if kind == "permanent":
-        await inbound.registered().on_fact(house, session, delivery.page_id, "refused")
+    if kind != "cancelled":
+        fact: inbound.Fact = "refused" if kind == "permanent" else "missed"
+        await inbound.registered().on_fact(house, session, delivery.page_id, fact)
     return True

@@ -10,8 +10,10 @@ from core.states import Machine
 class Delivery(Base):
     """`sent_at`, `delivered_at` and `heard_at` are written once, whenever they become known, in whatever state.
 
-    `delivered_at`: the handset had it (SMS) or somebody or something answered (voice). `heard_at`: a key was pressed,
-    so a person heard the message. Of a mail neither is ever known: once the mail server has it, it is over.
+    `picked_up_at`: somebody or something answered the call; `picked_up_by` is what the carrier takes it for (`human`,
+    `fax`, `machine_start`, …), or `ourselves`. `delivered_at`: the handset had it (SMS), or a key showed that a person
+    was there (voice). `heard_at`: after a key the message was spoken. Of a mail none of them is ever known: once the
+    mail server has it, it is over.
     `unwanted_at`: the page is settled; what is still under way is called back.
     """
 
@@ -47,6 +49,8 @@ class Delivery(Base):
     created_at: Mapped[At]
     attempted_at: Mapped[At | None]
     sent_at: Mapped[At | None]
+    picked_up_at: Mapped[At | None]
+    picked_up_by: Mapped[str | None] = mapped_column(String(20))
     delivered_at: Mapped[At | None]
     heard_at: Mapped[At | None]
     unwanted_at: Mapped[At | None]

@@ -29,4 +29,4 @@ def written(contact: Contact, digits: str) -> str:
 def spoken(contact: Contact, digits: str) -> str:
     """Slowly, and twice; the call says all of it twice again."""
     slow = ". ".join(digits)
-    return f"This is Nightbell with the code for {names.spoken(contact.name)}. {slow}. Again: {slow}."
+    return f"Here is the code for {names.spoken(contact.name)}. {slow}. Again: {slow}. Give it to the desk."

@@ -8,8 +8,9 @@ from channels import notices
 from channels.email.server import why_not
 from channels.notices import Notice
 from channels.notices.write import Kind
+from channels.voice.words import first_words
 from clients.accounts.models import Account
-from clients.contacts.models import ContactMethod
+from clients.contacts.models import Contact, ContactMethod
 from clients.numbers.lookup import of_account
 from core.errors import Conflict, Invalid
 from core.house import House
@@ -26,20 +27,26 @@ async def over_method(
     about: str,
     subject: str,
     answer_word: str | None = None,
+    ask: str = "",
+    whom: str | None = None,
 ) -> Notice:
-    """Raises Conflict where nothing can go over it now, with what to do about it."""
+    """Raises Conflict where nothing can go over it now, with what to do about it. A call begins with for whom it is:
+    the method's contact, or `whom`. `ask`: which key answers it."""
     kind = OVER.get(method.kind)
     if kind is None:
         raise Invalid("The operators phone this number themselves; nothing is sent to it.", code="by_hand")
     if method.state == "opted_out":
-        raise Conflict("They opted out: the carrier takes nothing for them until they text START.", code="opted_out")
+        raise Conflict(f"Nothing goes over it: {method.state_reason or 'they opted out'}.", code="opted_out")
     if kind == "email" and (reason := why_not(house.settings)):
         raise Conflict(reason, code="no_mail")
     account = await session.get_one(Account, method.account_id)
+    if kind == "voice":
+        name = whom or (await session.get_one(Contact, method.contact_id)).name
+        text = f"{first_words(account.name, name)} {text}"
     return await notices.queue(
         session, house.keyring, account_id=account.id, carrier_id=account.carrier_id, kind=kind, to=method.address,
         from_="" if kind == "email" else await _from(session, account), text=text, subject=subject, about=about,
-        method_id=method.id, answer_word=answer_word,
+        method_id=method.id, answer_word=answer_word, ask=ask,
     )  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from core.house import House
 ABOUT: Final = "test-page"
 WORD: Final = "T"
 _SHOWN: Final = 20
+_ASK: Final = "Press any key to show that you heard it."
 
 
 async def send_test(house: House, session: AsyncSession, contact: Contact, method_id: int | None) -> Notice:
@@ -30,8 +31,9 @@ async def send_test(house: House, session: AsyncSession, contact: Contact, metho
     about = f"{ABOUT}:{contact.id}"
     answer = WORD if method.kind != "email" else None  # a mail is answered by nobody we know
     return await over_method(
-        house, session, method, text=_words(contact, method), subject="TEST page", about=about, answer_word=answer
-    )
+        house, session, method, text=_words(contact, method), subject="TEST page", about=about, answer_word=answer,
+        ask=_ASK,
+    )  # fmt: skip
 
 
 async def tests_of(session: AsyncSession, contact: Contact) -> list[Notice]:
@@ -54,7 +56,7 @@ async def _first(house: House, session: AsyncSession, contact: Contact) -> Conta
 def _words(contact: Contact, method: ContactMethod) -> str:
     name = contact.name[:40]
     if method.kind == "voice":
-        return f"This is a test page from Nightbell for {name}. It is only a test. Press any key to show you heard it."
+        return "This is a test page from Nightbell. It is only a test."
     if method.kind == "email":
         return f"TEST: this is a Nightbell test page for {name}. Nothing is asked of you."
     return f"TEST: Nightbell test page for {name}. Reply {WORD} to show that it arrived."

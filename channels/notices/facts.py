@@ -13,7 +13,7 @@ from core.events import changed
 from core.house import House
 from core.states import move
 
-Column = Literal["sent_at", "delivered_at", "answered_at", "ended_at"]
+Column = Literal["sent_at", "picked_up_at", "delivered_at", "answered_at", "ended_at"]
 _TOLD: dict[Column, Fact] = {"sent_at": "sent", "delivered_at": "delivered", "answered_at": "answered"}
 
 

@@ -16,8 +16,9 @@ class Notice(Base):
     """`about` says what it is for, as `word:id`; the word's listener (`channels.notices.listeners`) hears of its fate.
 
     `text_sealed` holds what is sent, under the master key, and is emptied as soon as nobody needs it any more: it may
-    be a code. `answer_word`: a text with this word, or any key in a call, answers it. `sent_at`, `delivered_at` and
-    `answered_at` are written once, whenever they become known, in whatever state.
+    be a code. `answer_word`: a text with this word, or any key in a call after it was asked for, answers it.
+    `picked_up_at` and `picked_up_by` as of a delivery. `sent_at`, `delivered_at` and `answered_at` are written once,
+    whenever they become known, in whatever state.
     """
 
     __tablename__ = "notices"
@@ -51,6 +52,8 @@ class Notice(Base):
     created_at: Mapped[At]
     attempted_at: Mapped[At | None]
     sent_at: Mapped[At | None]
+    picked_up_at: Mapped[At | None]
+    picked_up_by: Mapped[str | None] = mapped_column(String(20))
     delivered_at: Mapped[At | None]
     answered_at: Mapped[At | None]
     ended_at: Mapped[At | None]

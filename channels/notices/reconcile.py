@@ -64,7 +64,7 @@ async def _look_up(house: House, notice_id: int) -> None:
         if isinstance(found, RemoteMessage):
             await text_reported(house, session, fresh, found.status, sid=found.sid, error_code=found.error_code)
         elif isinstance(found, RemoteCall):
-            await call_reported(house, session, fresh, found.status, sid=found.sid)
+            await call_reported(house, session, fresh, found.status, sid=found.sid, duration_s=found.duration_s)
         if clock.now() > fresh.created_at + timedelta(seconds=fresh.validity_s) + _GIVE_UP:
             await _give_up(house, session, fresh)
 
@@ -97,7 +97,7 @@ async def _in_list(house: House, notice: Notice, taken: set[str]) -> Found:
         return min(fitting, key=lambda one: _apart(notice, one.start_time), default=None)
     words = opened(house.keyring, notice.text_sealed)
     texts = await company.list_messages(to=notice.to_address, since=since)
-    same = [one for one in texts if words and one.body == words[1] and one.sid not in taken]
+    same = [one for one in texts if words and one.body == words.text and one.sid not in taken]
     return min(same, key=lambda one: _apart(notice, one.created_at), default=None)
 
 

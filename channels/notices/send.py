@@ -9,7 +9,7 @@ from channels.email.hand_over import hand_over
 from channels.notices.facts import accepted, failed, load, named, over
 from channels.notices.models import NOTICE, Notice
 from channels.notices.reports import refused
-from channels.notices.words import opened
+from channels.notices.words import Words, opened
 from clients.phones import parted
 from core import clock
 from core.errors import TryAgain
@@ -33,7 +33,7 @@ async def send(house: House, job: Job) -> None:
     if notice is None or words is None:
         return
     try:
-        sid = await _request(house, notice, *words)
+        sid = await _request(house, notice, words)
     except CarrierError as error:
         await _settle(house, notice_id, error)
         return
@@ -92,15 +92,16 @@ def _over(notice: Notice) -> bool:
     return notice.created_at + timedelta(seconds=notice.validity_s) <= clock.now()
 
 
-async def _request(house: House, notice: Notice, subject: str, text: str) -> str:
+async def _request(house: House, notice: Notice, words: Words) -> str:
     """Gives the carrier's SID; a mail has none, and is over when the mail server has it."""
     if notice.kind == "email":
         number = f"notice.{notice.id}"
         await hand_over(
-            house.settings, to=notice.to_address, subject=subject, text=text, number=number, made_at=notice.created_at
-        )
+            house.settings, to=notice.to_address, subject=words.subject, text=words.text, number=number,
+            made_at=notice.created_at,
+        )  # fmt: skip
         return ""
-    return await (_call(house, notice) if notice.kind == "voice" else _text(house, notice, text))
+    return await (_call(house, notice) if notice.kind == "voice" else _text(house, notice, words.text))
 
 
 async def _text(house: House, notice: Notice, words: str) -> str:
@@ -124,4 +125,5 @@ async def _call(house: House, notice: Notice) -> str:
         status_callback=callback(house.settings, "/twilio/voice/notice-status", event=True, notice=notice.id),
         timeout_s=RING_S,
         send_digits=number.keys,
+        picked_up_callback=callback(house.settings, "/twilio/voice/notice-answered-by", event=True, notice=notice.id),
     )

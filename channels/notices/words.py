@@ -1,5 +1,6 @@
 """What a notice says, sealed while it waits: it may be a code, and neither the outbox nor a log may hold one."""
 
+from dataclasses import dataclass
 from typing import Final
 
 from channels.notices.models import TEXT
@@ -8,13 +9,22 @@ from core.crypto import Keyring
 _BETWEEN: Final = "\x1f"  # no line of text has it
 
 
-def sealed(keyring: Keyring, text: str, subject: str = "") -> bytes:
-    return keyring.seal_secret(f"{subject}{_BETWEEN}{text}", TEXT)
+@dataclass(frozen=True)
+class Words:
+    """`subject` of a mail. `ask` is spoken after the text of a call: which key, and what for."""
+
+    text: str
+    subject: str = ""
+    ask: str = ""
 
 
-def opened(keyring: Keyring, stored: bytes | None) -> tuple[str, str] | None:
-    """Subject and text; None where they have been forgotten."""
+def sealed(keyring: Keyring, words: Words) -> bytes:
+    return keyring.seal_secret(_BETWEEN.join((words.subject, words.text, words.ask)), TEXT)
+
+
+def opened(keyring: Keyring, stored: bytes | None) -> Words | None:
+    """None where they have been forgotten."""
     if stored is None:
         return None
-    subject, _, text = keyring.open_secret(stored, TEXT).get_secret_value().partition(_BETWEEN)
-    return subject, text
+    subject, text, *ask = keyring.open_secret(stored, TEXT).get_secret_value().split(_BETWEEN)
+    return Words(text, subject, ask[0] if ask else "")

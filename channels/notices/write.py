@@ -6,7 +6,7 @@ from typing import Final, Literal
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from channels.notices.models import NOTICE, Notice
-from channels.notices.words import sealed
+from channels.notices.words import Words, sealed
 from core import clock, outbox
 from core.crypto import Keyring
 from core.outbox.rows import ROUTINE
@@ -31,6 +31,7 @@ async def queue(
     text: str,
     about: str,
     subject: str = "",
+    ask: str = "",
     method_id: int | None = None,
     answer_word: str | None = None,
     validity_s: int = VALID_S,
@@ -38,7 +39,8 @@ async def queue(
     """Write a notice down, and the outbox row that sends it; the caller commits.
 
     `about` is `word:id`; `text` is spoken in a call, and holds no health data. With `answer_word` (capitals, such as
-    `ON`) a text with that word, or any key in the call, answers it: `text` tells the person so. With `method_id` what
+    `ON`) a text with that word, or any key in the call, answers it: `text` tells the person so, in a call `ask`, after
+    `text`, for no key counts before it was asked for. With `method_id` what
     the carrier says of the address marks that contact method. It is not sent any more after `validity_s`. Calls wait
     for the carrier's slot, after everything more urgent.
     """
@@ -52,7 +54,7 @@ async def queue(
         to_address=to,
         from_address=from_,
         about=about,
-        text_sealed=sealed(keyring, text, subject),
+        text_sealed=sealed(keyring, Words(text, subject, ask)),
         answer_word=answer_word,
         validity_s=validity_s,
         status="recorded",

@@ -6,8 +6,11 @@ from typing import Literal
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from channels.sms import our_faults
+from channels.sms.errors import meaning
 from clients.accounts.models import Account
 from clients.contacts.models import METHOD_STATES, ContactMethod
+from clients.numbers.models import Number
 from core import clock
 from core.states import move
 
@@ -38,12 +41,37 @@ async def mark(
     return old is not None
 
 
-async def at_address(session: AsyncSession, carrier_id: int, address: str) -> list[int]:
-    """The methods that are texts, of the accounts of this carrier: a number may be several people's."""
+async def at_pair(session: AsyncSession, carrier_id: int, address: str, ours: str) -> list[int]:
+    """The methods that are texts to this address from this number of ours, which is its account's sender. A number may
+    be several people's, and other accounts write to it from numbers of their own."""
+    sender = (
+        select(Number.e164)
+        .where(Number.account_id == Account.id, Number.carrier_id == Account.carrier_id, Number.retired_at.is_(None))
+        .order_by(Number.position, Number.id)
+        .limit(1)
+        .correlate(Account)
+        .scalar_subquery()
+    )
     found = (
         select(ContactMethod.id)
         .join(Account, Account.id == ContactMethod.account_id)
-        .where(Account.carrier_id == carrier_id, ContactMethod.retired_at.is_(None))
+        .where(Account.carrier_id == carrier_id, ContactMethod.retired_at.is_(None), sender == ours)
         .where(ContactMethod.address == address, ContactMethod.kind.in_(("sms", "link")))
     )
     return list((await session.execute(found)).scalars())
+
+
+async def refused(session: AsyncSession, carrier_id: int, address: str, ours: str, code: int | None) -> None:
+    """What an error says of the methods at this address, or of us."""
+    known = meaning(code)
+    if known.ours:
+        await our_faults.met(session, carrier_id, code, ours)
+    elif known.method:
+        reason = f"{known.words}{undo(ours)}" if known.method == "opted_out" else known.words
+        for method_id in await at_pair(session, carrier_id, address, ours):
+            await mark(session, method_id, known.method, reason)
+
+
+def undo(ours: str) -> str:
+    """How whoever opted out comes back: the block holds for the one number that was texted."""
+    return f"; a text START from that phone to {ours} undoes it"

@@ -10,6 +10,7 @@ from channels.sms.status import reported
 from core.web import InHouse, Tx
 from telephony import twiml
 from telephony.signature import Webhook, signed
+from telephony.statuses import error_code, message_sid, message_status
 from telephony.webhooks import WebhookRoute
 
 router = APIRouter(prefix="/twilio/sms", route_class=WebhookRoute, include_in_schema=False)
@@ -21,18 +22,15 @@ SignedSms = Annotated[Webhook, Depends(signed("sms"))]
 async def status(hook: SignedSms, house: InHouse, session: Tx) -> Response:
     delivery = await load(session, hook.id("delivery"))
     if delivery is not None and delivery.carrier_id == hook.carrier_id:
-        code = hook.params.get("ErrorCode", "")
-        said = hook.params.get("MessageStatus", "") or hook.params.get("SmsStatus", "")
-        number = int(code) if code.isdecimal() and len(code) < 7 else None
-        sid = hook.params.get("MessageSid", "")
+        said, sid = message_status(hook.params), message_sid(hook.params)
         await named(session, delivery, sid)
-        await reported(house, session, delivery, said, sid=sid, error_code=number)
+        await reported(house, session, delivery, said, sid=sid, error_code=error_code(hook.params))
     return Response(status_code=204)
 
 
 @router.post("/incoming")
 async def incoming(hook: SignedSms, house: InHouse, session: Tx) -> Response:
-    if "MessageSid" not in hook.params:
+    if not message_sid(hook.params):
         return Response(status_code=400)
     reply = await receive(house, session, hook)
     return twiml.answer(twiml.message(reply)) if reply else twiml.answer()

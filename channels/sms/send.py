@@ -5,8 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from channels import inbound
 from channels.deliveries.attempts import attempt
 from channels.deliveries.models import Delivery
-from channels.sms.errors import meaning
-from channels.sms.methods import mark
+from channels.sms.methods import refused
 from core.house import House
 from core.outbox import Job
 from telephony.carriers import phone_company
@@ -36,6 +35,5 @@ async def _request(house: House, delivery: Delivery, text: str) -> str:
 
 
 async def _refused(session: AsyncSession, delivery: Delivery, error: CarrierError) -> None:
-    known = meaning(error.code)
-    if error.kind == "permanent" and known.method:
-        await mark(session, delivery.method_id, known.method, known.words)
+    if error.kind == "permanent":
+        await refused(session, delivery.carrier_id, delivery.to_address, delivery.from_address, error.code)

@@ -5,10 +5,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from channels.deliveries.facts import accepted, failed
 from channels.deliveries.models import DELIVERY, Delivery
 from channels.sms.errors import meaning
-from channels.sms.methods import mark
+from channels.sms.methods import mark, refused
 from core import clock
 from core.house import House
-from core.states import alter
+from core.states import alter, remark
 
 # A report with a lower rank than one already seen says nothing new. Delivered outranks failed: it has arrived.
 RANK = {
@@ -41,13 +41,14 @@ async def reported(
         return
     if rank >= _ARRIVED:
         news = {fact: clock.now() for fact in ("delivered_at", "ended_at") if getattr(delivery, fact) is None}
+        late = delivery.status == "failed"
         await alter(session, DELIVERY, delivery, remote_rank=rank, **news)
+        if late and news:
+            await remark(session, DELIVERY, delivery.id, reason="it arrived after all", by="carrier")
         await mark(session, delivery.method_id, "ok", "a text arrived", only_from=("failing",))
     elif rank == _OVER:
-        known = meaning(error_code)
         delivery.remote_rank = rank
-        if known.method:
-            await mark(session, delivery.method_id, known.method, known.words)
-        await failed(house, session, delivery, known.kind, error_code)
+        await refused(session, delivery.carrier_id, delivery.to_address, delivery.from_address, error_code)
+        await failed(house, session, delivery, meaning(error_code).kind, error_code)
     else:
         delivery.remote_rank = rank

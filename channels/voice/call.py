@@ -6,6 +6,7 @@ from channels import inbound
 from channels.deliveries.attempts import attempt
 from channels.deliveries.facts import learn, load
 from channels.deliveries.models import Delivery
+from channels.sms import our_faults
 from clients.phones import parted
 from core.errors import TryAgain
 from core.house import House
@@ -37,11 +38,13 @@ async def _request(house: House, delivery: Delivery, text: str) -> str:  # noqa:
         status_callback=callback(house.settings, "/twilio/voice/page-status", event=True, delivery=delivery.id),
         timeout_s=RING_S,
         send_digits=number.keys,
+        picked_up_callback=callback(house.settings, "/twilio/voice/page-answered-by", event=True, delivery=delivery.id),
     )
 
 
 async def _refused(session: AsyncSession, delivery: Delivery, error: CarrierError) -> None:
-    """A refused call says too little of the number to mark it: geographic permissions look the same."""
+    """A refused call says too little of the number to mark it; of us it may say something."""
+    await our_faults.met(session, delivery.carrier_id, error.code, delivery.from_address)
 
 
 async def hang_up(house: House, job: Job) -> None:

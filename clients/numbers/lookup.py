@@ -1,11 +1,17 @@
-"""An account's dialled numbers."""
+"""An account's dialled numbers, and all of a carrier's."""
+
+import asyncio
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from clients.numbers.models import Number
+from core.house import House
 from core.settings import Settings
 from telephony.models import Carrier
+
+_KEPT_S: Final = 5.0
 
 
 async def desk_number(session: AsyncSession, account_id: int) -> str | None:
@@ -37,3 +43,20 @@ async def of_account(session: AsyncSession, account_id: int) -> list[Number]:
         .order_by(Number.position, Number.id)
     )
     return list((await session.execute(found)).scalars())
+
+
+def kept(house: House, carrier_id: int) -> frozenset[str] | None:
+    """Every number of this carrier, as it was a few seconds ago; None: it has to be asked for."""
+    found = house.cache.get(f"our numbers {carrier_id}")
+    fresh = isinstance(found, tuple) and asyncio.get_running_loop().time() - found[0] < _KEPT_S
+    return found[1] if fresh and isinstance(found, tuple) else None
+
+
+async def ours(house: House, session: AsyncSession, carrier_id: int) -> frozenset[str]:
+    """Every number of this carrier: asked for with each call and text that comes in."""
+    if (known := kept(house, carrier_id)) is not None:
+        return known
+    found = select(Number.e164).where(Number.carrier_id == carrier_id, Number.retired_at.is_(None))
+    numbers = frozenset((await session.execute(found)).scalars())
+    house.cache[f"our numbers {carrier_id}"] = (asyncio.get_running_loop().time(), numbers)
+    return numbers

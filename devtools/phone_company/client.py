@@ -5,7 +5,7 @@ tells what did happen.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -177,8 +177,9 @@ class Phone:
         found = await self.company.request("POST", f"{self._path}/dial", {"to": to, **more})
         return Call(self.company, found["call_sid"])
 
-    async def send_sms(self, to: str, body: str) -> str:
-        return str((await self.company.request("POST", f"{self._path}/sms", {"to": to, "body": body}))["message_sid"])
+    async def send_sms(self, to: str, body: str, *, media_urls: Sequence[str] = ()) -> str:
+        asked = {"to": to, "body": body, "media_urls": list(media_urls)}
+        return str((await self.company.request("POST", f"{self._path}/sms", asked))["message_sid"])
 
     async def set(self, **values: Any) -> None:
         """voice, sms, answer_after, name, …"""

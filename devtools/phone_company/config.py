@@ -10,7 +10,7 @@ from devtools.phone_company.model import Account, Number, Phone, Settings
 from devtools.phone_company.parties import VOICES
 from devtools.phone_company.sids import ACCOUNT, is_number, new_sid
 from devtools.phone_company.targets import problem
-from devtools.phone_company.texts import SMS
+from devtools.phone_company.texts import LINE_SMS, SMS
 
 Config = dict[str, Any]
 _T = TypeVar("_T")
@@ -100,6 +100,8 @@ def put_number(company: Company, values: dict[str, Any]) -> Number:
         url = getattr(number, name)
         if url and (reason := problem(url)):
             raise ValueError(f"number {number.number}: {name}: {reason}")
+    if number.sms not in LINE_SMS:
+        raise ValueError(f"number {number.number}: sms {number.sms!r}, use one of {', '.join(LINE_SMS)}")
     known = company.numbers.get(number.number)
     number.sid = number.sid or (known.sid if known is not None else new_sid("PN"))
     number.updated = company.now()
@@ -120,6 +122,8 @@ def put_phone(company: Company, values: dict[str, Any]) -> Phone:
         raise ValueError(f"phone {phone.number}: sms {phone.sms!r}, use one of {', '.join(SMS)}")
     if phone.kind not in ("caller", "staff", "other"):
         raise ValueError(f"phone {phone.number}: kind {phone.kind!r}, use caller or staff")
+    if phone.forward_to and phone.forward_to not in company.numbers:
+        raise ValueError(f"phone {phone.number}: forward_to {phone.forward_to!r} is no line of the company")
     phone.name = phone.name or phone.number
     company.phones[phone.number] = phone
     company.emit("phone.changed", number=phone.number)

@@ -1,6 +1,6 @@
 """Answering-machine detection: before the script (synchronous) or beside it."""
 
-from devtools.phone_company import params
+from devtools.phone_company import machines, params
 from devtools.phone_company.calls import Calls
 from devtools.phone_company.company import Company
 from devtools.phone_company.model import Call
@@ -20,9 +20,12 @@ class Detection:
         if not call.detection or call.party_dials:
             return
         phone = self.company.phones.get(call.party)
-        machine = phone is not None and phone.voice == "voicemail"
+        manner = machines.manner(phone)
+        machine = manner is not None
         to_the_end = call.detection == "DetectMessageEnd"
         verdict = ("machine_end_beep" if to_the_end else "machine_start") if machine else "human"
+        if manner is not None and manner.heard == "fax":
+            verdict = "fax"
         takes = (_TO_THE_BEEP if to_the_end else _MACHINE) if machine else _HUMAN
         if self.company.settings.speech_rate is None:
             takes = 0.0

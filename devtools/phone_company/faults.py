@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, TypeVar
 
 KINDS = ("call", "message", "conference", "recording", "*")
-ANSWERS = ("429", "500", "502", "503", "504", "silence")
+ANSWERS = ("401", "429", "500", "502", "503", "504", "silence")
 MAIL_STAGES = ("hello", "rcpt", "data")
 MAIL_ANSWERS = ("silence", "drop")
 
@@ -183,8 +183,8 @@ def _rest_rule(rule: dict[str, Any]) -> RestRule:
     made = RestRule(**{"answer": "", **rule, **({"answer": str(rule["answer"])} if "answer" in rule else {})})
     if made.answer not in ANSWERS:
         raise ValueError(f"rest.answer {made.answer!r}: use one of {', '.join(ANSWERS)}")
-    if made.answer == "429" and made.processed:
-        raise ValueError("Twilio never processes what it answers with 429: leave `processed` out")
+    if made.answer in ("401", "429") and made.processed:
+        raise ValueError(f"Twilio never processes what it answers with {made.answer}: leave `processed` out")
     if not 0 <= made.fraction <= 1:
         raise ValueError(f"rest.fraction is a share from 0 to 1, not {made.fraction!r}")
     return made

@@ -47,6 +47,8 @@ class Hearing:
                 await self.company.clock.sleep(0.5)
             elif call.listener is not None and call.listener.key(key.upper()):
                 taken += 1
+            elif self.company.settings.type_ahead:
+                call.early_keys += key.upper()
         self.company.leg_event("call.keys", call, digits=digits, taken=taken)
         return taken
 

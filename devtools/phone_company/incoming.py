@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from devtools.phone_company.model import Call, Hook, Number, Source
+from devtools.phone_company.model import Call, Hook, Number, Phone, Source
 from devtools.phone_company.sids import new_sid
 from devtools.phone_company.switch import Switch
 
@@ -37,9 +37,11 @@ def voice_source(line: Number) -> Source:
 
 
 def connect_lines(switch: Switch) -> None:
-    """A call of ours to a line of ours makes a second call, linked to the first."""
+    """A call of ours to a line of ours, or to a phone that sends its calls on to one, makes a second call, linked to
+    the first. A network passes the first caller's number on, and sometimes whose phone it came through."""
 
-    def connect(call: Call, line: Number) -> None:
-        call.link = place(switch, line, from_=call.from_, party=call.from_, extra={}, link=call)
+    def connect(call: Call, line: Number, through: Phone | None) -> None:
+        extra = {"ForwardedFrom": through.number} if through is not None else {}
+        call.link = place(switch, line, from_=call.from_, party=call.from_, extra=extra, link=call)
 
     switch.parties.connect_line = connect

@@ -36,6 +36,7 @@ class Number:
     sms_method: str = "POST"
     sms_fallback_url: str | None = None
     sms_fallback_method: str = "POST"
+    sms: str = "normal"
     created: float = 0.0
     updated: float = 0.0
 
@@ -49,6 +50,8 @@ class Phone:
     voice: str = "normal"
     sms: str = "normal"
     answer_after: float | None = None
+    forward_to: str = ""
+    auto_reply: str = ""
 
 
 @dataclass
@@ -62,6 +65,7 @@ class Settings:
     recording_seconds: float = 0.0
     client_grace_seconds: float = 10.0
     wait_loop_seconds: float = 1.0
+    type_ahead: float = 0
     log_requests: int = 20000
 
 
@@ -138,6 +142,7 @@ class Call:
     flow: Running | None = None
     listener: Listening | None = None
     gathering: dict[str, object] | None = None
+    early_keys: str = ""
     recording: str | None = None
     microphone_off: bool = False
     peer: "Call | None" = None

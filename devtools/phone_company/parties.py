@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from devtools.phone_company import machines
 from devtools.phone_company.calls import Calls
 from devtools.phone_company.clients import Client, Tab
 from devtools.phone_company.company import Company
@@ -9,8 +10,7 @@ from devtools.phone_company.hearing import Hearing
 from devtools.phone_company.model import Call, Number, Phone
 from devtools.phone_company.speech import seconds_of
 
-_MAILBOX_SECONDS = 60.0
-VOICES = ("normal", "unreachable", "busy", "no_answer", "voicemail")
+VOICES = ("normal", "unreachable", "busy", "no_answer", *machines.VOICES)
 CLIENT_VOICES = ("normal", "unregistered", "busy", "no_answer")
 
 
@@ -23,7 +23,7 @@ class Parties:
         self.company = company
         self.calls = calls
         self.hearing = hearing
-        self.connect_line: Callable[[Call, Number], None] = lambda _call, _number: None
+        self.connect_line: Callable[[Call, Number, Phone | None], None] = lambda _call, _number, _through: None
         calls.rings.append(self.ring)
         calls.on_answer.append(self.answered)
         calls.on_finish.append(self.finished)
@@ -33,7 +33,7 @@ class Parties:
             self._ring_client(call)
         elif (number := self.company.numbers.get(call.party)) is not None:
             self.calls.ringing(call)
-            self.connect_line(call, number)
+            self.connect_line(call, number, None)
         else:
             self._ring_phone(call, self.company.phone(call.party))
 
@@ -45,8 +45,11 @@ class Parties:
             self.calls.finish(call, "busy", "party")
             return
         self.calls.ringing(call)
+        if (line := self.company.numbers.get(phone.forward_to)) is not None:
+            self.connect_line(call, line, phone)
+            return
         after = phone.answer_after
-        if phone.voice == "voicemail" and after is None:
+        if machines.manner(phone) and after is None:
             after = 0.0
         if after is not None and phone.voice != "no_answer":
             call.timers.append(self.company.clock.later(after, self.calls.answer, call))
@@ -76,7 +79,7 @@ class Parties:
         if call.status != "ringing" or call.party_dials:
             raise Wrong(f"the call is {call.status}, not ringing at this phone")
         phone = self.company.phones.get(call.party)
-        if phone is not None and phone.voice in ("no_answer", "voicemail"):
+        if phone is not None and (phone.voice == "no_answer" or machines.manner(phone)):
             raise Wrong(f"phone {phone.number} is set to {phone.voice}: set its voice to normal to answer by hand")
         if tab is not None:
             tab.call_sid = call.sid
@@ -97,8 +100,8 @@ class Parties:
 
     def answered(self, call: Call) -> None:
         phone = self.company.phones.get(call.party)
-        if phone is not None and phone.voice == "voicemail" and not call.party_dials:
-            self.company.spawn(self._mailbox(call, phone))
+        if phone is not None and (manner := machines.manner(phone)) and not call.party_dials:
+            self.company.spawn(self._machine(call, phone, manner))
         if call.send_digits:
             self.hearing.prompt(call, "play", 0.0, text=f"tones {call.send_digits}")
         if call.link is not None:
@@ -123,12 +126,11 @@ class Parties:
         else:
             self.calls.hang_up(link, "party")
 
-    async def _mailbox(self, call: Call, phone: Phone) -> None:
-        """An answering machine: greets, then listens for a minute. It never presses a key."""
-        owner = phone.name or phone.number
-        greeting = f"You have reached the voicemail of {owner}. Please leave a message after the tone."
+    async def _machine(self, call: Call, phone: Phone, manner: machines.Manner) -> None:
+        """It says its words, then listens for a while. It never presses a key."""
+        greeting = manner.says.format(owner=phone.name or phone.number)
         self.hearing.speak(call, greeting)
-        lasts = seconds_of(greeting, self.company.settings.speech_rate) + _MAILBOX_SECONDS
+        lasts = seconds_of(greeting, self.company.settings.speech_rate) + manner.stays
         self.company.clock.later(lasts, self.calls.hang_up, call, "party")
 
     def tab_lost(self, client: Client, tab: Tab) -> None:

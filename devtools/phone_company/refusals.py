@@ -25,6 +25,7 @@ KNOWN: dict[int, tuple[int, str]] = {
     21603: (400, "A 'From' phone number is required."),
     21604: (400, "A 'To' phone number is required."),
     21606: (400, "The 'From' number is not a valid, message-capable Twilio phone number for your account"),
+    21659: (400, "'From' is not a Twilio phone number or Short Code country mismatch"),
     21609: (400, "The 'StatusCallback' URL is not a valid URL"),
     21610: (400, "Attempt to send to unsubscribed recipient"),
     21617: (400, "The concatenated message body exceeds the 1600 character limit"),

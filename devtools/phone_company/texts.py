@@ -16,7 +16,13 @@ _FAILURES = {
     "landline": (30006, "Landline or unreachable carrier"),
     "filtered": (30007, "Message filtered"),
 }
+LINE_SMS = ("normal", "unregistered", "not_capable", "wrong_country")
+"""How a line of the company may be kept from texting; what is refused at once has its error."""
+NOT_TAKEN = {"not_capable": 21606, "wrong_country": 21659}
+_UNREGISTERED = (30034, "Message from an Unregistered Number")
 _EXPIRED = (30036, "Validity Period Expired")
+_AUTOMATIC = 0.2
+"""How quickly a phone that answers texts by itself does so."""
 _DONE = frozenset({"delivered", "undelivered", "failed", "canceled", "received", "read"})
 
 
@@ -56,7 +62,10 @@ class Texts:
             self.company.spawn(self._to_line(line, message.from_, message.body, message.media))
             return
         phone = self.company.phone(message.to)
-        if phone.sms == "off":
+        ours = self.company.numbers.get(message.from_)
+        if ours is not None and ours.sms == "unregistered":
+            self._fail(message, *_UNREGISTERED)
+        elif phone.sms == "off":
             left = message.created + message.validity - self.company.now()
             self.company.clock.later(left, self._expire, message)
         elif phone.sms in _FAILURES:
@@ -70,6 +79,10 @@ class Texts:
             "sms.received", message_sid=message.sid, number=message.to, to=message.to, body=message.body,
             **{"from": message.from_},
         )  # fmt: skip
+        phone = self.company.phone(message.to)
+        line = self.company.numbers.get(message.from_)
+        if phone.auto_reply and line is not None:
+            self.company.clock.later(_AUTOMATIC, self.from_phone, phone, line, phone.auto_reply, [])
 
     def _expire(self, message: Message) -> None:
         if message.status not in _DONE:

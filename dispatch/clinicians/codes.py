@@ -168,4 +168,4 @@ def _written(digits: str) -> str:
 
 def _spoken(digits: str) -> str:
     slow = ". ".join(digits)
-    return f"This is Nightbell with your code to sign in. {slow}. Again: {slow}. Tell it to nobody."
+    return f"Here is your code to sign in. {slow}. Again: {slow}. Tell it to nobody."

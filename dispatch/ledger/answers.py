@@ -58,7 +58,15 @@ async def _decline(house: House, session: AsyncSession, dispatch: Dispatch, page
         await happen(house, session, dispatch, "declined", by=by)
     elif await move(session, PAGE, page.id, "declined", only_from=("expired",), reason=f"late, by {said.via}", by=by):
         await withdraw(session, [page.id], reason="declined")
-    return PageAnswer(True, "All right, you don't take it. Somebody else is asked now.")
+    return PageAnswer(True, f"All right, you don't take it. Somebody else is asked now. {_take_back(page, said)}")
+
+
+def _take_back(page: Page, said: Said) -> str:
+    """How a no that was a slip is taken back, on the way it came by."""
+    if said.via == "link":
+        return "Was that a mistake? Open the link again and take it, or phone the desk."
+    code = " ".join(page.code) if said.via == "voice" else page.code
+    return f"Was that a mistake? Text 1 {code} to this number, or phone the desk."
 
 
 async def settled(session: AsyncSession, dispatch: Dispatch) -> str:

@@ -19,21 +19,23 @@ from dispatch.pages.reach import round_about
 
 
 async def on_fact(house: House, session: AsyncSession, page_id: int, fact: Fact) -> None:
-    """A delivery was accepted, or has failed for good. Its page's dispatch is held by the caller."""
+    """A delivery was accepted, has failed for good, or came to nothing. Its page's dispatch is held by the caller."""
     found = select(Page, Dispatch).join(Dispatch, Dispatch.id == Page.dispatch_id).where(Page.id == page_id)
     page, dispatch = (await session.execute(found, execution_options={"populate_existing": True})).one()
     if fact == "accepted":
         await _accepted(session, dispatch, page)
     elif page.status == "open" and dispatch.status == "active":
-        await _go_round(house, session, dispatch, page)
+        await _go_round(house, session, dispatch, page, may_end=fact == "refused")
 
 
-async def opted_out(house: House, session: AsyncSession, carrier_id: int, address: str) -> None:
-    """STOP: pages that wait for an answer to texts to this number are asked in another way, at once."""
+async def opted_out(house: House, session: AsyncSession, carrier_id: int, address: str, ours: str) -> None:
+    """STOP: pages that wait for an answer to texts from this number of ours to theirs are asked in another way, at
+    once."""
     waiting = (
         select(Page.id, Page.dispatch_id)
         .join(Delivery, Delivery.page_id == Page.id)
-        .where(Delivery.to_address == address, Delivery.carrier_id == carrier_id, Delivery.channel.in_(TEXTS))
+        .where(Delivery.to_address == address, Delivery.from_address == ours, Delivery.carrier_id == carrier_id)
+        .where(Delivery.channel.in_(TEXTS))
         .where(Page.status == "open")
         .distinct()
         .order_by(Page.dispatch_id)
@@ -42,6 +44,8 @@ async def opted_out(house: House, session: AsyncSession, carrier_id: int, addres
         dispatch = await hold(session, dispatch_id)
         page = await session.get(Page, page_id, populate_existing=True)
         if page is not None and page.status == "open" and dispatch.status == "active":
+            why = f"no more texts to them: they texted a word that ends them to {ours}"
+            await note(session, dispatch, why, by=f"contact:{page.contact_id}")
             await _go_round(house, session, dispatch, page, opted_out=address)
 
 
@@ -60,8 +64,16 @@ async def _accepted(session: AsyncSession, dispatch: Dispatch, page: Page) -> No
 
 
 async def _go_round(
-    house: House, session: AsyncSession, dispatch: Dispatch, page: Page, opted_out: str | None = None
+    house: House,
+    session: AsyncSession,
+    dispatch: Dispatch,
+    page: Page,
+    *,
+    opted_out: str | None = None,
+    may_end: bool = True,
 ) -> None:
+    """Another way at once, if there is one that this page has not tried. `may_end`: if there is none, the page may be
+    over; what was only missed is tried again by the page's own rounds."""
     step = situation(dispatch, page).steps[dispatch.step]
     methods = await pages.methods_of(
         session, house.settings, step, dispatch.message_id, page.contact_id, page_id=page.id
@@ -75,7 +87,7 @@ async def _go_round(
         await note(session, dispatch, reason, by="system", round=number, round_at=clock.now())
         await send_more(session, dispatch, page, [untried])
         await schedule(session, dispatch, page)
-    elif not await _hope(session, page.id, opted_out):
+    elif may_end and not await _hope(session, page.id, opted_out):
         await happen(house, session, dispatch, "unreachable")
 
 

@@ -1,5 +1,6 @@
 """What a page says, at each of its three depths: to anybody, to a person's phone, to that person."""
 
+import re
 from datetime import datetime
 
 from sqlalchemy import select
@@ -7,8 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from channels.inbound import PageCard, PageMail, PageSms, PageText, Via
 from channels.sms.segments import segments
+from channels.voice.spoken import spoken_number
 from clients.accounts.models import Account
-from clients.contacts.models import Contact
+from clients.contacts.models import Contact, ContactMethod
 from core import clock
 from core.audit import audit
 from core.errors import NotFound
@@ -20,11 +22,12 @@ from dispatch.ledger.models import UNFINISHED, Dispatch
 from dispatch.ledger.preview import whats_next
 from dispatch.messages.contents import contents
 from dispatch.messages.models import Message
-from dispatch.pages import links
+from dispatch.pages import links, store
 from dispatch.pages.models import Page
 
 _LONGEST_NAME = 40
 _SEGMENTS = 2
+_TEXTED = re.compile(r"texted (\w+)")
 
 
 async def card(session: AsyncSession, page_id: int) -> PageCard:
@@ -92,6 +95,26 @@ async def content(house: House, session: AsyncSession, page_id: int, via: Via) -
         lines=[(line.label, line.value) for line in opened.lines],
         otherwise=otherwise,
         otherwise_at=at,
+        aside=await _texts_are_off(session, page) if via == "voice" else "",
+    )
+
+
+async def _texts_are_off(session: AsyncSession, page: Page) -> str:
+    """Whoever gets no texts any more learns on the telephone why, and how they come back."""
+    off = select(ContactMethod.state_reason).where(
+        ContactMethod.contact_id == page.contact_id,
+        ContactMethod.retired_at.is_(None),
+        ContactMethod.state == "opted_out",
+    )
+    reason = (await session.execute(off.order_by(ContactMethod.id).limit(1))).scalar_one_or_none()
+    if reason is None:
+        return ""
+    _, ours = await store.sender(session, page.account_id)
+    number = spoken_number(ours) if ours else "the number that our texts came from"
+    word = _TEXTED.search(reason)
+    return (
+        f"By the way: no texts reach you, because you texted {word[1] if word else 'STOP'}. "
+        f"To get them again, text START to {number}."
     )
 
 

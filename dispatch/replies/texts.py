@@ -1,95 +1,65 @@
 """Text messages that come back: an answer to a page where it is clear which, else the desk's."""
 
-from datetime import timedelta
+from collections.abc import Sequence
+from typing import Final
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from channels.deliveries.models import Delivery
-from channels.deliveries.queue import TEXTS
 from channels.inbound import InboundText, Said, TextAnswer
-from clients.callers import caller_of
-from core import clock
-from core.crypto import PHI
 from core.house import House
+from core.states import remark
 from dispatch.ledger.answers import answer
-from dispatch.messages import store
-from dispatch.pages.models import Page
+from dispatch.pages.models import PAGE
+from dispatch.replies.asked import Asked, asked_at, meant, open_ones
+from dispatch.replies.automatic import is_automatic
+from dispatch.replies.reacted import reacted
 from dispatch.replies.reading import Reply, read
+from dispatch.replies.to_desk import to_desk
 
-# An answer that comes this late may still say whom it was about; older pages are history.
-_REMEMBERED = timedelta(hours=24)
-# More than there are codes: in a disaster a page that waits must not hide behind newer ones.
-_AT_MOST = 800
-TO_DESK = "Your text has reached the answering desk."
+TO_DESK: Final = "Your text has reached the answering desk."
+_LONGEST: Final = 300
+_BY_ITSELF: Final = "their phone answered by itself: whether they saw the page is not known"
+_NAMED: Final = 4
 
 
 async def on_text(house: House, session: AsyncSession, text: InboundText) -> TextAnswer:
     """What the text means, done; and the reply."""
-    said = read(text.body.reveal())
-    pages = await _pages_sent_to(session, text)
-    page_id = _meant(said, pages)
-    if said.answer is not None and page_id is not None:
-        told = await answer(house, session, page_id, Said(said.answer, "sms"))
+    said = read(text.body.reveal(), ours=house.settings.public_base_url)
+    asked = await asked_at(session, text)
+    if said.reaction is not None:
+        return await reacted(house, session, text, said, asked)
+    one = meant(said, asked)
+    if said.answer is not None and one is not None:
+        told = await answer(house, session, one.page.id, Said(said.answer, "sms"))
         return TextAnswer(said.answer if told.taken else "settled", f"Nightbell: {told.said}")
-    open_ones = {page.dispatch_id: page for page in pages if page.answerable}
-    if said.answer is not None and said.code is None and len(open_ones) > 1:
-        codes = ", ".join(f"{'1' if said.answer == 'confirm' else '2'} {page.code}" for page in open_ones.values())
-        return TextAnswer("which", f"Nightbell: {len(open_ones)} messages wait for you. Reply with the code: {codes}")
-    await _to_desk(house, session, text)
-    hint = "".join(f" To confirm, reply 1 {page.code}." for page in list(open_ones.values())[:1])
-    return TextAnswer("desk", f"Nightbell: {TO_DESK}{hint}")
+    waiting = open_ones(asked)
+    if said.answer is not None and said.code is None and waiting:
+        return TextAnswer("which", _which(said, waiting))
+    counted = await to_desk(house, session, text)
+    if is_automatic(text.body.reveal()):
+        for each in waiting:
+            await remark(session, PAGE, each.page.id, reason=_BY_ITSELF, by=f"contact:{each.page.contact_id}")
+        return TextAnswer("automatic", None)
+    if counted > 1:  # the desk has it already, and whoever wrote knows
+        return TextAnswer("desk again", None)
+    return TextAnswer("desk", f"Nightbell: {TO_DESK}{_hint(said, waiting)}"[:_LONGEST])
 
 
-def _meant(said: Reply, pages: list[Page]) -> int | None:
-    """The one page this can be about: by its code, or because it is the only one. Newest first."""
-    if said.code is not None:
-        named = [page for page in pages if page.code == said.code]
-        waiting = [page for page in named if page.answerable]
-        of = {page.dispatch_id for page in waiting}
-        if len(of) > 1:
-            return None
-        return (waiting or named)[0].id if named else None
-    waiting = [page for page in pages if page.answerable]
-    if len({page.dispatch_id for page in waiting}) == 1:
-        return waiting[0].id
-    # Nothing waits any more: the answer to the latest says who has it.
-    return pages[0].id if pages and not waiting else None
+def _which(said: Reply, waiting: Sequence[Asked]) -> str:
+    digit = "1" if said.answer == "confirm" else "2"
+    whose = len({one.page.contact_id for one in waiting}) > 1
+    codes = [f"{digit} {one.page.code}{f' for {one.name[:30]}' if whose else ''}" for one in waiting]
+    many = f"{len(waiting)} messages wait for you" if len(waiting) > 1 else "A message waits for you"
+    told = f"Nightbell: {many}. Reply with the code: {codes[0]}"
+    for code in codes[1:]:  # as many as one reply holds; the others are told when these are answered
+        if len(told) + len(code) + 2 > _LONGEST:
+            break
+        told += f", {code}"
+    return told
 
 
-async def _pages_sent_to(session: AsyncSession, text: InboundText) -> list[Page]:
-    """Pages that went to this number as a text: first all that can be answered, then yesterday's, newest first."""
-    sent = (
-        select(Delivery.page_id)
-        .where(Delivery.to_address == text.from_, Delivery.carrier_id == text.carrier_id, Delivery.channel.in_(TEXTS))
-        .where(Delivery.attempted_at.is_not(None))
-    )
-    found = (
-        select(Page)
-        .where(Page.id.in_(sent), Page.answerable | (Page.opened_at > clock.now() - _REMEMBERED))
-        .order_by(Page.answerable.desc(), Page.id.desc())
-        .limit(_AT_MOST)
-    )
-    return list((await session.execute(found, execution_options={"populate_existing": True})).scalars())
-
-
-async def _to_desk(house: House, session: AsyncSession, text: InboundText) -> None:
-    """A text nobody can place is a message of its own: the desk is alarmed until somebody has read it."""
-    number = caller_of(text.from_).number
-    message = await store.new(
-        session,
-        account_id=text.account_id,
-        carrier_id=text.carrier_id,
-        key_id=text.key_id,
-        kind="text",
-        status="open",
-        urgency="urgent",
-        next_action="page",
-        next_at=clock.now(),
-        reason="a text came in",
-        by="caller",
-        callback=await house.keyring.seal(session, text.key_id, PHI(number)) if number else None,
-    )
-    body = {"text": text.body.reveal()}
-    message.fields_sealed = await house.keyring.seal(session, text.key_id, PHI.of_json(body))
-    await session.flush()
+def _hint(said: Reply, waiting: Sequence[Asked]) -> str:
+    """How to answer what is open: the page whose code was given; without one, all of them."""
+    named = [one for one in waiting if one.page.code == said.code]
+    shown = [f"1 {one.page.code}" for one in (named or waiting)[:_NAMED]]
+    return f" To confirm, reply {' or '.join(shown)}." if shown else ""

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from channels.deliveries.models import Delivery
 from channels.deliveries.queue import TEXTS
 from channels.sms.errors import meaning
+from channels.voice.words import OURSELVES, who_picked_up
 from core.outbox.rows import OutboxRow
 from dispatch.ledger.models import UNFINISHED, Dispatch
 from dispatch.ledger.preview import DESK, whats_next
@@ -193,6 +194,8 @@ def masked(address: str) -> str:
 def error_text(one: Delivery) -> str | None:
     if one.status == "unknown":
         return f"no answer from the {'mail server' if one.channel == 'email' else 'carrier'}; it may have gone out"
+    if one.status == "sent":
+        return _came_to_nothing(one)
     if one.status != "failed":
         return None
     if one.error_kind == "cancelled":
@@ -201,4 +204,21 @@ def error_text(one: Delivery) -> str | None:
         return meaning(one.error_code).words
     if one.channel == "email":
         return f"the mail server answered {one.error_code}" if one.error_code else "the mail server could not be used"
-    return "not answered" if one.error_kind == "transient" else "the number can't be reached"
+    if one.error_kind == "transient":
+        return f"{who_picked_up(one.picked_up_by)} picked up for a moment" if one.picked_up_at else _unanswered(one)
+    return "the number can't be reached"
+
+
+def _unanswered(one: Delivery) -> str:
+    return (
+        "our own line answered: their phone sends calls on to us" if one.picked_up_by == OURSELVES else "not answered"
+    )
+
+
+def _came_to_nothing(one: Delivery) -> str | None:
+    """Of what the carrier has: why it may all the same have reached nobody."""
+    if one.channel == "voice" and one.ended_at is not None and one.delivered_at is None and one.picked_up_at:
+        return f"{who_picked_up(one.picked_up_by)} picked up, and pressed no key"
+    if one.channel in TEXTS and one.ended_at is not None and one.delivered_at is None:
+        return "sent; that it arrived is not known"
+    return None

@@ -16,6 +16,7 @@ from ivr.waiting import meeting, offers
 from ivr.waiting.models import Offer
 from telephony import twiml
 from telephony.signature import Webhook, signed
+from telephony.statuses import call_status
 from telephony.urls import callback
 from telephony.webhooks import WebhookRoute
 
@@ -33,7 +34,7 @@ async def leg_events(hook: Voice, house: InHouse, session: Tx) -> Response:
         return Response(status_code=404)
     call = await session.get_one(Call, leg.call_id)
     await webhooks.keep(session, house.keyring, call, f"leg-{leg.party}", hook.raw)
-    await hear_leg(house, session, leg.id, hook.params.get("CallStatus", ""), hook.params.get("CallSid"))
+    await hear_leg(house, session, leg.id, call_status(hook.params), hook.params.get("CallSid"))
     return Response(status_code=_DONE)
 
 

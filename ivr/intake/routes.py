@@ -12,6 +12,7 @@ from calls import webhooks
 from calls.locking import lock_call, locked
 from calls.models import Call
 from calls.models import Webhook as Kept
+from channels.ourselves import came_back
 from clients.callers import caller_of, kept
 from core import clock
 from core.house import House
@@ -21,12 +22,12 @@ from ivr.ending import end_call
 from ivr.flows import Decision, decide
 from ivr.intake.lines import Line, line
 from ivr.intake.writing import Incoming, columns, write
-from ivr.looking import OVER
 from ivr.voicemail import box
 from ivr.waiting import entries, meeting
 from ivr.waiting.matching import match_soon
 from telephony import twiml
 from telephony.signature import Webhook, signed
+from telephony.statuses import OVER, call_status
 from telephony.webhooks import WebhookRoute
 
 log = structlog.get_logger(__name__)
@@ -52,6 +53,9 @@ async def take_call(hook: Webhook, house: House) -> Response:
         log.warning("webhook_malformed", field="CallSid", carrier=hook.carrier_id)
         return Response(status_code=400)
     from_ = hook.params.get("From", "")
+    if await came_back(house, hook.carrier_id, hook.params):
+        log.warning("own_call_came_back", carrier=hook.carrier_id)
+        return twiml.answer(twiml.reject("busy"))
     caller = caller_of(from_)
     incoming = Incoming(sid, hook.carrier_id, caller, kept(caller, from_), hook.raw)
     for fresh in (False, True):
@@ -159,7 +163,7 @@ async def again(hook: Voice, house: InHouse, session: Tx) -> Response:
 async def status(hook: Voice, house: InHouse, session: Tx) -> Response:
     """The number's status callback: the end of the caller's leg."""
     call = await by_sid(session, hook)
-    word = hook.params.get("CallStatus", "")
+    word = call_status(hook.params)
     if call is not None:
         call = await locked(session, call.id)
         await webhooks.keep(session, house.keyring, call, "status", hook.raw)

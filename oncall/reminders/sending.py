@@ -17,7 +17,7 @@ from core import clock
 from core.errors import Problem
 from core.house import House
 from oncall.reminders.models import DutyNotice
-from oncall.reminders.words import WORD, reminder
+from oncall.reminders.words import ASK, WORD, reminder
 
 ABOUT: Final = "duty-notice"
 _RANKS: Final = {"sms": 0, "link": 0, "voice": 1, "email": 2}
@@ -44,7 +44,7 @@ async def send(
         try:
             return await over_method(
                 house, session, method, text=text, about=f"{ABOUT}:{row.id}", subject="You are on call",
-                answer_word=word,
+                answer_word=word, ask=ASK,
             )  # fmt: skip
         except Problem:  # nothing goes over this one now (no mail server, opted out): the next one
             continue

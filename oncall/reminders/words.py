@@ -8,6 +8,7 @@ from oncall.cover.words import moment
 from oncall.reminders.models import DutyNotice
 
 WORD: Final = "ON"
+ASK: Final = "Press any key to confirm you are on."
 _SOON: Final = timedelta(days=6)
 
 
@@ -19,7 +20,7 @@ def reminder(account: Account, row: DutyNotice, kind: str, now: datetime, *, ask
     if not asks:
         return said
     if kind == "voice":
-        return f"This is Nightbell. {said} Press any key to confirm you are on."
+        return said
     return f"{said} {'Phone the answering service' if kind == 'email' else f'Reply {WORD}'} to confirm."
 
 

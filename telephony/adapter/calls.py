@@ -9,6 +9,7 @@ from twilio.rest import Client
 
 from telephony.adapter.errors import as_carrier_errors
 from telephony.port import CALL_EVENTS, CarrierError, RemoteCall, RemoteQueueMember
+from telephony.statuses import spelt
 
 LISTED = 200
 """How many of a list we look at: lists are asked for narrow things only."""
@@ -32,7 +33,9 @@ class Calls:
         events: Sequence[str] = CALL_EVENTS,
         timeout_s: int = 30,
         send_digits: str | None = None,
+        picked_up_callback: str | None = None,
     ) -> str:
+        listens = picked_up_callback is not None  # beside the call, which begins without waiting for it
         with as_carrier_errors():
             call = await self.client.calls.create_async(
                 to=to,
@@ -44,6 +47,10 @@ class Calls:
                 status_callback_method="POST",
                 timeout=timeout_s,
                 send_digits=given(send_digits),
+                machine_detection="Enable" if listens else values.unset,
+                async_amd="true" if listens else values.unset,
+                async_amd_status_callback=given(picked_up_callback),
+                async_amd_status_callback_method="POST" if listens else values.unset,
             )
         return str(call.sid)
 
@@ -84,7 +91,7 @@ class Calls:
 def as_call(call: Any) -> RemoteCall:
     return RemoteCall(
         sid=str(call.sid),
-        status=str(call.status),
+        status=spelt(str(call.status)),
         to=str(call.to or ""),
         from_=str(call._from or ""),
         duration_s=int(call.duration) if call.duration not in (None, "") else None,

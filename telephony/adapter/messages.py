@@ -8,6 +8,7 @@ from twilio.rest import Client
 from telephony.adapter.calls import LISTED, given
 from telephony.adapter.errors import as_carrier_errors
 from telephony.port import RemoteMessage
+from telephony.statuses import spelt
 
 
 class Messages:
@@ -39,7 +40,7 @@ class Messages:
 def as_message(one: Any) -> RemoteMessage:
     return RemoteMessage(
         sid=str(one.sid),
-        status=str(one.status),
+        status=spelt(str(one.status)),
         to=str(one.to or ""),
         from_=str(one.from_ or ""),
         body=str(one.body or ""),

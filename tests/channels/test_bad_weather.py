@@ -183,8 +183,8 @@ async def test_a_voicemail_box_answers_the_page_and_confirms_nothing(bureau: Bur
     ledger = await tale.ledger(dispatch_id)
     assert ledger["dispatch"]["status"] == "active"
     voice = ledger["deliveries"][1]
-    assert voice["delivered_at"] is not None
-    assert voice["heard_at"] is None
+    assert (voice["delivered_at"], voice["heard_at"]) == (None, None)
+    assert voice["error_text"].startswith("a machine (voicemail")
     await bureau.advance(70)
     await bureau.dr_patel.expect_sms(containing="for Dr Patel")
     await tale.ends_well()

@@ -81,11 +81,12 @@ async def test_a_text_that_is_refused_fails_once_and_marks_the_method(bureau: Bu
 
 async def test_a_call_says_it_twice_and_a_key_answers(bureau: Bureau) -> None:
     ear = Ear()
-    notice_id = await send(bureau, "voice", "This is a reminder. Press any key.", answer_word="ON")
+    notice_id = await send(bureau, "voice", "This is a reminder.", ask="Press any key.", answer_word="ON")
     await bureau.settle()
     call = await bureau.dr_lee.expect_call()
     await call.answer()
     await call.hears("reminder")
+    await call.hears("Press any key")
     await call.press("5")
     await call.hears("Answer 1 heard")
     await bureau.settle()

@@ -30,7 +30,10 @@ class Moody:
         self.messages[sid] = RemoteMessage(sid, "sent", to, from_, body, None, clock.now())
         return self._after(sid)
 
-    async def create_call(self, *, to: str, from_: str, url: str, status_callback: str, timeout_s: int) -> str:
+    async def create_call(
+        self, *, to: str, from_: str, url: str, status_callback: str, timeout_s: int, picked_up_callback: str
+    ) -> str:
+        assert picked_up_callback
         assert url.split("?")[1].split("#", maxsplit=1)[0] == status_callback.split("?")[1].split("#", maxsplit=1)[0]
         assert timeout_s > 0
         self._before()

@@ -43,7 +43,7 @@ from dispatch.messages.models import Message
 from dispatch.orphans import orphans
 from dispatch.pages.models import Page
 from dispatch.views.dispatches import owner_of
-from tests.cast import LEE, PATEL, STONE, furnish
+from tests.cast import LEE, LINE, PATEL, STONE, furnish
 from tests.dispatch.moody import MOODS, Moody, put_in_place
 from tests.engines import drop_database, fresh_database, fresh_redis
 from tests.rooms import a_house
@@ -245,7 +245,7 @@ class Ledger(RuleBasedStateMachine):
                     method.state = "opted_out" if words == "STOP" else "ok"
                 await session.flush()
                 if words == "STOP":
-                    await inbound.registered().on_opt_out(house, session, self.ground.carrier_id, number)
+                    await inbound.registered().on_opt_out(house, session, self.ground.carrier_id, number, LINE)
                 return
             key_id = await house.keyring.new_key(session, self.ground.account.client_id)
             body = PHI(words.format(code=code))

@@ -7,6 +7,7 @@ from devtools.phone_company.model import Message
 from devtools.phone_company.refusals import Refused
 from devtools.phone_company.rest.ask import Ask
 from devtools.phone_company.sids import is_number, new_sid
+from devtools.phone_company.texts import NOT_TAKEN
 
 _LONGEST = 1600
 
@@ -60,6 +61,8 @@ def _addresses(ask: Ask) -> tuple[str, str]:
     number = ask.switch.company.numbers.get(from_)
     if number is None or number.account_sid != ask.account.sid:
         raise Refused(21606, from_)
+    if number.sms in NOT_TAKEN:
+        raise Refused(NOT_TAKEN[number.sms], from_)
     return to, from_
 
 

@@ -141,9 +141,9 @@ def _authenticate(switch: Switch, request: Request) -> Account:
 
 async def _spoil(rule: RestRule, request: Request) -> Response:
     """Answer as the fault says; whatever was done stays done."""
-    if rule.answer == "429":
-        refused = Refused(20429)
-        return JSONResponse(refused.body(), 429)
+    if rule.answer in ("401", "429"):
+        refused = Refused(20429 if rule.answer == "429" else 20003)
+        return JSONResponse(refused.body(), refused.status)
     if rule.answer != "silence":
         status = int(rule.answer)
         return JSONResponse({**Refused(20500).body(), "status": status}, status)

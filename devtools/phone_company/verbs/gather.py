@@ -57,6 +57,7 @@ async def run(flow: Flow, verb: Verb) -> Step:
     flow.call.listener = ear
     flow.call.gathering = _shown(verb)
     flow.company.leg_event("call.gathering", flow.call, **flow.call.gathering)
+    _typed_ahead(flow, ear)
     try:
         await _listen(flow, verb, ear)
     finally:
@@ -64,6 +65,12 @@ async def run(flow: Flow, verb: Verb) -> Step:
             flow.call.listener = None
             flow.call.gathering = None
     return _result(flow, verb, ear)
+
+
+def _typed_ahead(flow: Flow, ear: Ear) -> None:
+    """Some carriers keep keys that were pressed while nothing listened, and give them to the next that does."""
+    while flow.call.early_keys and ear.key(flow.call.early_keys[0]):
+        flow.call.early_keys = flow.call.early_keys[1:]
 
 
 async def _listen(flow: Flow, verb: Verb, ear: Ear) -> None:

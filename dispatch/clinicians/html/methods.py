@@ -24,7 +24,7 @@ NAMES = {
 _STATES = {
     "ok": ("good", "Verified"),
     "unverified": ("", "Not verified yet"),
-    "opted_out": ("bad", "Opted out: text START to the number our texts come from"),
+    "opted_out": ("bad", "Opted out: no texts reach you"),
     "failing": ("bad", "Failing"),
 }
 
@@ -94,7 +94,7 @@ def _account(me: Me, ways: Ways, now: datetime, *, several: bool) -> list[str]:
 def _method(me: Me, method: ContactMethod, at: int, last: int) -> str:
     tone, words = _STATES[method.state]
     where = f"/my/methods/{method.id}"
-    reason = method.state_reason if method.state == "failing" else ""
+    reason = method.state_reason if method.state in ("failing", "opted_out") else ""
     name = f"{NAMES[method.kind]}: {method.address}"
     up = form(me, f"{where}/up", button("↑ Up", **{"aria-label": f"↑ Up: {name}"})) if at > 0 else ""
     down = form(me, f"{where}/down", button("↓ Down", **{"aria-label": f"↓ Down: {name}"})) if at < last else ""

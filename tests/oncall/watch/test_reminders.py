@@ -117,6 +117,7 @@ async def test_an_override_before_the_reminder_moves_it(bureau: Bureau) -> None:
     call = await bureau.company.phone("+12025550123").expect_call()
     await call.answer()
     await call.hears("You are on call for Riverside Pediatrics (primary)")
+    await call.hears("Press any key to confirm")
     await call.press("5")
     await call.hears("Thank you. You are on call")
     await bureau.settle()

@@ -26,6 +26,7 @@ async def test_a_text_that_the_carrier_refuses_is_followed_by_a_call(bureau: Bur
     call = await bureau.dr_patel.expect_call()
     await call.answer()
     await call.hears("You are on call for Riverside Pediatrics (primary)")
+    await call.hears("Press any key to confirm")
     await call.press("5")
     await call.hears("Thank you. You are on call")
     await bureau.settle()

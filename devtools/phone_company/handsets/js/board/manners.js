@@ -8,6 +8,7 @@ import { field, panel, select } from "./panel.js";
 const VOICES = [
   ["normal", "rings until someone acts"], ["no_answer", "rings, is never answered"], ["busy", "is busy"],
   ["unreachable", "can't be reached"], ["voicemail", "voicemail answers"],
+  ["screening", "its assistant asks who calls"], ["menu", "another system says: press 1"], ["fax", "is a fax"],
 ];
 const TEXTS = [
   ["normal", "gets them"], ["off", "is off: gets them later"], ["unreachable", "can't be reached (30003)"],
