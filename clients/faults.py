@@ -89,8 +89,18 @@ def _message(model: type[BaseModel], error: ErrorDetails) -> str:
         return f"write keys and values below it{' (' + ', '.join(keys_of(owner)) + ')' if owner else ''}"
     if error["type"] in ("timezone_aware", "datetime_parsing", "datetime_from_date_parsing", "datetime_type"):
         return "write date, time and offset, such as 2026-12-24T18:00:00-05:00"
+    if error["type"] == "string_type":
+        return _no_text(error["input"])
     message = error["msg"].removeprefix("Value error, ").removeprefix("Input ")
     return message[0].lower() + message[1:]
+
+
+def _no_text(written: Any) -> str:
+    """What was written where text belongs; YAML reads some words as something else."""
+    if isinstance(written, dict | list):
+        return "write text here, not a list or names with values"
+    word = "null (nothing)" if written is None else str(written).lower() if isinstance(written, bool) else str(written)
+    return f"{word} is no text here; put it in quotes if that is what is meant"
 
 
 def _one_alternative(faults: list[_Raw]) -> list[Fault]:

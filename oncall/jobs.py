@@ -10,13 +10,15 @@ from oncall.cover.notices import told
 from oncall.cover.offers import KIND as COVER_OFFER
 from oncall.cover.offers import offered
 from oncall.cover.requests import TIMER as COVER_TIMER
-from oncall.published import ROSTER_PUBLISHED
+from oncall.published import ROSTER_MOVED, ROSTER_PUBLISHED
+from oncall.publishing import moved
 from oncall.reminders.work import remind
 from oncall.watch.digest import send_digests
 
 HANDLERS: dict[str, Handler] = {
     COVER_TIMER: expire,
     ROSTER_PUBLISHED: roster_published,
+    ROSTER_MOVED: moved.told,
     COVER_TELL: told,
     COVER_OFFER: offered,
 }

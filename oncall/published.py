@@ -8,14 +8,18 @@ from core import outbox
 from core.documents import Version
 
 ROSTER_PUBLISHED: Final = "roster.published"
+ROSTER_MOVED: Final = "roster.moved"
 
 
 async def published(session: AsyncSession, version: Version) -> None:
-    """In the transaction that publishes `version`: requests follow their shifts (`oncall.cover.follow`). Of a roster
-    that was never in force nobody can have been asked for one."""
+    """In the transaction that publishes `version`: requests follow their shifts (`oncall.cover.follow`), and people
+    whose shifts it moves are told (`oncall.publishing.moved`). Of a roster that was never in force nobody had any."""
     if version.number == 1:
         return
     await outbox.add(
         session, ROSTER_PUBLISHED, key=f"{ROSTER_PUBLISHED}:{version.id}", account_id=version.account_id,
         version_id=version.id,
     )  # fmt: skip
+    await outbox.add(
+        session, ROSTER_MOVED, key=f"{ROSTER_MOVED}:{version.id}", account_id=version.account_id, version_id=version.id
+    )

@@ -14,6 +14,7 @@ from app.house import open_house
 from app.waking import ProcessWaker
 from app.wiring import wire
 from clients.accounts_yaml.report import Report
+from core.documents import yaml_text
 from core.errors import Problem
 from core.settings import load_settings
 
@@ -73,13 +74,13 @@ async def _import(files: list[Path], dry_run: bool, quiet: bool) -> list[dict[st
     async with open_house(load_settings(), ProcessWaker) as house:
         for file in files:
             try:
-                text = await asyncio.to_thread(file.read_text, encoding="utf-8")
+                text = yaml_text.text_of(await asyncio.to_thread(file.read_bytes), str(file))
                 report = await import_text(house, text, name=str(file), by=BY, dry_run=dry_run)
             except Problem as problem:
                 answers.append({"file": str(file), "error": problem.detail, **problem.extra})
                 typer.echo(problem.detail, err=True)
                 continue
-            except (OSError, UnicodeDecodeError) as error:
+            except OSError as error:
                 answers.append({"file": str(file), "error": f"{file}: can't be read: {error}"})
                 typer.echo(f"{file}: can't be read: {error}", err=True)
                 continue

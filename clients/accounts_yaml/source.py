@@ -7,7 +7,6 @@ import yaml
 
 from clients.faults import Fault, Path, spell
 from core.documents import yaml_text
-from core.errors import Invalid
 
 
 @dataclass(frozen=True)
@@ -25,13 +24,9 @@ class Source:
 
 
 def read(text: str, name: str) -> Source:
-    """Raises Invalid, with the line, for what is no YAML, or uses anchors: a few of them, nested, make a small file
-    endless."""
+    """Raises Invalid, with the lines, for what is no YAML, or more than we take of it."""
+    text = text.removeprefix("\ufeff")
     data = yaml_text.load(text, name)
-    for event in yaml.parse(text, Loader=yaml.SafeLoader):
-        if isinstance(event, yaml.AliasEvent):
-            line = event.start_mark.line + 1 if event.start_mark else 1
-            raise Invalid(f"{name}, line {line}: anchors can't be used here; write the value out")
     lines: dict[Path, int] = {}
     node = yaml.compose(text, Loader=yaml.SafeLoader)
     if node is not None:

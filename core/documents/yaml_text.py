@@ -1,7 +1,8 @@
 """YAML in and out, without YAML's surprises.
 
-Only JSON's values exist: `no`, `on` and `yes` are text, `17:30` is text (not 1050), `+15550100` is text, dates are
-text. A name given twice in one mapping is an error, not the last one winning.
+Only JSON's values exist, and of numbers only whole ones: `no`, `on` and `yes` are text, `17:30` is text (not 1050),
+`1.10` and `3E5` are text (not 1.1 and 300000), `+15550100` is text, dates are text. What is written comes out quoted
+wherever another reader of YAML, of whatever version, might take it for something else.
 """
 
 import re
@@ -9,32 +10,21 @@ from typing import Any, Final
 
 import yaml
 
+from core.documents.yaml_faults import faults_of, in_our_words, unreadable
 from core.errors import Invalid
 
-_BREAKS: Final = frozenset("\x85\u2028\u2029")
+# words that some version of YAML takes for truth, nothing or numbers
+_WORDS: Final = frozenset(["y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", "inf", "none"])
+_PLAIN: Final = re.compile(r"[A-Za-z_](?:[A-Za-z0-9_./@-]|[ ,'()&+](?=[A-Za-z0-9_./@(&+-]))*\)?")
 _RESOLVERS: Final = {
     "tag:yaml.org,2002:null": (r"null|~|", ["n", "~", ""]),
     "tag:yaml.org,2002:bool": (r"true|false", list("tf")),
-    "tag:yaml.org,2002:int": (r"0|-?[1-9][0-9]*", list("-0123456789")),
-    "tag:yaml.org,2002:float": (r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?", list("-0123456789")),
+    "tag:yaml.org,2002:int": (r"0|-?[1-9][0-9]{0,3000}", list("-0123456789")),
 }
 
 
 class _Loader(yaml.SafeLoader):
     yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012 - the parent's shape
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        seen: set[Any] = set()
-        for key_node, _ in node.value:
-            key = self.construct_object(key_node, deep=True)
-            if not isinstance(key, str):
-                raise yaml.constructor.ConstructorError(
-                    None, None, "names must be text; put it in quotes", key_node.start_mark
-                )
-            if key in seen:
-                raise yaml.constructor.ConstructorError(None, None, f"{key!r} is given twice", key_node.start_mark)
-            seen.add(key)
-        return super().construct_mapping(node, deep)
 
 
 class _Dumper(yaml.SafeDumper):
@@ -45,8 +35,13 @@ class _Dumper(yaml.SafeDumper):
 
 
 def _text(dumper: _Dumper, value: str) -> yaml.ScalarNode:
-    # In single quotes U+0085 and its like are line breaks, and come back as spaces; in double quotes they are escaped.
-    return dumper.represent_scalar("tag:yaml.org,2002:str", value, style='"' if _BREAKS & set(value) else None)
+    # in single quotes breaks of all kinds are folded, and come back as blanks; in double quotes they are escaped
+    style = None if _is_plain(value) else "'" if value.isprintable() else '"'
+    return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
+
+
+def _is_plain(text: str) -> bool:
+    return _PLAIN.fullmatch(text) is not None and text.lower() not in _WORDS
 
 
 _Dumper.add_representer(str, _text)
@@ -55,19 +50,36 @@ for _tag, (_pattern, _first) in _RESOLVERS.items():
         _kind.add_implicit_resolver(_tag, re.compile(rf"^(?:{_pattern})$"), _first)
 
 
-def load(text: str, source: str = "YAML") -> Any:
-    """The values, all of them JSON's. Raises Invalid with `source`, line and column."""
+def text_of(content: bytes, source: str = "YAML") -> str:
+    """A file's letters. Raises Invalid, with the line, for what is not UTF-8."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")) or content[:200].count(0) > len(content[:200]) // 4:
+        raise Invalid(f"{source}, line 1: it is in UTF-16; save it as UTF-8")
     try:
-        return yaml.load(text, Loader=_Loader)  # noqa: S506 - a SafeLoader with fewer types
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        words = "it holds letters that are not UTF-8 (perhaps Windows-1252); save it as UTF-8"
+        raise Invalid(f"{source}, line {line}: {words}") from None
+
+
+def load(text: str, source: str = "YAML") -> Any:
+    """The values, all of them JSON's. Raises Invalid with `source` and the line of each fault, all of them at once
+    where it can be read at all."""
+    text = text.removeprefix("\ufeff")
+    try:
+        found = faults_of(text)
+        value = None if found else yaml.load(text, Loader=_Loader)  # noqa: S506 - a SafeLoader with fewer types
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        where = f", line {mark.line + 1}, column {mark.column + 1}" if mark else ""
-        raise Invalid(f"{source}{where}: {error.problem or error.context}") from None
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise Invalid(f"{source}: can't be read as YAML ({type(error).__name__})") from None
+        found = [in_our_words(error)]
+    except yaml.YAMLError as error:
+        found = [unreadable(text, error)]
+    if found:
+        told = [{"file": source, "line": one.line, "path": "", "message": one.message} for one in found]
+        raise Invalid("\n".join(f"{source}, line {one.line}: {one.message}" for one in found), errors=told)
+    return value
 
 
 def dump(value: Any) -> str:
-    """Text that `load` gives back as the same value; names stay in their order."""
+    """Text that `load`, and any other reader of YAML, gives back as the same value; names stay in their order."""
     text: str = yaml.dump(value, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110)
     return text

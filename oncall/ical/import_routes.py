@@ -26,7 +26,7 @@ from oncall.ical.import_schemas import (
 from oncall.ical.importing import Asked, Report, run
 from oncall.instants import asked_instant, asked_stretch
 from oncall.publishing.routes import RosterSlug
-from oncall.publishing.views import draft_view
+from oncall.publishing.views import draft_view, effect_view
 from oncall.roster.schema import Shift
 
 router = APIRouter(prefix="/api/v1/accounts/{account_id}/rosters", tags=["calendars"])
@@ -65,6 +65,7 @@ async def _content(house: House, body: NewImport) -> bytes:
 def _view(report: Report) -> ImportView:
     merged, checked = report.merged, draft_view(report.checked)
     return ImportView(
+        **dict(effect_view(report.checked)),
         added=_shifts(merged.added),
         changed=[ChangedShift(old=_shift(old), new=_shift(new)) for old, new in merged.changed],
         removed=_shifts(merged.removed),

@@ -8,7 +8,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validato
 from clients.values import Slug
 from core.errors import Invalid
 from oncall.ical.fetching import LONGEST
-from oncall.publishing.schemas import ChangeView, FindingView, GapView
+from oncall.publishing.schemas import ChangeView, EffectView, FindingView, GapView
 
 
 class NewImport(BaseModel):
@@ -80,7 +80,7 @@ class OverlapView(BaseModel):
     second: str
 
 
-class ImportView(BaseModel):
+class ImportView(EffectView):
     """Against the layer in the roster's draft, or what is in force; nothing is published by it."""
 
     added: list[ImportedShift]

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import timedelta
+from typing import Any, Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -14,10 +15,15 @@ from core import documents
 from core.documents import Version
 from core.errors import Invalid
 from oncall.published import published
+from oncall.publishing.drafts import names_of, never_on
+from oncall.publishing.effect import effect
 from oncall.publishing.guards import Publication, ask_guards
 from oncall.roster.checks import check_roster, unknown_people
 from oncall.roster.schema import KIND, Roster
 from oncall.standing import slots_stood_in, stands_in
+
+_MOMENT: Final = timedelta(microseconds=1)
+_SHOWN: Final = 8
 
 
 @dataclass(frozen=True)
@@ -43,10 +49,10 @@ class RosterPart(DocumentPart):
             if version.slug not in outcomes:
                 continue
             roster = Roster.model_validate(version.body)
+            publication = Publication(account.id, version.slug, roster, version.effective_from)
+            await _say(work, publication)
             try:
-                await ask_guards(
-                    work.run.session, Publication(account.id, version.slug, roster, version.effective_from)
-                )
+                await ask_guards(work.run.session, publication)
             except Invalid as refused:
                 if outcomes[version.slug] == "created":
                     report.warn(account.slug, KIND, version.slug, refused.detail)
@@ -56,6 +62,25 @@ class RosterPart(DocumentPart):
 
     async def published(self, session: AsyncSession, version: Version) -> None:
         await published(session, version)
+
+
+async def _say(work: Work, publication: Publication) -> None:
+    """What whoever imports should know of a roster that the file makes or changes: who never comes on, and whose shifts
+    become somebody else's."""
+    report, account, session = work.run.report, work.account, work.run.session
+    for words in await never_on(session, account.id, publication.roster):
+        report.warn(account.slug, KIND, publication.slug, words)
+    does = await effect(session, publication, as_of=work.run.now - _MOMENT)
+    names = await names_of(session, account.id)
+    if any(one.before is not None for one in does.now):
+        for move in does.moves[:_SHOWN]:
+            text = move.words(names, account.timezone)
+            report.warn(
+                account.slug,
+                KIND,
+                publication.slug,
+                f"the running shift changes hands, {text}" if move.running else text,
+            )
 
 
 def check(body: Any, raw: Raw) -> list[Fault]:

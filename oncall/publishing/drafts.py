@@ -8,6 +8,7 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from clients.accounts.models import Account
 from clients.contacts.models import Contact
 from clients.faults import Fault, as_findings, parse
 from core import clock, documents
@@ -20,11 +21,14 @@ from core.events import changed
 from oncall.known_cover import cover_of
 from oncall.published import published
 from oncall.publishing.diff import changes
+from oncall.publishing.effect import Effect, effect
 from oncall.publishing.guards import Publication, ask_guards
+from oncall.publishing.turns import keep_turns
 from oncall.roster.checks import check_roster, unknown_people
 from oncall.roster.schema import KIND, Roster
 from oncall.schedule import Answer, between
 from oncall.standing import slots_stood_in, stands_in
+from oncall.unused import unused
 
 ENTITY: Final = "roster"
 GAPS_AHEAD: Final = timedelta(days=30)
@@ -32,11 +36,14 @@ GAPS_AHEAD: Final = timedelta(days=30)
 
 @dataclass(frozen=True)
 class Checked:
-    """`gaps` are stretches of the coming 30 days with nobody; unknown, so empty, while there are findings."""
+    """`gaps` are stretches of the coming 30 days with nobody, `unused` whoever never comes on, `effect` who is on call
+    before and after; unknown, so empty or None, while there are findings."""
 
     findings: list[Finding]
     changes: list[Change]
     gaps: list[Answer]
+    unused: list[str]
+    effect: Effect | None
 
 
 async def document_of(session: AsyncSession, account_id: int, slug: str) -> Document:
@@ -57,11 +64,23 @@ async def save(session: AsyncSession, actor: Actor, account_id: int, slug: str, 
 
 
 async def check(session: AsyncSession, account_id: int, slug: str, body: Mapping[str, Any]) -> Checked:
-    """What stands against it, what it changes, and when nobody would be on."""
+    """What stands against it, what it changes, when nobody would be on, and who would be instead of whom."""
     version = await documents.current(session, KIND, account_id, slug)
     found = await findings(session, account_id, slug, body)
-    gaps = [] if found else await _gaps(session, account_id, slug, Roster.model_validate(body))
-    return Checked(found, changes(version.body if version else None, body), gaps)
+    changed_ = changes(version.body if version else None, body)
+    if found:
+        return Checked(found, changed_, [], [], None)
+    roster = Roster.model_validate(body)
+    gaps = await _gaps(session, account_id, slug, roster)
+    does = await effect(session, Publication(account_id, slug, roster, clock.now()))
+    return Checked([], changed_, gaps, await never_on(session, account_id, roster), does)
+
+
+async def never_on(session: AsyncSession, account_id: int, roster: Roster) -> list[str]:
+    """In words: people and layers of a sound roster that never come on."""
+    found = unused(roster, clock.now())
+    names = await names_of(session, account_id) if found else {}
+    return [one.words(names) for one in found]
 
 
 async def findings(session: AsyncSession, account_id: int, slug: str, body: Mapping[str, Any]) -> list[Finding]:
@@ -92,9 +111,16 @@ async def _gaps(session: AsyncSession, account_id: int, slug: str, roster: Roste
 
 
 async def publish(
-    session: AsyncSession, actor: Actor, account_id: int, slug: str, effective_from: datetime | None
+    session: AsyncSession,
+    actor: Actor,
+    account_id: int,
+    slug: str,
+    effective_from: datetime | None,
+    *,
+    hand_over: bool = False,
 ) -> Version:
-    """Raises NotFound, Conflict without a draft, Invalid with all that stands against it, or from a guard."""
+    """Raises NotFound, Conflict without a draft, Invalid with all that stands against it, or from a guard; Conflict
+    (`running-shift`) where somebody would lose a shift in its middle, unless `hand_over` says that it is meant."""
     document = await document_of(session, account_id, slug)
     if document.draft is None:
         raise Conflict("There is no draft to publish: it was published already. Save a new one first.")
@@ -102,7 +128,10 @@ async def publish(
     if found:
         raise NotPublishable(KIND, found)
     roster = Roster.model_validate(document.draft)
-    await ask_guards(session, Publication(account_id, slug, roster, effective_from or clock.now()))
+    publication = Publication(account_id, slug, roster, effective_from or clock.now())
+    await ask_guards(session, publication)
+    if not hand_over:
+        await _refuse_hand_over(session, publication)
     version = await documents.publish(session, document.id, actor.by, effective_from)
     await published(session, version)
     await audit(
@@ -110,6 +139,40 @@ async def publish(
     )
     await changed(session, ENTITY, document.id, account_id)
     return version
+
+
+async def _refuse_hand_over(session: AsyncSession, publication: Publication) -> None:
+    running = (await effect(session, publication)).running
+    if not running:
+        return
+    account = await session.get_one(Account, publication.account_id)
+    names = await names_of(session, account.id)
+    told = "; ".join(move.words(names, account.timezone) for move in running)
+    raise Conflict(
+        f"A running shift would change hands: {told}. Keep the running turn, choose a later time, or say that it is"
+        " meant (`hand_over`).",
+        code="running-shift",
+        slots=[move.slot for move in running],
+    )
+
+
+async def names_of(session: AsyncSession, account_id: int) -> dict[str, str]:
+    found = select(Contact.slug, Contact.name).where(Contact.account_id == account_id)
+    return dict((await session.execute(found)).all())
+
+
+async def turned(session: AsyncSession, actor: Actor, account_id: int, slug: str) -> tuple[dict[str, Any], Checked]:
+    """The draft with its turns begun where the running ones are, and what is to be known of it. Raises NotFound,
+    Conflict without a draft or a version in force, Invalid while the draft is not sound."""
+    document = await document_of(session, account_id, slug)
+    version = await documents.current(session, KIND, account_id, slug)
+    if document.draft is None or version is None:
+        raise Conflict("There is no running turn to keep: it needs a draft, and a version that is in force.")
+    found = await findings(session, account_id, slug, document.draft)
+    if found:
+        raise NotPublishable(KIND, found)
+    body = keep_turns(Roster.model_validate(version.body), document.draft, clock.now())
+    return body, await save(session, actor, account_id, slug, body)
 
 
 async def discard(session: AsyncSession, actor: Actor, account_id: int, slug: str) -> None:

@@ -21,6 +21,7 @@ from oncall.publishing.schemas import (
     RosterDraftView,
     RosterRows,
     ScheduleView,
+    TurnedDraftView,
     VersionView,
 )
 from oncall.publishing.views import draft_view, roster_detail, roster_rows, version_view
@@ -68,13 +69,21 @@ async def discard_draft(account_id: RowId, slug: RosterSlug, session: Tx, actor:
     await drafts.discard(session, actor, account_id, slug)
 
 
+@router.post("/{slug}/draft/keep-turns")
+async def keep_turns(account_id: RowId, slug: RosterSlug, session: Tx, actor: Writer) -> TurnedDraftView:
+    """The draft's rotations in the same order, begun so that whoever has the turn in force now keeps it."""
+    actor.check(account_id)
+    body, checked = await drafts.turned(session, actor, account_id, slug)
+    return TurnedDraftView(**dict(draft_view(checked)), body=body)
+
+
 @router.post("/{slug}/publish")
 async def publish(account_id: RowId, slug: RosterSlug, body: NewVersion, session: Tx, actor: Writer) -> RosterDetail:
-    """The draft becomes the next version. Refused with all findings (`not-publishable`), or with gaps
-    (`roster-gaps`)."""
+    """The draft becomes the next version. Refused with all findings (`not-publishable`), with gaps (`roster-gaps`), or
+    where a running shift would change hands (`running-shift`), unless `hand_over` is given."""
     actor.check(account_id)
     effective_from = asked_instant(body.effective_from) if body.effective_from else None
-    await drafts.publish(session, actor, account_id, slug, effective_from)
+    await drafts.publish(session, actor, account_id, slug, effective_from, hand_over=body.hand_over)
     return await roster_detail(session, account_id, slug)
 
 

@@ -17,6 +17,10 @@ class NewDraft(Taken):
 
 
 class NewVersion(Taken):
+    hand_over: bool = Field(
+        False,
+        description="Publish though somebody would lose a shift in its middle (otherwise refused: `running-shift`).",
+    )
     effective_from: AwareDatetime | None = Field(None, description="In force from this instant; left out: now.")
 
 
@@ -43,10 +47,42 @@ class GapView(BaseModel):
     until: datetime
 
 
-class RosterDraftView(BaseModel):
+class OnDutyView(BaseModel):
+    """Contacts by slug; null is nobody."""
+
+    slot: str
+    before: str | None
+    after: str | None
+    until: datetime = Field(description="How long it would then be so, of the coming 14 days.")
+
+
+class MoveView(BaseModel):
+    """Somebody else is first in line than before; contacts by slug, null is nobody."""
+
+    slot: str
+    since: datetime
+    until: datetime
+    before: str | None
+    after: str | None
+    running: bool = Field(description="Somebody would lose a shift in its middle: publishing asks for `hand_over`.")
+
+
+class EffectView(BaseModel):
+    """Published now, what it would do to people: unknown, so empty, while there are findings."""
+
+    unused: list[str] = Field(description="People and layers that would never come on, in words.")
+    now: list[OnDutyView] = Field(description="Who is on call at once, before and after.")
+    moves: list[MoveView] = Field(description="Of the coming 14 days, the first 100.")
+
+
+class RosterDraftView(EffectView):
     findings: list[FindingView] = Field(description="What must be mended before it can be published.")
     changes: list[ChangeView] = Field(description="Against what is in force now.")
     gaps: list[GapView] = Field(description="When nobody would be on, of the coming 30 days.")
+
+
+class TurnedDraftView(RosterDraftView):
+    body: dict[str, Any] = Field(description="The draft as it is now.")
 
 
 class VersionRow(BaseModel):

@@ -1,7 +1,7 @@
 """Rosters, their drafts and their versions as the console sees them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -15,8 +15,11 @@ from oncall.publishing.diff import changes
 from oncall.publishing.drafts import Checked, document_of
 from oncall.publishing.schemas import (
     ChangeView,
+    EffectView,
     FindingView,
     GapView,
+    MoveView,
+    OnDutyView,
     RosterDetail,
     RosterDraftView,
     RosterRow,
@@ -25,9 +28,21 @@ from oncall.publishing.schemas import (
 )
 from oncall.roster.schema import KIND
 
+_SHOWN: Final = 100
+
+
+def effect_view(checked: Checked) -> EffectView:
+    found = checked.effect
+    return EffectView(
+        unused=checked.unused,
+        now=[OnDutyView.model_validate(one, from_attributes=True) for one in (found.now if found else ())],
+        moves=[MoveView.model_validate(one, from_attributes=True) for one in (found.moves[:_SHOWN] if found else ())],
+    )
+
 
 def draft_view(checked: Checked) -> RosterDraftView:
     return RosterDraftView(
+        **dict(effect_view(checked)),
         findings=[FindingView(path=one.path, message=one.message) for one in checked.findings],
         changes=_changes(checked.changes),
         gaps=[

@@ -36,7 +36,7 @@ class Book:
     slots: dict[str, BookSlot]
 
 
-class _Same:
+class Same:
     """A roster by identity: comparing two by value would cost more than asking them."""
 
     __slots__ = ("roster",)
@@ -48,16 +48,16 @@ class _Same:
         return id(self.roster)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.roster is self.roster
+        return isinstance(other, Same) and other.roster is self.roster
 
 
 def book_of(roster: Roster) -> Book:
     """Raises ValueError where a local time has no zone, which the checks of a roster forbid."""
-    return _book(_Same(roster))
+    return _book(Same(roster))
 
 
 @lru_cache(maxsize=_KEPT)
-def _book(same: _Same) -> Book:
+def _book(same: Same) -> Book:
     roster = same.roster
     is_holiday = holiday_test(roster.holidays)
     return Book({slot.slot: _slot(roster, slot, is_holiday) for slot in roster.slots})

@@ -11,8 +11,9 @@ from oncall.known import Known
 from oncall.people import Named
 from oncall.roster.places import people_of
 from oncall.stretches import Duty, Place, duties, gaps, overlaps
+from oncall.unused import unused
 
-Kind = Literal["gap", "unreachable", "twice", "time_off", "retired", "stale", "unconfirmed"]
+Kind = Literal["gap", "unreachable", "twice", "time_off", "retired", "never", "stale", "unconfirmed"]
 Severity = Literal["wrong", "warning"]
 Duties = Mapping[Place, Sequence[Duty]]
 
@@ -74,6 +75,7 @@ def findings(look: Look, start: datetime, end: datetime) -> list[Finding]:
         *_twice(look, on),
         *_time_off(look, on),
         *_retired(look, start, end),
+        *_never(look, start),
         *_stale(look, start),
     ]
 
@@ -173,6 +175,17 @@ def _retired(look: Look, start: datetime, end: datetime) -> Iterator[Finding]:
             words = f"{person.name if person else slug} is on the roster, but {'retired' if person else 'not there'}:"
             words = f"{roster.slug}: {words} nobody pages them. Publish it without them, or cancel their cover."
             yield Finding(look.account_id, "retired", "warning", roster.slug, None, slug, None, None, words)
+
+
+def _never(look: Look, now: datetime) -> Iterator[Finding]:
+    """People on a rotation who never get a shift, and layers that never count."""
+    names = {slug: person.name for slug, person in look.people.items()}
+    for roster in look.rosters:
+        body = roster.roster_at(now)
+        for one in unused(body, now) if body is not None else ():
+            words = f"{roster.slug} {one.words(names)}"
+            alone = one.people[0] if len(one.people) == 1 else None
+            yield Finding(look.account_id, "never", "warning", roster.slug, one.slot, alone, None, None, words)
 
 
 def _stale(look: Look, now: datetime) -> Iterator[Finding]:

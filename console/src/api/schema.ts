@@ -859,6 +859,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{account_id}/rosters/{slug}/draft/keep-turns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keep Turns
+         * @description The draft's rotations in the same order, begun so that whoever has the turn in force now keeps it.
+         */
+        post: operations["rosters_keep_turns"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts/{account_id}/rosters/{slug}/import": {
         parameters: {
             query?: never;
@@ -911,8 +931,8 @@ export interface paths {
         put?: never;
         /**
          * Publish
-         * @description The draft becomes the next version. Refused with all findings (`not-publishable`), or with gaps
-         *     (`roster-gaps`).
+         * @description The draft becomes the next version. Refused with all findings (`not-publishable`), with gaps (`roster-gaps`), or
+         *     where a running shift would change hands (`running-shift`), unless `hand_over` is given.
          */
         post: operations["rosters_publish"];
         delete?: never;
@@ -3206,6 +3226,16 @@ export interface components {
             /** Kept */
             kept: boolean;
             /**
+             * Moves
+             * @description Of the coming 14 days, the first 100.
+             */
+            moves: components["schemas"]["MoveView"][];
+            /**
+             * Now
+             * @description Who is on call at once, before and after.
+             */
+            now: components["schemas"]["OnDutyView"][];
+            /**
              * Overlaps
              * @description Two on at once: the roster can't be published so.
              */
@@ -3238,6 +3268,11 @@ export interface components {
             unreadable: components["schemas"]["UnreadableView"][];
             /** Unreadable Count */
             unreadable_count: number;
+            /**
+             * Unused
+             * @description People and layers that would never come on, in words.
+             */
+            unused: string[];
         };
         /** ImportedShift */
         ImportedShift: {
@@ -3484,6 +3519,33 @@ export interface components {
             state: string;
             /** State Reason */
             state_reason: string;
+        };
+        /**
+         * MoveView
+         * @description Somebody else is first in line than before; contacts by slug, null is nobody.
+         */
+        MoveView: {
+            /** After */
+            after: string | null;
+            /** Before */
+            before: string | null;
+            /**
+             * Running
+             * @description Somebody would lose a shift in its middle: publishing asks for `hand_over`.
+             */
+            running: boolean;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /** Slot */
+            slot: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
         };
         /**
          * MovedView
@@ -3929,6 +3991,12 @@ export interface components {
              * @description In force from this instant; left out: now.
              */
             effective_from?: string | null;
+            /**
+             * Hand Over
+             * @description Publish though somebody would lose a shift in its middle (otherwise refused: `running-shift`).
+             * @default false
+             */
+            hand_over: boolean;
         };
         /** NoteList */
         NoteList: {
@@ -3976,6 +4044,24 @@ export interface components {
             at: string;
             /** Items */
             items: components["schemas"]["SlotView"][];
+        };
+        /**
+         * OnDutyView
+         * @description Contacts by slug; null is nobody.
+         */
+        OnDutyView: {
+            /** After */
+            after: string | null;
+            /** Before */
+            before: string | null;
+            /** Slot */
+            slot: string;
+            /**
+             * Until
+             * Format: date-time
+             * @description How long it would then be so, of the coming 14 days.
+             */
+            until: string;
         };
         /**
          * OperatorView
@@ -4466,6 +4552,21 @@ export interface components {
              * @description When nobody would be on, of the coming 30 days.
              */
             gaps: components["schemas"]["GapView"][];
+            /**
+             * Moves
+             * @description Of the coming 14 days, the first 100.
+             */
+            moves: components["schemas"]["MoveView"][];
+            /**
+             * Now
+             * @description Who is on call at once, before and after.
+             */
+            now: components["schemas"]["OnDutyView"][];
+            /**
+             * Unused
+             * @description People and layers that would never come on, in words.
+             */
+            unused: string[];
         };
         /** RosterRow */
         RosterRow: {
@@ -4879,6 +4980,46 @@ export interface components {
             /** Reason */
             reason: string;
         };
+        /** TurnedDraftView */
+        TurnedDraftView: {
+            /**
+             * Body
+             * @description The draft as it is now.
+             */
+            body: {
+                [key: string]: unknown;
+            };
+            /**
+             * Changes
+             * @description Against what is in force now.
+             */
+            changes: components["schemas"]["ChangeView"][];
+            /**
+             * Findings
+             * @description What must be mended before it can be published.
+             */
+            findings: components["schemas"]["FindingView"][];
+            /**
+             * Gaps
+             * @description When nobody would be on, of the coming 30 days.
+             */
+            gaps: components["schemas"]["GapView"][];
+            /**
+             * Moves
+             * @description Of the coming 14 days, the first 100.
+             */
+            moves: components["schemas"]["MoveView"][];
+            /**
+             * Now
+             * @description Who is on call at once, before and after.
+             */
+            now: components["schemas"]["OnDutyView"][];
+            /**
+             * Unused
+             * @description People and layers that would never come on, in words.
+             */
+            unused: string[];
+        };
         /** UnmatchedView */
         UnmatchedView: {
             /**
@@ -5082,7 +5223,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "gap" | "unreachable" | "twice" | "time_off" | "retired" | "stale" | "unconfirmed";
+            kind: "gap" | "unreachable" | "twice" | "time_off" | "retired" | "never" | "stale" | "unconfirmed";
             /** Name */
             name: string | null;
             /** Roster */
@@ -6986,6 +7127,39 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    rosters_keep_turns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: number;
+                /** @description Slug of the roster. */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TurnedDraftView"];
+                };
             };
             /** @description Validation Error */
             422: {

@@ -34,6 +34,7 @@ export const onCallEn = {
   "dutyNotes.text": "Note for the operators",
   "dutyNotes.title": "Notes",
   "finding.gap": "Nobody on call",
+  "finding.never": "Never on call",
   "finding.retired": "Retired, still named",
   "finding.stale": "Not confirmed lately",
   "finding.time_off": "On call while away",

@@ -35,6 +35,7 @@ export const onCallEs: Record<keyof typeof onCallEn, string> = {
   "dutyNotes.text": "Nota para los operadores",
   "dutyNotes.title": "Notas",
   "finding.gap": "Nadie de guardia",
+  "finding.never": "Nunca de guardia",
   "finding.retired": "Dado de baja, aún nombrado",
   "finding.stale": "Sin confirmar últimamente",
   "finding.time_off": "De guardia estando ausente",

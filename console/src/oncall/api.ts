@@ -3,7 +3,7 @@ import { ask } from "../api/client";
 import type { EnteredOverride, OverrideBody } from "../api/types";
 import type { Feed, MadeFeed, NewFeed } from "./calendars/types";
 import type { Cover, CoverRequest, EnteredAbsence, NewAbsence, NewNote, NewRequest, Note, RequestAct } from "./cover/types";
-import type { DraftAnswer, RosterBody, RosterDetail, RosterRow } from "./editor/types";
+import type { DraftAnswer, NewVersion, RosterBody, RosterDetail, RosterRow, TurnedDraft } from "./editor/types";
 import type { Fairness } from "./fairness/types";
 import type { FindingRow } from "./findings/types";
 import type { ImportReport, NewImport } from "./imports/types";
@@ -23,8 +23,10 @@ export const preview = (account: number, slug: string, body: RosterBody, from: n
 export const saveDraft = (account: number, slug: string, body: RosterBody) =>
   ask<DraftAnswer>(`${base(account)}/rosters/${slug}/draft`, { method: "PUT", body: { body } });
 export const discardDraft = (account: number, slug: string) => ask<void>(`${base(account)}/rosters/${slug}/draft`, { method: "DELETE" });
-export const publish = (account: number, slug: string, effective_from: string | null) =>
-  ask<RosterDetail>(`${base(account)}/rosters/${slug}/publish`, { method: "POST", body: effective_from ? { effective_from } : {} });
+export const keepTurns = (account: number, slug: string) =>
+  ask<TurnedDraft>(`${base(account)}/rosters/${slug}/draft/keep-turns`, { method: "POST", body: {} });
+export const publish = (account: number, slug: string, body: NewVersion) =>
+  ask<RosterDetail>(`${base(account)}/rosters/${slug}/publish`, { method: "POST", body });
 
 export const cover = (account: number, from: number, to: number) => ask<{ items: Cover[] }>(`${base(account)}/cover?${span(from, to)}`);
 export const addOverride = (account: number, body: OverrideBody) =>

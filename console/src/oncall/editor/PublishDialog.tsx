@@ -4,31 +4,40 @@ import { useState, type FormEvent } from "react";
 import type { AccountDetail } from "../../api/types";
 import { useT } from "../../i18n";
 import { now } from "../../live/clock";
+import { Problem } from "../../api/client";
 import { Dialog } from "../../ui/Dialog";
 import { Failure } from "../../ui/Failure";
 import { fromLocalInput, toLocalInput } from "../../ui/time";
 import * as api from "../api";
 import { useRenew } from "../useOverrides";
+import { Effect } from "./Effect";
 import { pathWords, valueWords } from "./pathWords";
+import { Running } from "./Running";
 import type { DraftAnswer, RosterBody } from "./types";
 import classes from "./Editor.module.css";
 
 /** What will change, read before it holds: now, or from a date on. */
-export function PublishDialog({ account, slug, body, answer, published, close, done }: {
+export function PublishDialog({ account, slug, body, answer, published, close, done, turned }: {
   account: AccountDetail; slug: string; body: RosterBody; answer: DraftAnswer; published: boolean; close: () => void; done: () => void;
+  turned: (body: RosterBody, answer: DraftAnswer) => void;
 }) {
   const t = useT();
   const client = useQueryClient();
   const renew = useRenew(account.id);
   const [when, setWhen] = useState<"now" | "later">("now");
+  const [meant, setMeant] = useState(false);
   const [from, setFrom] = useState(() => toLocalInput(now() + 86_400_000, account.timezone));
   const publish = useMutation({
-    mutationFn: () => api.publish(account.id, slug, when === "now" ? null : fromLocalInput(from, account.timezone)),
+    mutationFn: () => api.publish(account.id, slug, {
+      ...(when === "now" ? {} : { effective_from: fromLocalInput(from, account.timezone) }), ...(meant ? { hand_over: true } : {}),
+    }),
     onSuccess: async () => {
       await Promise.all([client.invalidateQueries({ queryKey: ["rosters", account.id] }), client.invalidateQueries({ queryKey: ["roster", account.id, slug] }), renew()]);
       done();
     },
   });
+  const refused = publish.error instanceof Problem && publish.error.code === "running-shift";
+  const running = when === "now" ? answer.moves.some((move) => move.running) : refused;
   const name = (word: string) => account.contacts.find((person) => person.slug === word)?.name ?? word;
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -53,15 +62,17 @@ export function PublishDialog({ account, slug, body, answer, published, close, d
             </ul>
           )}
           {answer.gaps.length > 0 && <p className={classes.fault}>⚠ {t("publish.gaps", { n: answer.gaps.length })}</p>}
+          <Effect account={account} answer={answer} />
           <Radio.Group label={t("publish.when")} value={when} onChange={(next) => setWhen(next === "later" ? "later" : "now")}>
             <Group mt={6}><Radio value="now" label={t("publish.now")} /><Radio value="later" label={t("publish.later")} /></Group>
           </Radio.Group>
           {when === "later" && (
             <TextInput type="datetime-local" required label={t("override.from", { zone: account.timezone })} value={from} onChange={(event) => setFrom(event.currentTarget.value)} />
           )}
+          {running && <Running account={account.id} slug={slug} meant={meant} mean={setMeant} turned={turned} />}
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={close}>{t("act.cancel")}</Button>
-            <Button type="submit" data-autofocus loading={publish.isPending}>{t("draft.publish")}</Button>
+            <Button type="submit" data-autofocus disabled={running && !meant} loading={publish.isPending}>{t("draft.publish")}</Button>
           </Group>
         </Stack>
       </form>

@@ -26,7 +26,7 @@ export function RosterEditor({ account, slug, first, begins, published, done, di
   account: AccountDetail; slug: string; first: RosterBody; begins: boolean; published: boolean; done: () => void; discarded: () => Promise<unknown>;
 }) {
   const t = useT();
-  const { body, setBody, saving, answer, saveAgain } = useDraft(account.id, slug, first, begins);
+  const { body, setBody, saving, answer, saveAgain, replaced } = useDraft(account.id, slug, first, begins);
   const [publishing, setPublishing] = useState(false);
   const today = dateOf(now(), body.timezone ?? account.timezone);
   const findings = useMemo(() => answer?.findings ?? [], [answer]);
@@ -66,7 +66,7 @@ export function RosterEditor({ account, slug, first, begins, published, done, di
         <Aspect account={account} slug={slug} body={body} answer={answer} />
       </div>
       {publishing && answer && (
-        <PublishDialog account={account} slug={slug} body={body} answer={answer} published={published} close={() => setPublishing(false)} done={done} />
+        <PublishDialog account={account} slug={slug} body={body} answer={answer} published={published} close={() => setPublishing(false)} done={done} turned={replaced} />
       )}
     </EditorContext>
   );

@@ -80,6 +80,9 @@ export interface RosterBody {
 type Schemas = components["schemas"];
 export type FoundFault = Schemas["FindingView"];
 export type DraftAnswer = Schemas["RosterDraftView"];
+export type TurnedDraft = Schemas["TurnedDraftView"];
+/** What is left out is the bureau's default. */
+export type NewVersion = Partial<Schemas["NewVersion"]>;
 export type RosterRow = Schemas["RosterRow"];
 /** A draft may be half-written: what is missing is shown as empty. */
 export type RosterDetail = Omit<Schemas["RosterDetail"], "body" | "draft"> & { body: RosterBody | null; draft: RosterBody | null };

@@ -38,7 +38,13 @@ export function useDraft(account: number, slug: string, first: RosterBody, begin
     const timer = setTimeout(() => void save(), QUIET_MS);
     return () => clearTimeout(timer);
   }, [account, slug, body, again, client]);
-  return { body, setBody, saving, answer, saveAgain: () => setAgain((count) => count + 1) };
+  /** What the bureau has made of the draft and kept: nothing of it is to be saved again. */
+  const replaced = (made: RosterBody, found: DraftAnswer) => {
+    kept.current = made;
+    setBody(made);
+    setAnswer(found);
+  };
+  return { body, setBody, saving, answer, replaced, saveAgain: () => setAgain((count) => count + 1) };
 }
 
 /** The coming weeks of a body nobody has published, a moment after the last change; the last that was sound stays. */

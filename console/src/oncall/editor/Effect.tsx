@@ -1,0 +1,55 @@
+import type { components } from "../../api/schema";
+import type { AccountDetail } from "../../api/types";
+import { useSpeech } from "../../i18n";
+import { dayAndTime } from "../../ui/time";
+import classes from "./Editor.module.css";
+
+type EffectAnswer = components["schemas"]["EffectView"];
+const SHOWN = 8;
+
+/** What it does to people: who is on call now, before and after, whose days move, and who would never come on. */
+export function Effect({ account, answer }: { account: AccountDetail; answer: EffectAnswer }) {
+  const { t, language } = useSpeech();
+  const name = (slug: string | null) => (slug === null ? t("effect.nobody") : account.contacts.find((person) => person.slug === slug)?.name ?? slug);
+  const at = (when: string) => dayAndTime(when, language, account.timezone);
+  const later = answer.moves.filter((move) => !move.running);
+  return (
+    <>
+      {answer.now.length > 0 && (
+        <section aria-label={t("effect.now")}>
+          <h3>{t("effect.now")}</h3>
+          <ul className={classes.changes}>
+            {answer.now.map((one) => (
+              <li key={one.slot} data-moves={one.before !== one.after}>
+                <span>{one.slot}</span>
+                {one.before === one.after
+                  ? <span>{t("effect.stays", { who: name(one.after) })}</span>
+                  : <span><del>{name(one.before)}</del> <ins>→ {name(one.after)}</ins></span>}
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {later.length > 0 && (
+        <section aria-label={t("effect.next")}>
+          <h3>{t("effect.next")}</h3>
+          <ul className={classes.changes} tabIndex={0} aria-label={t("effect.next")}>
+            {later.slice(0, SHOWN).map((move) => (
+              <li key={`${move.slot} ${move.since}`}>
+                <span>{move.slot} · {at(move.since)} – {at(move.until)}</span>
+                <span><del>{name(move.before)}</del> <ins>→ {name(move.after)}</ins></span>
+              </li>
+            ))}
+          </ul>
+          {later.length > SHOWN && <p className={classes.dim}>{t("import.moreLines", { n: later.length - SHOWN })}</p>}
+        </section>
+      )}
+      {answer.unused.length > 0 && (
+        <div className={classes.fault} role="note">
+          <strong>△ {t("effect.unused")}</strong>
+          <ul>{answer.unused.map((words) => <li key={words}>{words}</li>)}</ul>
+        </div>
+      )}
+    </>
+  );
+}
