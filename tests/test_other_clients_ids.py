@@ -114,6 +114,7 @@ BODIES: Final[Mapping[str, dict[str, Any] | None]] = {
     "PUT /api/v1/accounts/{account_id}/rosters/{slug}/draft": {"body": {}},
     "POST /api/v1/accounts/{account_id}/rosters/{slug}/import": IMPORT,
     "DELETE /api/v1/accounts/{account_id}/rosters/{slug}/draft": None,
+    "POST /api/v1/accounts/{account_id}/rosters/{slug}/draft/keep-turns": {},
     "POST /api/v1/accounts/{account_id}/rosters/{slug}/publish": {},
     "POST /api/v1/accounts/{account_id}/rosters/{slug}/preview": PREVIEW,
     "POST /api/v1/offers/{offer_id}/accept": None,

@@ -116,7 +116,7 @@ async def test_a_roster_is_drafted_checked_published_and_remembered(house: House
     assert (found["version"], found["draft"], found["draft_by_name"]) == (1, body, "Bob")
     assert found["body"] == before["body"], "what is in force stays so"
 
-    status, found = await bob.ask("POST", f"{base(account)}/publish", {})
+    status, found = await bob.ask("POST", f"{base(account)}/publish", {"hand_over": True})
     assert (status, found["version"], found["body"], found["draft"]) == (200, 2, body, None)
     assert [row["number"] for row in found["history"]] == [2, 1]
     assert found["history"][0]["published_by_name"] == "Bob"
@@ -208,7 +208,9 @@ async def test_a_guard_may_stop_a_publication(account: int, bob: Browser, monkey
 async def test_a_version_dated_for_later_takes_over_at_its_instant(account: int, bob: Browser) -> None:
     later = (clock.now() + timedelta(days=3)).replace(microsecond=0)
     await bob.ask("PUT", f"{base(account)}/draft", {"body": layered(default=["ace-kowalski"])})
-    status, found = await bob.ask("POST", f"{base(account)}/publish", {"effective_from": later.isoformat()})
+    status, found = await bob.ask(
+        "POST", f"{base(account)}/publish", {"effective_from": later.isoformat(), "hand_over": True}
+    )
     assert (status, found["version"], len(found["history"])) == (200, 1, 2)
     past = {"effective_from": (clock.now() - timedelta(days=1)).isoformat()}
     await bob.ask("PUT", f"{base(account)}/draft", {"body": layered()})
