@@ -62,7 +62,7 @@ export function PublishDialog({ account, slug, body, answer, published, close, d
             </ul>
           )}
           {answer.gaps.length > 0 && <p className={classes.fault}>⚠ {t("publish.gaps", { n: answer.gaps.length })}</p>}
-          <Effect account={account} answer={answer} />
+          {when === "now" && <Effect account={account} answer={answer} />}
           <Radio.Group label={t("publish.when")} value={when} onChange={(next) => setWhen(next === "later" ? "later" : "now")}>
             <Group mt={6}><Radio value="now" label={t("publish.now")} /><Radio value="later" label={t("publish.later")} /></Group>
           </Radio.Group>
