@@ -34,10 +34,10 @@ async def test_the_supervisor_is_told_once_when_nobody_claims(bureau: Bureau) ->
     tale = await story(bureau)
     dispatch = await nobodys(bureau, tale.alice)
     since = (await shown(tale, dispatch))["unclaimed_since"]
-    await jump(bureau, TELL_S - 5)
+    await jump(bureau, TELL_S / 2)
     assert await times_told(tale, dispatch) == 0
     assert (await shown(tale, dispatch))["told_at"] is None
-    await jump(bureau, 10)
+    await jump(bureau, TELL_S / 2 + 5)
     now = await shown(tale, dispatch)
     assert now["told_at"] is not None
     assert now["unclaimed_since"] == since, "the alarms in between don't begin its age anew"
@@ -52,16 +52,16 @@ async def test_the_supervisor_is_told_once_when_nobody_claims(bureau: Bureau) ->
 async def test_a_claim_ends_it_and_a_claim_let_go_begins_it_anew(bureau: Bureau) -> None:
     tale = await story(bureau)
     dispatch = await nobodys(bureau, tale.alice)
-    await jump(bureau, TELL_S - 5)
+    await jump(bureau, TELL_S / 2)
     await tale.alice.post(f"dispatches/{dispatch}/claim")
     claimed = await shown(tale, dispatch)
     assert (claimed["unclaimed_since"], claimed["told_at"]) == (None, None)
-    await jump(bureau, 60)
+    await jump(bureau, TELL_S)
     assert await times_told(tale, dispatch) == 0
     await tale.alice.post(f"dispatches/{dispatch}/release")
-    await jump(bureau, TELL_S - 5)
+    await jump(bureau, TELL_S / 2)
     assert await times_told(tale, dispatch) == 0
-    await jump(bureau, 10)
+    await jump(bureau, TELL_S / 2 + 5)
     assert await times_told(tale, dispatch) == 1
     await tale.alice.post(f"dispatches/{dispatch}/claim")
     await jump(bureau, CLAIM_S + 5)
