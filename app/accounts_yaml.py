@@ -10,15 +10,18 @@ from clients.accounts_yaml.documents import DocumentPart
 from clients.accounts_yaml.parts import Part, Raw, contact_slugs
 from clients.accounts_yaml.report import Report
 from clients.accounts_yaml.run import export_client, import_source
-from clients.accounts_yaml.source import read
+from clients.accounts_yaml.source import Source, read
 from clients.callscripts.accounts_yaml import SCRIPTS
 from clients.faults import Fault, parse, unknown
+from core.apart.limits import Limits
+from core.apart.running import Task, apart
 from core.house import House
 from dispatch.protocols import schema as protocols
 from dispatch.protocols.checks import check_protocol
 from ivr.flows import schema as flows
 from oncall.publishing.accounts_yaml import ROSTERS, slots_of
 
+_YAML_LIMITS: Final = Limits(cpu_s=30)  # PyYAML takes ten seconds for a megabyte
 # what a rule may name besides the call types of the script
 MESSAGE_KINDS: Final = ("voicemail", "caller_lost", "text")
 
@@ -102,7 +105,18 @@ async def import_text(
     house: House, text: str, *, name: str = "the file", by: str = "system", dry_run: bool = False
 ) -> Report:
     """Make the bureau as one client's YAML says; all or nothing. Raises Invalid (Refused lists every fault)."""
-    source = read(text, name)
+    return await import_read(house, read(text, name), by=by, dry_run=dry_run)
+
+
+async def read_apart(text: str, name: str) -> Source:
+    """Of a file that somebody handed in: in a process of its own, with an end to time and memory. Raises Invalid."""
+    task = Task("clients.accounts_yaml.source:read", (text, name), (Source,), name, _YAML_LIMITS)
+    found: Source = await apart(task, whose=name)
+    return found
+
+
+async def import_read(house: House, source: Source, *, by: str = "system", dry_run: bool = False) -> Report:
+    """`import_text` of what was read already."""
     try:
         async with house.transaction() as session:
             report = await import_source(session, house.keyring, source, PARTS, by)

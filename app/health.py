@@ -3,7 +3,7 @@
 from datetime import datetime
 
 import structlog
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Depends, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from pydantic import BaseModel
 from redis.exceptions import RedisError
@@ -12,6 +12,7 @@ from sqlalchemy import select, text
 from app.orphans import all_orphans
 from clients.accounts.models import Account
 from core import clock
+from core.auth import whence
 from core.auth.actor import Actor
 from core.auth.needs import needs, public
 from core.web import InHouse, Tx
@@ -79,6 +80,20 @@ async def read_orphans(session: Tx, actor: Actor = Depends(needs("desk:use"))) -
         for orphan in found
     ]
     return Orphans(count=len(items), items=items)
+
+
+@router.get(
+    "/api/v1/health/address",
+    include_in_schema=False,
+    dependencies=[Depends(public("says only where the request itself came from"))],
+)
+async def whence_it_came(request: Request, house: InHouse) -> dict[str, str | None]:
+    """For `nightbell doctor`: whether the proxies in front of us are those we believe."""
+    settings = house.settings
+    return {
+        "address": whence.address_of(request, settings),
+        "untrusted_proxy": whence.untrusted_proxy(request, settings),
+    }
 
 
 @router.get("/metrics", include_in_schema=False, dependencies=[Depends(public("counts and times only, never content"))])

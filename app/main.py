@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
 from app.addresses import Addresses
+from app.allowances import Allowances
 from app.handlers import HANDLERS
 from app.house import open_house
 from app.live.hub import Hub
@@ -17,17 +18,17 @@ from app.static import serve_console
 from app.waking import ProcessWaker
 from app.wiring import wire
 from core.auth.listing import refuse_undeclared
+from core.bodies import Bodies
+from core.headers import Headers
 from core.outbox.run import Runner
 from core.settings import Settings, load_settings
 from core.web import add_problem_handlers
 
 CONSOLE = Path(__file__).resolve().parent.parent / "console" / "dist"
 
-# The framework's own pages, which can declare no need, and why they are open.
+# The framework's own, which can declare no need, and why it is open.
 FRAMEWORK = {
     "/api/v1/openapi.json": "describes the API; holds no data",
-    "/api/v1/docs": "shows the description",
-    "/docs/oauth2-redirect": "part of the page that shows it",
 }
 
 
@@ -48,7 +49,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             runner = Runner(house, HANDLERS)
             if isinstance(house.waker, ProcessWaker):
                 house.waker.runner = runner
-            app.state.hub = hub = Hub(house, TOPICS)
+            app.state.hub = hub = Hub(house.behind_calls, TOPICS)
             await hub.start()
             yield
             await hub.stop()
@@ -59,14 +60,16 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         version="0.1.0",
         lifespan=lifespan,
         openapi_url="/api/v1/openapi.json",
-        docs_url="/api/v1/docs",
+        docs_url=None,  # its page runs scripts of somebody else's in our origin
         redoc_url=None,
         generate_unique_id_function=operation_name,
     )
     add_problem_handlers(app)
     for router in ROUTERS:
         app.include_router(router)
-    serve_console(app, CONSOLE)
+    serve_console(app, CONSOLE, chosen)
     app.add_middleware(Addresses)
     refuse_undeclared(app, FRAMEWORK)
+    app.add_middleware(Bodies, allowance=Allowances(app))
+    app.add_middleware(Headers, settings=chosen)
     return app

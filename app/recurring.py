@@ -1,4 +1,5 @@
-"""All recurring work, in one list. Each piece runs in one sweeper at a time and may run twice, or be missed once."""
+"""All recurring work, in one list. Each piece runs in one sweeper at a time and may run twice, or be missed once. What
+asks carriers is a piece for each of them."""
 
 import calls.jobs
 import channels.faults
@@ -12,13 +13,14 @@ from app.housekeeping import tidy
 from app.live.health import watch
 from core.auth.approvals import expire
 from core.recurring import Recurring
+from telephony import carriers
 
 RECURRING: list[Recurring] = [
     *ivr.jobs.RECURRING,
     *calls.jobs.RECURRING,
     *oncall.jobs.RECURRING,
-    Recurring("look at deliveries", 5.0, channels.reconcile.reconcile),
-    Recurring("look at notices", 5.0, channels.notices.reconcile.reconcile),
+    Recurring("look at deliveries", 5.0, channels.reconcile.reconcile, each=carriers.ids),
+    Recurring("look at notices", 5.0, channels.notices.reconcile.reconcile, each=carriers.ids),
     Recurring("see to faults of ours", 30.0, channels.faults.see_to),
     Recurring("watch orphans", 5.0, watch),
     Recurring("expire approvals", 60.0, expire),

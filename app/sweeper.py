@@ -11,7 +11,7 @@ from app.stopping import until_stopped
 from app.waking import ProcessWaker
 from core.house import House
 from core.outbox.run import Runner
-from core.recurring import run_due
+from core.recurring import Rounds
 from core.settings import Settings
 
 log = structlog.get_logger(__name__)
@@ -34,9 +34,13 @@ async def run(settings: Settings) -> None:
 
 
 async def _recur(house: House) -> None:
-    while True:
-        try:
-            await run_due(house, RECURRING)
-        except Exception as error:  # noqa: BLE001 - the database may be away: recurring work goes on when it is back
-            log.warning("recurring_work_waits", error=type(error).__name__)
-        await asyncio.sleep(_TICK_S)
+    rounds = Rounds(house, RECURRING)
+    try:
+        while True:
+            try:
+                await rounds.start_due()
+            except Exception as error:  # noqa: BLE001 - the database may be away: it goes on when that is back
+                log.warning("recurring_work_waits", error=type(error).__name__)
+            await asyncio.sleep(_TICK_S)
+    finally:
+        await rounds.stop()

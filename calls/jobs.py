@@ -7,6 +7,7 @@ from calls.fetching import delete_recording, fetch_recording
 from calls.reconcile import due_calls, due_legs, due_recordings
 from core.outbox.run import Handler
 from core.recurring import Recurring
+from telephony import carriers
 
 HANDLERS: Final[dict[str, Handler]] = {
     "emergency.dial": dial_emergency,
@@ -15,7 +16,7 @@ HANDLERS: Final[dict[str, Handler]] = {
 }
 
 RECURRING: Final = [
-    Recurring("look at legs", 1.0, due_legs),
-    Recurring("look at calls", 2.0, due_calls),
-    Recurring("look at recordings", 5.0, due_recordings),
+    Recurring("look at legs", 1.0, due_legs, each=carriers.ids),
+    Recurring("look at calls", 2.0, due_calls, each=carriers.ids),
+    Recurring("look at recordings", 5.0, due_recordings, each=carriers.ids),
 ]

@@ -4,13 +4,12 @@ Due rows are taken by moving their `next_at` on, so several processes may do thi
 as an outbox row, the same that a callback would have led to.
 """
 
-import asyncio
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any, Final, TypeVar
+from functools import partial
+from typing import Final, TypeVar
 
-import structlog
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from calls import conferences, dialling, legs
@@ -19,46 +18,47 @@ from core import clock
 from core.house import House
 from core.outbox import add
 from core.states import move
+from telephony.asking import AT_ONCE, ask, ask_all
 from telephony.carriers import phone_company
 from telephony.port import CarrierError, PhoneCompany, RemoteParticipant
 
-log = structlog.get_logger(__name__)
-
 Row = TypeVar("Row", Call, Leg, Recording)
 
-AT_ONCE: Final = 8  # requests to the carrier at once, by one process
 CALL_AGAIN: Final = timedelta(seconds=60)
 RECORDING_AGAIN: Final = timedelta(seconds=30)
 RECORDING_GIVEN_UP_AFTER: Final = timedelta(minutes=5)
 
 
-async def due_calls(house: House) -> None:
-    while due := await take(house, Call, Call.status != "ended", CALL_AGAIN):
-        await asyncio.gather(*(look_at_call(house, call) for call in due))
+async def due_calls(house: House, only: int) -> None:
+    """Those of the carrier `only`; so the others."""
+    unfinished = Call.status != "ended", Call.carrier_id == only
+    await ask_all(partial(take, house, Call, unfinished, CALL_AGAIN), partial(look_at_call, house))
 
 
-async def due_legs(house: House) -> None:
-    unfinished = Leg.status.in_(("recorded", "dialling", "ringing", "joined"))
-    while due := await take(house, Leg, unfinished, legs.LOOK_WHILE_DIALLING):
-        await asyncio.gather(*(look_at_leg(house, leg) for leg in due))
+async def due_legs(house: House, only: int) -> None:
+    unfinished = Leg.status.in_(("recorded", "dialling", "ringing", "joined")), Leg.carrier_id == only
+    await ask_all(partial(take, house, Leg, unfinished, legs.LOOK_WHILE_DIALLING), partial(look_at_leg, house))
 
 
-async def due_recordings(house: House) -> None:
-    for recording in await take(house, Recording, Recording.status.in_(("recording", "completed")), RECORDING_AGAIN):
-        if recording.status == "recording":
-            await look_at_recording(house, recording)
-        else:
-            async with house.transaction() as session:
+async def due_recordings(house: House, only: int) -> None:
+    unfinished = Recording.status.in_(("recording", "completed")), Recording.carrier_id == only
+    due = await take(house, Recording, unfinished, RECORDING_AGAIN)
+    async with house.transaction() as session:
+        for recording in due:
+            if recording.status == "completed":
                 await add(session, "recording.fetch", recording=recording.id)
+    await ask([one for one in due if one.status == "recording"], partial(look_at_recording, house))
 
 
-async def take(house: House, model: type[Row], unfinished: Any, again: timedelta) -> Sequence[Row]:
+async def take(
+    house: House, model: type[Row], unfinished: Sequence[ColumnElement[bool]], again: timedelta
+) -> Sequence[Row]:
     """Due rows, with their time moved on: one process looks, and looks again should it die meanwhile."""
     now = clock.now()
     async with house.transaction() as session:
         due = (
             select(model.id)
-            .where(unfinished, model.next_at <= now)
+            .where(*unfinished, model.next_at <= now)
             .order_by(model.next_at)
             .limit(AT_ONCE)
             .with_for_update(key_share=True, skip_locked=True)
@@ -81,8 +81,7 @@ async def look_at_call(house: House, call: Call) -> None:
         remote = await (await phone_company(house, call.carrier_id)).fetch_call(call.sid)
     except CarrierError as error:
         if error.kind != "permanent":
-            log.info("call_not_looked_up", call=call.id, kind=error.kind)
-            return
+            raise
         status = "failed"  # the carrier knows no such call
     else:
         status = remote.status
@@ -98,11 +97,7 @@ async def look_at_conference(house: House, call: Call) -> None:
         conference = await conferences.of_call(session, call.id)
     if conference is None or conference.sid is None:
         return
-    try:
-        present = await (await phone_company(house, call.carrier_id)).participants(conference.sid)
-    except CarrierError as error:
-        log.info("conference_not_looked_up", conference=conference.id, kind=error.kind)
-        return
+    present = await (await phone_company(house, call.carrier_id)).participants(conference.sid)
     caller = next((one for one in present if one.call_sid == call.sid), None)
     async with house.transaction() as session:
         if caller is None:
@@ -127,12 +122,8 @@ async def set_hold(session: AsyncSession, call: Call, *, on_hold: bool) -> None:
 
 async def look_at_leg(house: House, leg: Leg) -> None:
     """A leg that is being dialled may have joined, or be over, without a word."""
-    try:
-        company = await phone_company(house, leg.carrier_id)
-        found, status = await remote_leg(house, company, leg)
-    except CarrierError as error:
-        log.info("leg_not_looked_up", leg=leg.id, kind=error.kind)
-        return
+    company = await phone_company(house, leg.carrier_id)
+    found, status = await remote_leg(house, company, leg)
     async with house.transaction() as session:
         await legs.lock(session, leg.id)
         if found is not None:
@@ -171,11 +162,7 @@ async def remote_leg(house: House, company: PhoneCompany, leg: Leg) -> tuple[Rem
 async def look_at_recording(house: House, recording: Recording) -> None:
     async with house.transaction() as session:
         call = await session.get_one(Call, recording.call_id)
-    try:
-        there = await (await phone_company(house, recording.carrier_id)).recordings_of(call.sid)
-    except CarrierError as error:
-        log.info("recording_not_looked_up", recording=recording.id, kind=error.kind)
-        return
+    there = await (await phone_company(house, recording.carrier_id)).recordings_of(call.sid)
     ready = next((one for one in there if one.status in {"completed", "absent"}), None)
     given_up = clock.now() > recording.started_at + RECORDING_GIVEN_UP_AFTER and call.status == "ended"
     async with house.transaction() as session:

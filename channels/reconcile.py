@@ -1,8 +1,8 @@
 """Deliveries whose callbacks never came: the carrier is asked what became of them."""
 
 from datetime import datetime, timedelta
+from functools import partial
 
-import structlog
 from sqlalchemy import CompoundSelect, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -15,10 +15,9 @@ from channels.sms import status as sms
 from channels.voice import status as voice
 from core import clock
 from core.house import House
+from telephony.asking import ask
 from telephony.carriers import phone_company
 from telephony.port import NOT_FOUND, CarrierError, PhoneCompany, RemoteCall, RemoteMessage
-
-log = structlog.get_logger(__name__)
 
 EVERY_S = 15.0
 _QUIET = timedelta(seconds=20)
@@ -29,14 +28,15 @@ _AT_ONCE = 50
 _CLOCKS_DIFFER = timedelta(seconds=5)
 
 
-async def reconcile(house: House) -> None:
-    """Recurring. Each delivery in transactions of its own: one that fails must not hold up the others."""
+async def reconcile(house: House, only: int) -> None:
+    """Recurring, for the carrier `only`. Each delivery in transactions of its own: one that fails must not hold up the
+    others."""
     now = clock.now()
     async with house.transaction() as session:
         overdue = (
             select(Delivery.id)
             .where(Delivery.ended_at.is_(None), Delivery.status.in_(("sending", "sent", "unknown")))
-            .where(Delivery.channel != "email")  # a mail server can't be asked
+            .where(Delivery.channel != "email", Delivery.carrier_id == only)  # a mail server can't be asked
             .where(Delivery.attempted_at < now - _QUIET)
             .where(or_(Delivery.looked_up_at.is_(None), Delivery.looked_up_at < now - _QUIET))
             .order_by(Delivery.looked_up_at.nulls_first(), Delivery.id)
@@ -44,11 +44,7 @@ async def reconcile(house: House) -> None:
         )
         ids = list((await session.execute(overdue)).scalars())
         await session.execute(update(Delivery).where(Delivery.id.in_(ids)).values(looked_up_at=now))
-    for delivery_id in ids:
-        try:
-            await _look_up(house, delivery_id)
-        except CarrierError as error:
-            log.warning("delivery_not_looked_up", delivery=delivery_id, kind=error.kind, code=error.code)
+    await ask(ids, partial(_look_up, house))
 
 
 async def _look_up(house: House, delivery_id: int) -> None:

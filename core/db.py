@@ -4,13 +4,17 @@ Commit once, at the edge: a route or a job opens `house.transaction()`; feature 
 follow the commit (a wake-up, a "look") is handed to `after_commit` and is dropped when the transaction rolls back.
 """
 
+import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from contextvars import ContextVar
+from copy import copy
 from datetime import datetime
 from typing import Annotated, Any, ClassVar
 
 import structlog
 from sqlalchemy import BigInteger, DateTime, Identity, MetaData
+from sqlalchemy.exc import TimeoutError as NoPlace
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 
@@ -24,8 +28,12 @@ At = Annotated[datetime, mapped_column(DateTime(timezone=True))]
 # Who waits for a connection in a burst is served in turn; giving up early would only bring the same work back. What
 # must answer sooner has its own patience (telephony.webhooks).
 POOL_PATIENCE_S = 15
+# Nothing of ours waits for anybody with a transaction open. Should something all the same, it loses it, and its locks.
+IDLE_IN_TRANSACTION_S = 60
 # beside those of the pool, opened by whatever is asked who is on call or has screens
 READERS = 4
+
+_holding: ContextVar[bool] = ContextVar("holding", default=False)
 
 AfterCommit = Callable[[], Awaitable[None]]
 _PENDING = "after_commit"
@@ -58,6 +66,7 @@ class Database:
 
     def __init__(self, url: str, *, pool: int = 8, connect_timeout_s: int = 5) -> None:
         self.url = url
+        self._places: asyncio.Semaphore | None = None
         self.engine = create_async_engine(
             async_url(url),
             pool_size=pool,
@@ -65,7 +74,11 @@ class Database:
             pool_timeout=POOL_PATIENCE_S,
             pool_pre_ping=False,
             hide_parameters=True,  # an error names the statement, never what somebody said
-            connect_args={"connect_timeout": connect_timeout_s, "application_name": "nightbell"},
+            connect_args={
+                "connect_timeout": connect_timeout_s,
+                "application_name": "nightbell",
+                "options": f"-c idle_in_transaction_session_timeout={IDLE_IN_TRANSACTION_S}s",
+            },
         )
         self.sessions = async_sessionmaker(self.engine, expire_on_commit=False)
         self._alone = async_sessionmaker(self.engine.execution_options(isolation_level="AUTOCOMMIT"))
@@ -75,20 +88,44 @@ class Database:
             most=READERS, patience_s=POOL_PATIENCE_S, connect_timeout_s=connect_timeout_s,
         )  # fmt: skip
 
+    def behind(self, places: int) -> "Database":
+        """The same connections, of which no more than `places` at once are used through this one: the rest is left to
+        whoever has the database itself."""
+        narrow = copy(self)
+        narrow._places = asyncio.Semaphore(places)
+        return narrow
+
     @asynccontextmanager
     async def transaction(self) -> AsyncGenerator[AsyncSession]:
         """A session that commits when the block ends well, then runs what was handed to `after_commit`."""
         async with self.sessions() as session:
-            async with session.begin():
+            async with self._place(), session.begin():
                 yield session
             await run_after_commit(session)
+
+    @asynccontextmanager
+    async def _place(self) -> AsyncGenerator[None]:
+        if self._places is None or _holding.get():
+            yield  # who waits for a place with one in hand may wait for themselves
+            return
+        try:
+            async with asyncio.timeout(POOL_PATIENCE_S):
+                await self._places.acquire()
+        except TimeoutError as error:
+            raise NoPlace("Others have all the connections that are not kept for calls.") from error
+        _holding.set(True)
+        try:
+            yield
+        finally:
+            _holding.set(False)
+            self._places.release()
 
     @asynccontextmanager
     async def reading(self) -> AsyncGenerator[AsyncSession]:
         """A session for reading where every millisecond counts: each statement sees what is committed by then, as in
         `transaction`, but none is begun or ended, which saves two round trips. Nothing may be written through it.
         """
-        async with self._alone() as session:
+        async with self._alone() as session, self._place():
             yield session
 
     async def close(self) -> None:

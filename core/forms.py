@@ -13,11 +13,9 @@ _MOST_FIELDS: Final = 100
 
 async def read_form(request: Request, longest: int) -> dict[str, list[str]]:
     """What was typed, by field. `longest` in bytes. Raises Invalid."""
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > longest:
-            raise Invalid("That form is too long.", code="too-long")
+    body = await request.body()
+    if len(body) > longest:
+        raise Invalid("That form is too long.", code="too-long")
     try:
         return parse_qs(body.decode("utf-8", "replace"), max_num_fields=_MOST_FIELDS)
     except ValueError:

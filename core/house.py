@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import aiohttp
 from redis.asyncio import Redis
@@ -31,6 +31,16 @@ class House:
     cache: dict[str, object] = field(
         default_factory=dict
     )  # what may be forgotten at any time, such as clients per carrier
+    _narrow: Database | None = None
+
+    @property
+    def behind_calls(self) -> "House":
+        """This house for all that no call waits for: screens, links, feeds, imports. However many ask, and however
+        long they take, some connections are left for calls."""
+        if self._narrow is None:
+            pool = self.settings.database_pool
+            self._narrow = self.db.behind(max(pool - self.settings.database_pool_calls, 1))
+        return replace(self, db=self._narrow)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncGenerator[AsyncSession]:

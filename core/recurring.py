@@ -1,77 +1,191 @@
-"""Recurring work: each piece runs in one process at a time, however many sweepers there are.
+"""Recurring work: each piece has a task, a lease and a time limit of its own, in one process at a time, however many
+sweepers there are. None waits for another, and one that fails comes back ever later.
 
-A run is claimed by moving `next_at` forward; a process killed in the middle costs one period.
+A run is claimed by moving `next_at` forward and taking the lease; a process killed in the middle costs a lease. Work
+that asks carriers is a piece for each of them, so that one that is silent holds up nothing but itself.
 """
 
+import asyncio
+import os
+import socket
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import TYPE_CHECKING
+from datetime import datetime, timedelta
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
 
 import structlog
-from sqlalchemy import String, or_, select, update
+from sqlalchemy import SmallInteger, String, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core import clock
 from core.db import At, Base
+from core.errors import TryAgain
 
 if TYPE_CHECKING:
     from core.house import House
 
 log = structlog.get_logger(__name__)
 
+LONGEST_BACK_OFF_S: Final = 30.0
+_LAST_MOMENT_S: Final = 2.0
+_ME: Final = f"{socket.gethostname()}:{os.getpid()}"[:80]
+
 
 class RecurringRun(Base):
+    """Held while `lease_until` (the database's own time) lies ahead. `failures` in a row."""
+
     __tablename__ = "recurring"
 
     name: Mapped[str] = mapped_column(String(60), primary_key=True)
     next_at: Mapped[At]
+    lease_until: Mapped[At | None]
+    leased_by: Mapped[str | None] = mapped_column(String(80))
+    failures: Mapped[int] = mapped_column(SmallInteger, server_default="0")
 
 
 @dataclass(frozen=True)
 class Recurring:
-    """`run` must be safe to run twice, and to miss."""
+    """`run` must be safe to run twice, to miss, and to be cut short after `limit_s`. With `each` it is a piece for
+    every id that gives, and `run` takes the id as well. TryAgain from it is no error: not now."""
 
     name: str
     every_s: float
-    run: Callable[["House"], Awaitable[None]]
+    run: Callable[..., Awaitable[None]]
+    limit_s: float = 30.0
+    each: Callable[[AsyncSession], Awaitable[Sequence[int]]] | None = None
+
+
+class Rounds:
+    """What one process has under way."""
+
+    def __init__(self, house: "House", work: Sequence[Recurring]) -> None:
+        self._house, self._work = house, work
+        self._running: dict[str, asyncio.Task[None]] = {}
+
+    async def start_due(self) -> list[str]:
+        """Start what is due, each for itself; returns the names without waiting."""
+        return [piece.name for piece in await _due(self._house, self._work) if self._started(piece)]
+
+    async def finished(self) -> None:
+        """Wait for all that runs now."""
+        await asyncio.gather(*self._running.values())
+
+    async def stop(self) -> None:
+        """What runs has a moment to come to its end; others take the rest when its lease is over."""
+        running = list(self._running.values())
+        if running:
+            await asyncio.wait(running, timeout=_LAST_MOMENT_S)
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
+
+    def _started(self, piece: Recurring) -> bool:
+        if piece.name in self._running:
+            return False
+        task = self._running[piece.name] = asyncio.create_task(_run(self._house, piece))
+        task.add_done_callback(lambda _: self._running.pop(piece.name))
+        return True
 
 
 async def run_due(house: "House", work: Sequence[Recurring]) -> list[str]:
-    """Run what is due, one after the other; returns the names. What fails is logged and comes again in its turn."""
-    ran = []
-    for piece in await _due(house, work):
-        if not await _claim(house, piece):
-            continue
-        try:
+    """Run what is due to its end, all side by side; returns the names."""
+    rounds = Rounds(house, work)
+    started = await rounds.start_due()
+    await rounds.finished()
+    return started
+
+
+async def _run(house: "House", piece: Recurring) -> None:
+    try:
+        if await _claim(house, piece):
+            await _settle(house, piece, await _failure(house, piece))
+    except Exception as error:  # noqa: BLE001 - the database may be away: the lease runs out, and it comes again
+        log.warning("recurring_work_waits", name=piece.name, error=type(error).__name__)
+
+
+async def _failure(house: "House", piece: Recurring) -> float | None:
+    """Seconds that it asks to be left alone for, if it failed."""
+    try:
+        async with asyncio.timeout(piece.limit_s):
             await piece.run(house)
-        except Exception:  # the others must run all the same
-            log.exception("recurring_failed", name=piece.name)
-        ran.append(piece.name)
-    return ran
+    except TryAgain as again:
+        log.info("recurring_put_off", name=piece.name, why=str(again))
+        return again.after
+    except TimeoutError:
+        log.warning("recurring_cut_short", name=piece.name, limit_s=piece.limit_s)
+    except Exception:  # the others go on all the same
+        log.exception("recurring_failed", name=piece.name)
+    else:
+        return None
+    return 0.0
 
 
 async def _due(house: "House", work: Sequence[Recurring]) -> list[Recurring]:
     """A look at all of them at once, so that ticking costs little; who runs one is settled by claiming it."""
     async with house.transaction() as session:
-        found = await session.execute(select(RecurringRun.name, RecurringRun.next_at))
-        next_at = dict(found.all())
+        held = RecurringRun.lease_until > func.clock_timestamp()
+        found = await session.execute(select(RecurringRun.name, RecurringRun.next_at, func.coalesce(held, False)))
+        known: dict[str, tuple[datetime, bool]] = {name: (next_at, is_held) for name, next_at, is_held in found.all()}
+        pieces = await _pieces(session, work)
     now = clock.now()
-    return [piece for piece in work if not now < next_at.get(piece.name, now) <= now + timedelta(seconds=piece.every_s)]
+    return [piece for piece in pieces if _is_due(now, piece, *known.get(piece.name, (now, False)))]
+
+
+async def _pieces(session: AsyncSession, work: Sequence[Recurring]) -> list[Recurring]:
+    ids: dict[Any, Sequence[int]] = {}
+    pieces: list[Recurring] = []
+    for one in work:
+        if one.each is None:
+            pieces.append(one)
+            continue
+        if one.each not in ids:
+            ids[one.each] = await one.each(session)
+        pieces += [
+            Recurring(f"{one.name} {number}", one.every_s, partial(one.run, only=number), one.limit_s)
+            for number in ids[one.each]
+        ]
+    return pieces
+
+
+def _is_due(now: datetime, piece: Recurring, next_at: datetime, held: bool) -> bool:
+    return not held and not now < next_at <= _latest(now, piece)
+
+
+def _latest(now: datetime, piece: Recurring) -> datetime:
+    """A time later than this was written by another clock."""
+    return now + timedelta(seconds=max(piece.every_s, LONGEST_BACK_OFF_S))
 
 
 async def _claim(house: "House", piece: Recurring) -> bool:
     now = clock.now()
-    next_at = now + timedelta(seconds=piece.every_s)
+    lease = func.clock_timestamp() + func.make_interval(0, 0, 0, 0, 0, 0, piece.limit_s + 5)
+    held = {"next_at": now + timedelta(seconds=piece.every_s), "lease_until": lease, "leased_by": _ME}
+    free = or_(RecurringRun.lease_until.is_(None), RecurringRun.lease_until < func.clock_timestamp())
+    due = or_(RecurringRun.next_at <= now, RecurringRun.next_at > _latest(now, piece))
     async with house.transaction() as session:
-        claimed = (
-            update(RecurringRun)
-            .where(RecurringRun.name == piece.name, or_(RecurringRun.next_at <= now, RecurringRun.next_at > next_at))
-            .values(next_at=next_at)
-            .returning(RecurringRun.name)
-        )
-        if (await session.execute(claimed)).first():
+        claimed = update(RecurringRun).where(RecurringRun.name == piece.name, free, due).values(held)
+        if (await session.execute(claimed.returning(RecurringRun.name))).first():
             return True
-        first = insert(RecurringRun).values(name=piece.name, next_at=next_at).on_conflict_do_nothing()
+        first = insert(RecurringRun).values(name=piece.name, **held).on_conflict_do_nothing()
         return (await session.execute(first.returning(RecurringRun.name))).first() is not None
+
+
+async def _settle(house: "House", piece: Recurring, left_alone_s: float | None) -> None:
+    """Give the lease back; after a failure with a later next time, twice as late each time."""
+    mine = update(RecurringRun).where(RecurringRun.name == piece.name, RecurringRun.leased_by == _ME)
+    values: dict[str, Any] = {"lease_until": None, "leased_by": None, "failures": 0}
+    async with house.transaction() as session:
+        if left_alone_s is not None:
+            before = select(RecurringRun.failures).where(RecurringRun.name == piece.name)
+            failures = (await session.execute(before)).scalar_one() + 1
+            wait_s = max(min(2.0 ** min(failures, 10), LONGEST_BACK_OFF_S), left_alone_s)
+            later = max(clock.now() + timedelta(seconds=min(wait_s, LONGEST_BACK_OFF_S)), _next(piece))
+            values |= {"failures": min(failures, 1000), "next_at": later}
+        await session.execute(mine.values(values))
+
+
+def _next(piece: Recurring) -> datetime:
+    return clock.now() + timedelta(seconds=piece.every_s)

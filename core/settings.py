@@ -54,12 +54,24 @@ class Settings(BaseSettings):
     sweep_interval_s: float = Field(1.0, description="Seconds between sweeps; the most that a dead Redis costs.")
     database_pool: int = Field(
         8,
+        ge=2,
         description="Database connections a process opens at most, and then keeps; 4 more to read who is on call, and "
         "what the live line shows.",
+    )
+    database_pool_calls: int = Field(
+        3,
+        ge=1,
+        description="How many of DATABASE_POOL are kept for calls in the web process: for Twilio's webhooks and what "
+        "they lead to. Screens, links, feeds and imports share the others, of which there is at least one.",
     )
     bureau_phone: str = Field(
         "",
         description="Whom to phone, on pages that know no account (a broken link's); empty: the oldest number.",
+    )
+    trusted_proxies: str = Field(
+        "127.0.0.1,::1",
+        description="Addresses and networks, with commas between, of the proxies in front of us, whose X-Forwarded-For "
+        "we believe. Everybody behind a proxy that isn't named is one address to us, and shares its limits.",
     )
     session_idle_minutes: int = Field(30, description="Minutes without a request after which a person is signed off.")
     session_max_hours: int = Field(14, description="Hours after which a session ends in any case: one long shift.")

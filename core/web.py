@@ -1,7 +1,7 @@
 """What routes share: the house, one transaction a request, and problems as application/problem+json."""
 
 from collections.abc import AsyncGenerator
-from typing import Annotated
+from typing import Annotated, Final
 
 import structlog
 from fastapi import Depends, FastAPI, Path, Request
@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection
 
 from core.errors import NOT_THERE, Invalid, NotFound, Problem
+from core.headers import STANDING
 from core.house import House
 from core.settings import Settings
 
@@ -23,9 +24,14 @@ log = structlog.get_logger(__name__)
 _KEYS = frozenset({"p", "ical"})
 
 
+CALLS: Final = "nightbell.calls"
+"""In the scope of a request that a call waits for: of a webhook."""
+
+
 def get_house(connection: HTTPConnection) -> House:
+    """Of all who ask, calls have connections that nobody else is given: see `House.behind_calls`."""
     house: House = connection.app.state.house
-    return house
+    return house if connection.scope.get(CALLS) else house.behind_calls
 
 
 async def house_of(connection: HTTPConnection) -> House:
@@ -79,8 +85,18 @@ def add_problem_handlers(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _on_http)
     app.add_exception_handler(RequestValidationError, _on_validation)
     app.add_exception_handler(DataError, _on_unfit_data)
+    app.add_exception_handler(Exception, _on_mistake)
     for away in (OperationalError, InterfaceError, PoolTimeout, DBAPIError):
         app.add_exception_handler(away, _on_database_away)
+
+
+async def _on_mistake(_: Request, __: Exception) -> JSONResponse:
+    """Ours; the server logs it. This answer goes by no middleware, so it brings its headers along."""
+    problem = Problem("Something went wrong here; nothing was changed.", code="server-error")
+    problem.status = 500
+    answer = problem_response(problem)
+    answer.headers.update(STANDING)
+    return answer
 
 
 async def _on_problem(request: Request, error: Exception) -> JSONResponse:
@@ -118,15 +134,15 @@ async def _on_validation(_: Request, error: Exception) -> JSONResponse:
     return problem_response(problem)
 
 
-def _told(request: Request) -> str:
-    """The path for the log: of a message's link or a calendar's address, the rest is its key."""
-    start, _, _ = request.url.path.removeprefix("/").partition("/")
-    return f"/{start}/…" if start in _KEYS else request.url.path
+def told(path: str) -> str:
+    """A path for the log: of a message's link or a calendar's address, the rest is its key."""
+    start, _, _ = path.removeprefix("/").partition("/")
+    return f"/{start}/…" if start in _KEYS else path
 
 
 async def _on_unfit_data(request: Request, error: Exception) -> JSONResponse:
     """What the bodies' schemas let through and the database can't hold."""
-    log.warning("unfit_data", path=_told(request), error=type(error).__name__)
+    log.warning("unfit_data", path=told(request.url.path), error=type(error).__name__)
     return problem_response(
         Invalid("Something in this request can't be stored: a number too large, or a character such as NUL.")
     )
@@ -134,7 +150,7 @@ async def _on_unfit_data(request: Request, error: Exception) -> JSONResponse:
 
 async def _on_database_away(request: Request, error: Exception) -> JSONResponse:
     if isinstance(error, DBAPIError) and isinstance(error.orig, ReadOnlySqlTransaction):
-        log.error("database_read_only", path=_told(request))
+        log.error("database_read_only", path=told(request.url.path))
         problem = Problem(
             "The database is read-only for the moment. Nothing was changed; try again, or tell whoever keeps it.",
             code="database-read-only",
@@ -142,11 +158,11 @@ async def _on_database_away(request: Request, error: Exception) -> JSONResponse:
         problem.status = 503
         return problem_response(problem)
     if isinstance(error, DBAPIError) and not isinstance(error, (OperationalError, InterfaceError)):
-        log.error("database_error", path=_told(request), error=type(error.orig).__name__)
+        log.error("database_error", path=told(request.url.path), error=type(error.orig).__name__)
         problem = Problem("Something went wrong here; nothing was changed.", code="server-error")
         problem.status = 500
         return problem_response(problem)
-    log.error("database_away", path=_told(request), error=type(error).__name__)
+    log.error("database_away", path=told(request.url.path), error=type(error).__name__)
     problem = Problem("The database does not answer. Nothing was changed; try again in a moment.", code="database-away")
     problem.status = 503
     return problem_response(problem)

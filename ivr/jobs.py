@@ -79,7 +79,7 @@ HANDLERS: Final[dict[str, Handler]] = {
 }
 
 RECURRING: Final = [
-    Recurring("match", 1.0, make_offers),
-    Recurring("presence", 1.0, notice_absence),
-    Recurring("overdue in the line", 10.0, overdue_entries),
+    Recurring("match", 1.0, make_offers, limit_s=10),
+    Recurring("presence", 1.0, notice_absence, limit_s=10),
+    Recurring("overdue in the line", 10.0, overdue_entries, limit_s=10),
 ]

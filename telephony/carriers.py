@@ -114,6 +114,11 @@ def client(house: House, account: CarrierAccount) -> PhoneCompany:
     )
 
 
+async def ids(session: AsyncSession) -> list[int]:
+    """All of them: recurring work that asks carriers is a piece for each."""
+    return list((await session.execute(select(Carrier.id).order_by(Carrier.id))).scalars())
+
+
 async def account(house: House, carrier_id: int) -> CarrierAccount:
     known = await _known(house)
     found = known.by_id.get(carrier_id) or (await _read(house)).by_id.get(carrier_id)

@@ -10,6 +10,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.types import Message, Receive, Scope, Send
 
+from core.web import CALLS
+
 log = structlog.get_logger(__name__)
 
 PATIENCE_S: Final = 2.5
@@ -28,6 +30,7 @@ class WebhookRoute(APIRoute):
     """
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        scope[CALLS] = True
         begun = given_up = False
 
         async def watched(message: Message) -> None:

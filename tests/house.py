@@ -24,7 +24,8 @@ import uvicorn
 from fastapi import FastAPI
 from pydantic import SecretStr
 
-from app.commands.processes import KEEP_ALIVE_S
+from app.commands.processes import KEEP_ALIVE_S, LONGEST_MESSAGE
+from app.front import Front
 from app.live.wire import Wire
 from app.main import create_app
 from app.recurring import RECURRING
@@ -142,7 +143,10 @@ async def serving(app: FastAPI, listener: socket.socket) -> AsyncIterator[None]:
     config = uvicorn.Config(
         app,
         log_config=None,
+        http=Front,
+        proxy_headers=False,
         ws=Wire,
+        ws_max_size=LONGEST_MESSAGE,
         ws_per_message_deflate=False,
         lifespan="on",
         timeout_keep_alive=KEEP_ALIVE_S,

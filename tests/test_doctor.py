@@ -2,6 +2,8 @@
 
 from base64 import b64encode
 
+import aiohttp
+from fastapi import FastAPI, Response
 from pydantic import SecretStr
 from sqlalchemy import update
 
@@ -11,6 +13,7 @@ from clients.accounts.models import Account
 from core.settings import Settings
 from telephony import carriers
 from telephony.models import Carrier
+from tests.core.ground import serving
 from tests.dispatch.clinicians.ground import LEE, a_phone
 from tests.house import Bureau
 
@@ -47,6 +50,31 @@ async def test_settings_that_make_no_sense(bureau: Bureau) -> None:
     assert "REDIS_URL does not begin" in (await wrong(bureau, redis_url="nonsense"))["configuration"].detail
     assert "no underscore" in (await wrong(bureau, public_base_url="http://a_b.example"))["configuration"].detail
     assert "https" in (await wrong(bureau, nightbell_mode="production"))["configuration"].detail
+
+
+async def test_a_proxy_that_nobody_named_makes_everybody_one_address(bureau: Bureau) -> None:
+    proxy = FastAPI()
+
+    @proxy.get("/{path:path}")
+    async def passes_on(path: str) -> Response:
+        told = {"x-forwarded-for": "198.51.100.1"}
+        async with aiohttp.ClientSession() as http, http.get(f"{bureau.url}/{path}", headers=told) as answer:
+            return Response(await answer.read(), answer.status, media_type="application/json")
+
+    async def seen(trusted: str, url: str) -> Finding:
+        bureau.house.settings = bureau.house.settings.model_copy(update={"trusted_proxies": trusted})
+        asked = bureau.house.settings.model_copy(update={"public_base_url": url})
+        return next(one for one in await examine(asked) if one.check == "proxies")
+
+    async with serving(proxy) as address:
+        found = await seen("10.0.0.1", address)
+        assert (found.verdict, "127.0.0.1, which is not among" in found.detail) == ("wrong", True)
+        assert "TRUSTED_PROXIES" in found.mend
+        found = await seen("127.0.0.1", address)
+        assert (found.verdict, "198.51.100.1" in found.detail) == ("ok", True)
+    assert (await seen("127.0.0.1", f"http://{NOWHERE}")).verdict == "warning"
+    strange = await wrong(bureau, trusted_proxies="everybody")
+    assert "'everybody' is no address or network" in strange["configuration"].detail
 
 
 async def test_a_carrier_that_refuses_us_and_one_that_is_away(bureau: Bureau) -> None:

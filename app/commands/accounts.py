@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from app.accounts_yaml import client_slugs, export_text, import_text
+from app.accounts_yaml import client_slugs, export_text, import_read, read_apart
 from app.house import open_house
 from app.waking import ProcessWaker
 from app.wiring import wire
@@ -75,7 +75,7 @@ async def _import(files: list[Path], dry_run: bool, quiet: bool) -> list[dict[st
         for file in files:
             try:
                 text = yaml_text.text_of(await asyncio.to_thread(file.read_bytes), str(file))
-                report = await import_text(house, text, name=str(file), by=BY, dry_run=dry_run)
+                report = await import_read(house, await read_apart(text, str(file)), by=BY, dry_run=dry_run)
             except Problem as problem:
                 answers.append({"file": str(file), "error": problem.detail, **problem.extra})
                 typer.echo(problem.detail, err=True)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from app.doctor import books, carriers, configuration, coverage, faults, mail, numbers, operators, stores, work
+from app.doctor import books, carriers, configuration, coverage, faults, mail, numbers, operators, proxies, stores, work
 from app.doctor.finding import Finding
 from app.house import open_house
 from app.waking import ProcessWaker
@@ -51,6 +51,7 @@ async def examine(settings: Settings) -> list[Finding]:
                 findings.append(configuration.OTHER_KEY)
             findings += await faults.check(house)
             findings.append(await mail.check(house))
+            findings.append(await proxies.check(house))
             findings.append(await work.check_orphans(house))
             findings += await work.check_outbox(house)
             findings.append(await coverage.check(house))

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from pydantic import ValidationError
 
 from app.doctor.finding import Finding
+from core.auth import whence
 from core.crypto.keyring import Keyring
 from core.settings import Settings, load_settings
 
@@ -67,6 +68,15 @@ def _faults(settings: Settings) -> Iterator[Finding]:
                 f"{name} does not begin with {kinds[0]}://",
                 f"Set {name}; docs/operations.md has an example.",
             )
+    try:
+        whence.proxies(settings.trusted_proxies)
+    except ValueError as error:
+        yield Finding(
+            CHECK,
+            "wrong",
+            f"TRUSTED_PROXIES: {error}",
+            "Name your proxies, by address or network; empty: there are none.",
+        )
     public = urlsplit(settings.public_base_url)
     if not public.hostname or "_" in public.hostname:
         yield Finding(

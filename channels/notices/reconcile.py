@@ -1,9 +1,9 @@
 """Notices whose callbacks never came: the carrier is asked what became of them."""
 
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
-import structlog
 from sqlalchemy import or_, select, union_all, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -14,10 +14,9 @@ from channels.notices.reports import call_reported, text_reported
 from channels.notices.words import opened
 from core import clock
 from core.house import House
+from telephony.asking import ask
 from telephony.carriers import phone_company
 from telephony.port import NOT_FOUND, CarrierError, RemoteCall, RemoteMessage
-
-log = structlog.get_logger(__name__)
 
 _QUIET: Final = timedelta(seconds=20)
 _GIVE_UP: Final = timedelta(minutes=10)
@@ -27,25 +26,22 @@ _CLOCKS_DIFFER: Final = timedelta(seconds=5)
 Found = RemoteMessage | RemoteCall | None
 
 
-async def reconcile(house: House) -> None:
-    """Recurring. Each notice in transactions of its own: one that fails must not hold up the others."""
+async def reconcile(house: House, only: int) -> None:
+    """Recurring, for the carrier `only`. Each notice in transactions of its own: one that fails must not hold up the
+    others."""
     now = clock.now()
     async with house.transaction() as session:
         overdue = (
             select(Notice.id)
             .where(Notice.ended_at.is_(None), Notice.status.in_(("sending", "sent", "unknown")))
-            .where(Notice.kind != "email", Notice.attempted_at < now - _QUIET)
+            .where(Notice.kind != "email", Notice.carrier_id == only, Notice.attempted_at < now - _QUIET)
             .where(or_(Notice.looked_up_at.is_(None), Notice.looked_up_at < now - _QUIET))
             .order_by(Notice.looked_up_at.nulls_first(), Notice.id)
             .limit(_AT_ONCE)
         )
         ids = list((await session.execute(overdue)).scalars())
         await session.execute(update(Notice).where(Notice.id.in_(ids)).values(looked_up_at=now))
-    for notice_id in ids:
-        try:
-            await _look_up(house, notice_id)
-        except CarrierError as error:
-            log.warning("notice_not_looked_up", notice=notice_id, kind=error.kind, code=error.code)
+    await ask(ids, partial(_look_up, house))
 
 
 async def _look_up(house: House, notice_id: int) -> None:

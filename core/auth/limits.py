@@ -20,7 +20,8 @@ WINDOW: Final = timedelta(minutes=15)
 # Attempts per window. `pair`: one person from one address. `email`: one person from anywhere, so high that a stranger
 # has
 # to work to lock a colleague out. `address`: a whole bureau may sit behind one address and change shifts together.
-LIMITS: Final = {"pair": 5, "email": 25, "address": 100}
+# `device`: one person in a browser that knows them; nothing else counts there, so no stranger locks them out of it.
+LIMITS: Final = {"pair": 5, "email": 25, "address": 100, "device": 10}
 
 
 class TooManyAttempts(TooMany):
@@ -29,16 +30,17 @@ class TooManyAttempts(TooMany):
         super().__init__(f"Too many attempts. Try again in {wait}.", retry_after=seconds)
 
 
-def keys(email: str, address: str) -> dict[str, str]:
+def keys(email: str, address: str, device: str | None = None) -> dict[str, str]:
     """What an attempt counts against, by kind of limit."""
-    return {kind: f"{kind}:{_digest(text)}" for kind, text in _subjects(email, address).items()}
+    return {kind: f"{kind}:{_digest(text)}" for kind, text in _subjects(email, address, device).items()}
 
 
-async def count_attempt(session: AsyncSession, email: str, address: str) -> None:
-    """Count one attempt; raises TooManyAttempts beyond a limit. The caller commits either way."""
+async def count_attempt(session: AsyncSession, email: str, address: str, device: str | None = None) -> None:
+    """Count one attempt; raises TooManyAttempts beyond a limit. The caller commits either way. `device`: a word for a
+    browser that knows them (`devices`)."""
     now = clock.now()
     longest_wait = 0
-    for kind, key in sorted(keys(email, address).items(), key=lambda pair: pair[1]):  # one order: no deadlocks
+    for kind, key in sorted(keys(email, address, device).items(), key=lambda pair: pair[1]):  # one order: no deadlocks
         fresh = SignInLimit.window_started_at <= now - WINDOW
         counted = (
             insert(SignInLimit)
@@ -59,18 +61,21 @@ async def count_attempt(session: AsyncSession, email: str, address: str) -> None
         raise TooManyAttempts(longest_wait)
 
 
-async def forgive(session: AsyncSession, email: str, address: str) -> None:
+async def forgive(session: AsyncSession, email: str, address: str, device: str | None = None) -> None:
     """The password was right: the person starts anew, and the address gets this attempt back."""
-    found = keys(email, address)
-    await session.execute(delete(SignInLimit).where(SignInLimit.key.in_([found["email"], found["pair"]])))
+    found = keys(email, address, device)
+    anew = [key for kind, key in found.items() if kind != "address"]
+    await session.execute(delete(SignInLimit).where(SignInLimit.key.in_(anew)))
     await session.execute(
         update(SignInLimit)
-        .where(SignInLimit.key == found["address"], SignInLimit.attempts > 0)
+        .where(SignInLimit.key == found.get("address"), SignInLimit.attempts > 0)
         .values(attempts=SignInLimit.attempts - 1)
     )
 
 
-def _subjects(email: str, address: str) -> dict[str, str]:
+def _subjects(email: str, address: str, device: str | None) -> dict[str, str]:
+    if device is not None:
+        return {"device": f"{email} {device}"}
     return {"pair": f"{email} {address}", "email": email, "address": address}
 
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Final, Literal, TypeVar
 
 from fastapi import Depends, Request, WebSocket
+from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import HTTPConnection
 
 from core.auth import sessions
@@ -23,6 +24,7 @@ from core.auth.origin import same_origin
 from core.auth.permissions import PERMISSIONS, Permission
 from core.auth.sessions import COOKIE, SignedIn
 from core.errors import Forbidden, Problem
+from core.house import House
 from core.reading import Reading
 from core.web import InHouse, RowId, Tx, get_house
 
@@ -60,6 +62,10 @@ def csrf(request: Request) -> None:
 
 
 async def _session_of(request: Request, house: InHouse, session: Tx) -> SignedIn:
+    return await _found(request, house, session)
+
+
+async def _found(request: Request, house: House, session: AsyncSession) -> SignedIn:
     found = await sessions.find(session, request.cookies.get(COOKIE), house.settings)
     csrf(request)
     if BACKGROUND_HEADER not in request.headers:  # a screen that refreshes itself is not a person at work
@@ -79,6 +85,23 @@ def needs(permission: Permission) -> Callable[..., Awaitable[Actor]]:
         return _allowed(found, permission)
 
     return declare(check, Need("permission", permission))
+
+
+def needs_ahead(permission: Permission) -> Callable[..., Awaitable[Actor]]:
+    """`needs` for a route with something long to do that holds no transaction meanwhile: the one in which we look who
+    it is, is over before the route begins."""
+    if permission not in PERMISSIONS:
+        raise ValueError(f"no such permission: {permission!r}")
+
+    async def check(request: Request, house: InHouse) -> Actor:
+        return _allowed(await _found_ahead(request, house), permission)
+
+    return declare(check, Need("permission", permission))
+
+
+async def _found_ahead(request: Request, house: House) -> SignedIn:
+    async with house.transaction() as session:
+        return await _found(request, house, session)
 
 
 @dataclass(frozen=True)
@@ -118,6 +141,15 @@ def signed_in(*, with_temporary_password: bool = False) -> Callable[..., Awaitab
         return found
 
     return declare(check, Need("signed-in", "with a temporary password" if with_temporary_password else ""))
+
+
+def signed_in_ahead() -> Callable[..., Awaitable[SignedIn]]:
+    """`signed_in`, with a temporary password too, for a route that takes its time: see `needs_ahead`."""
+
+    async def check(request: Request, house: InHouse) -> SignedIn:
+        return await _found_ahead(request, house)
+
+    return declare(check, Need("signed-in", "with a temporary password"))
 
 
 def needs_live(permission: Permission) -> Callable[..., Awaitable[Actor]]:
@@ -161,14 +193,14 @@ def _allowed_or_why_not(found: SignedIn | Problem, permission: Permission) -> Si
     return found
 
 
-def public(why: str) -> Callable[[], None]:
+def public(why: str) -> Callable[[], Awaitable[None]]:
     """The dependency of a route anyone may use, and why: `dependencies=[Depends(public("a probe; says only yes or
     no"))]`.
     """
     if not why:
         raise ValueError("say why this route is public")
 
-    def check() -> None:
+    async def check() -> None:
         return None
 
     return declare(check, Need("public", why))

@@ -36,32 +36,35 @@ class WrongPassword(Unauthorised):
         )
 
 
-async def sign_in(house: House, email: str, password: str, address: str) -> str:
-    """Returns the token for the cookie. Raises WrongPassword or TooManyAttempts; both leave their count behind."""
+async def sign_in(house: House, email: str, password: str, address: str, device: str | None) -> str:
+    """`device`: a word for the browser, if it knows them. Returns the token for the cookie. Raises WrongPassword or
+    TooManyAttempts; both leave their count behind."""
     email = users.folded(email)
-    known, better = await _verified(house, await _counted(house, email, address), password)
+    known, better = await _verified(house, await _counted(house, email, address, device), password)
     async with house.transaction() as session:
-        await limits.forgive(session, email, address)
+        await limits.forgive(session, email, address, device)
         await _use(session, known, better)
         await audit(session, f"user:{known.id}", "sign-in", f"user:{known.id}", from_address=address)
         return await sessions.begin(session, known.id, house.settings)
 
 
-async def prove(house: House, email: str, password: str, address: str) -> None:
-    """The signed-in person's own password once more (a used temporary one counts), under the same limits."""
-    email = users.folded(email)
-    known = await _counted(house, email, address, with_used=True)
+async def prove(house: House, email: str, password: str, address: str, session_id: int) -> None:
+    """The signed-in person's own password once more (a used temporary one counts), under a limit of this session."""
+    email, device = users.folded(email), f"session {session_id}"
+    known = await _counted(house, email, address, device, with_used=True)
     await _verified(house, known, password)
     async with house.transaction() as session:
-        await limits.forgive(session, email, address)
+        await limits.forgive(session, email, address, device)
 
 
-async def _counted(house: House, email: str, address: str, *, with_used: bool = False) -> _Known | None:
+async def _counted(
+    house: House, email: str, address: str, device: str | None, *, with_used: bool = False
+) -> _Known | None:
     """Count the attempt, commit, then say who is meant, if they may sign in at all."""
     refused: limits.TooManyAttempts | None = None
     async with house.transaction() as session:
         try:
-            await limits.count_attempt(session, email, address)
+            await limits.count_attempt(session, email, address, device)
         except limits.TooManyAttempts as error:
             refused = error  # raised after the commit, which keeps the count
         user = await users.by_email(session, email)

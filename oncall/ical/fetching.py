@@ -11,10 +11,10 @@ from typing import Final
 
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
-from aiohttp.resolver import ThreadedResolver
 from yarl import URL
 
 from core.errors import Invalid, TooMany
+from oncall.ical.resolving import OwnThreads
 
 LONGEST: Final = 2_000_000
 _PATIENCE_S: Final = 10.0
@@ -29,7 +29,7 @@ _under_way: Final[set[int]] = set()
 async def fetch(url: str, *, anywhere: bool) -> bytes:
     """What is at an http(s) or webcal address. `anywhere`: private addresses too, for demo and tests.
 
-    Raises Invalid (`not-fetched`) saying why, TooMany where others fetch already: a fetch holds a database connection.
+    Raises Invalid (`not-fetched`) saying why, TooMany where others fetch already.
     The address is in no message, as it may be a secret.
     """
     if len(_under_way) >= _AT_ONCE:
@@ -48,7 +48,7 @@ async def fetch(url: str, *, anywhere: bool) -> bytes:
 
 
 async def _content(url: URL, *, anywhere: bool) -> bytes:
-    resolver = ThreadedResolver() if anywhere else PublicOnly()
+    resolver = OwnThreads() if anywhere else PublicOnly()
     connector = aiohttp.TCPConnector(resolver=resolver, use_dns_cache=False)
     async with aiohttp.ClientSession(connector=connector, headers={"Accept": "text/calendar, text/csv, */*"}) as http:
         for _ in range(_REDIRECTS + 1):
@@ -104,7 +104,7 @@ class PublicOnly(AbstractResolver):
     """Gives only addresses that may be connected to."""
 
     def __init__(self, resolver: AbstractResolver | None = None) -> None:
-        self._resolver = resolver or ThreadedResolver()
+        self._resolver = resolver or OwnThreads()
 
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET

@@ -68,5 +68,9 @@ class Contents:
     unreadable: list[Unreadable] = field(default_factory=list)
 
 
+# all that a reader gives, which comes from a process of its own
+GIVES: Final = (Found, Guest, Skipped, Unreadable, Contents)
+
+
 def too_many() -> Invalid:
     return Invalid(f"That is more than {MOST} shifts; ask for a shorter stretch with `from` and `to`.", code="too-many")

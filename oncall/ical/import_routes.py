@@ -8,10 +8,11 @@ from fastapi import APIRouter, Depends
 
 from clients.accounts.lookup import get_account
 from core.auth.actor import Actor
-from core.auth.needs import needs
+from core.auth.needs import needs_ahead
+from core.bodies import takes
 from core.house import House
-from core.web import InHouse, RowId, Tx
-from oncall.ical.fetching import fetch
+from core.web import InHouse, RowId
+from oncall.ical.fetching import LONGEST, fetch
 from oncall.ical.found import Skipped
 from oncall.ical.import_schemas import (
     ChangedShift,
@@ -23,7 +24,7 @@ from oncall.ical.import_schemas import (
     UnmatchedView,
     UnreadableView,
 )
-from oncall.ical.importing import Asked, Report, run
+from oncall.ical.importing import Asked, Report, read, run, zone_of
 from oncall.instants import asked_instant, asked_stretch
 from oncall.publishing.routes import RosterSlug
 from oncall.publishing.views import draft_view, effect_view
@@ -32,28 +33,32 @@ from oncall.roster.schema import Shift
 router = APIRouter(prefix="/api/v1/accounts/{account_id}/rosters", tags=["calendars"])
 _YEAR: Final = timedelta(days=365)
 _SHOWN: Final = 200
+_LARGEST: Final = 3 * LONGEST  # bytes: as JSON writes the text, letters of three bytes and all
 
 
-@router.post("/{slug}/import")
-async def import_shifts(  # noqa: PLR0917 - each is a part of the request
+@router.post("/{slug}/import", dependencies=[Depends(takes(_LARGEST))])
+async def import_shifts(
     account_id: RowId,
     slug: RosterSlug,
     body: NewImport,
-    session: Tx,
     house: InHouse,
-    actor: Annotated[Actor, Depends(needs("roster:write"))],
+    actor: Annotated[Actor, Depends(needs_ahead("roster:write"))],
 ) -> ImportView:
     """Says what it would change; with `keep` and nobody unmatched, saves it as the draft. Never publishes. Whole days
     and times without a zone are the slot's."""
     actor.check(account_id)
-    account = await get_account(session, account_id)
     begins = asked_instant(body.starts)
     start, end = asked_stretch(begins, body.ends or begins + _YEAR)
     asked = Asked(
         slug, body.slot, body.layer, body.format, start, end, people=body.people, skip_unmatched=body.skip_unmatched,
         skip_unreadable=body.skip_unreadable, keep=body.keep,
     )  # fmt: skip
-    return _view(await run(session, actor, account, asked, await _content(house, body)))
+    async with house.transaction() as session:
+        zone = await zone_of(session, await get_account(session, account_id), asked)
+    # away from the database: whoever wrote the calendar decides how long this takes
+    contents = await read(asked, account_id, zone, await _content(house, body))
+    async with house.transaction() as session:
+        return _view(await run(session, actor, await get_account(session, account_id), asked, contents))
 
 
 async def _content(house: House, body: NewImport) -> bytes:

@@ -7,9 +7,8 @@ whoever imports skips them.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
-import anyio.to_thread
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -17,20 +16,22 @@ from clients.accounts.models import Account
 from clients.contacts.models import Contact, ContactMethod
 from clients.faults import unknown
 from core import documents
+from core.apart.limits import Limits
+from core.apart.running import Task, apart
 from core.audit import audit
 from core.auth.actor import Actor
 from core.documents.models import Document
 from core.errors import Invalid
-from oncall.ical.found import Contents, Found, Skipped, Unreadable
-from oncall.ical.from_csv import read_csv
-from oncall.ical.from_ical import read_ical
+from oncall.ical.found import GIVES, Contents, Found, Skipped, Unreadable
 from oncall.ical.matching import Candidate, Matcher, Unmatched
-from oncall.ical.placing import Body, place_in, with_shifts
-from oncall.ical.reading import ONE_AT_A_TIME
+from oncall.ical.placing import Body, Place, place_in, with_shifts
 from oncall.ical.shifts import Merged, merge
 from oncall.publishing import drafts
 from oncall.publishing.drafts import Checked
 from oncall.roster.schema import KIND
+
+LIMITS = Limits()
+_READERS: Final = {"ical": "oncall.ical.from_ical:read_ical", "csv": "oncall.ical.from_csv:read_csv"}
 
 
 @dataclass(frozen=True)
@@ -64,16 +65,23 @@ class Report:
     kept: bool
 
 
-async def run(session: AsyncSession, actor: Actor, account: Account, asked: Asked, content: bytes) -> Report:
-    """Raises Invalid for what can't be read or has no place."""
-    base = await _base(session, account.id, asked.roster)
-    place = place_in(base, asked.roster, asked.slot, asked.layer, account.timezone)
-    reader = read_ical if asked.format == "ical" else read_csv
+async def zone_of(session: AsyncSession, account: Account, asked: Asked) -> str:
+    """The slot's. Raises Invalid for what has no place."""
+    return (await _place(session, account, asked)).zone
 
-    def contents_of() -> Contents:
-        return reader(content, place.zone, asked.start, asked.end)
 
-    contents = await anyio.to_thread.run_sync(contents_of, limiter=ONE_AT_A_TIME)
+async def read(asked: Asked, account_id: int, zone: str, content: bytes) -> Contents:
+    """Apart, with an end to its time and memory; to be called without a transaction open. Raises Invalid, TooMany."""
+    what = "This calendar" if asked.format == "ical" else "This table"
+    arguments = (content, zone, asked.start, asked.end)
+    task = Task(_READERS[asked.format], arguments, GIVES, what, LIMITS)
+    found: Contents = await apart(task, whose=f"import {account_id}")
+    return found
+
+
+async def run(session: AsyncSession, actor: Actor, account: Account, asked: Asked, contents: Contents) -> Report:
+    """Raises Invalid for what has no place."""
+    place = await _place(session, account, asked)
     mine, others = _of_slot(contents.found, asked.roster, asked.slot)
     matched, unmatched = (await _matcher(session, account.id, asked.people)).match(mine)
     merged = merge(matched, place.shifts, place.zone, asked.start, asked.end)
@@ -93,6 +101,11 @@ async def _audit(session: AsyncSession, actor: Actor, account_id: int, asked: As
     place = {"roster": asked.roster, "slot": asked.slot, "layer": asked.layer}
     subject = f"account:{account_id}"
     await audit(session, actor, "roster-import", subject, account_id, **place, format=asked.format, shifts=shifts)
+
+
+async def _place(session: AsyncSession, account: Account, asked: Asked) -> Place:
+    base = await _base(session, account.id, asked.roster)
+    return place_in(base, asked.roster, asked.slot, asked.layer, account.timezone)
 
 
 async def _base(session: AsyncSession, account_id: int, slug: str) -> Mapping[str, Any] | None:

@@ -4,13 +4,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from icalendar import Calendar
 from icalendar import Event as Component
 
-from oncall.ical.events import Event
 from oncall.ical.zones import vtimezone, written
+
+if TYPE_CHECKING:  # who reads calendars needs the marks below, and not all that an event of ours is made from
+    from oncall.ical.events import Event
 
 # slugs, so that who reads it again need not guess: those on call in order, and `roster/slot`
 PEOPLE: Final = "X-NIGHTBELL-PEOPLE"
@@ -26,7 +28,7 @@ class Revision:
     at: datetime
 
 
-def text(name: str, zone: str, events: Sequence[Event], revision: Revision) -> bytes:
+def text(name: str, zone: str, events: Sequence["Event"], revision: Revision) -> bytes:
     """A calendar; `zone` is what to show it in."""
     calendar = Calendar()
     calendar.add("PRODID", "-//Nightbell//On call//EN")
@@ -49,7 +51,7 @@ def text(name: str, zone: str, events: Sequence[Event], revision: Revision) -> b
     return b"".join([head, *(_event(event, revision, line) for event in events), end, rest])
 
 
-def _event(event: Event, revision: Revision, line: Callable[..., bytes]) -> bytes:
+def _event(event: "Event", revision: Revision, line: Callable[..., bytes]) -> bytes:
     changed_at = revision.at.astimezone(UTC).replace(microsecond=0)
     lines = [
         line("SUMMARY", event.summary),

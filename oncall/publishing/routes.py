@@ -10,6 +10,7 @@ from clients.accounts.lookup import get_account
 from core import clock
 from core.auth.actor import Actor
 from core.auth.needs import needs
+from core.bodies import takes
 from core.web import RowId, Tx
 from oncall.instants import asked_as_of, asked_instant, asked_stretch
 from oncall.publishing import drafts, schedules
@@ -30,6 +31,7 @@ router = APIRouter(prefix="/api/v1/accounts/{account_id}/rosters", tags=["roster
 Reader = Annotated[Actor, Depends(needs("roster:read"))]
 Writer = Annotated[Actor, Depends(needs("roster:write"))]
 _TWO_WEEKS = timedelta(days=14)
+LARGEST = 4_000_000  # bytes of a roster: free-form shifts of many years
 RosterSlug = Annotated[str, Path(max_length=60, description="Slug of the roster.")]
 
 
@@ -53,7 +55,7 @@ async def version(account_id: RowId, slug: RosterSlug, number: RowId, session: T
     return await version_view(session, account_id, slug, number)
 
 
-@router.put("/{slug}/draft")
+@router.put("/{slug}/draft", dependencies=[Depends(takes(LARGEST))])
 async def save_draft(
     account_id: RowId, slug: RosterSlug, body: NewDraft, session: Tx, actor: Writer
 ) -> RosterDraftView:
@@ -108,7 +110,7 @@ async def schedule(  # noqa: PLR0917 - each is a part of the address
     return await schedules.schedule(session, account, slug, start=start, end=end, as_of=known_at)
 
 
-@router.post("/{slug}/preview")
+@router.post("/{slug}/preview", dependencies=[Depends(takes(LARGEST))])
 async def preview(account_id: RowId, slug: RosterSlug, body: NewPreview, session: Tx, actor: Writer) -> ScheduleView:
     """The same for a roster nobody has published; nothing is kept."""
     actor.check(account_id)

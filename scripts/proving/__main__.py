@@ -7,10 +7,14 @@ import sys
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from scripts.proving import fuzz, kill
+from scripts.proving import fuzz, kill, silence
 from scripts.results import keep
 
-PROOFS: dict[str, Callable[[], Coroutine[Any, Any, dict[str, Any]]]] = {"fuzz": fuzz.prove, "kill": kill.prove}
+PROOFS: dict[str, Callable[[], Coroutine[Any, Any, dict[str, Any]]]] = {
+    "fuzz": fuzz.prove,
+    "kill": kill.prove,
+    "silence": silence.prove,
+}
 
 
 def main() -> int:

@@ -13,6 +13,9 @@ from twilio.http.response import Response
 from telephony.port import CarrierError
 
 CONNECT_TIMEOUT_S = 3.0
+FEW = 4
+"""Requests that may wait at once for a carrier that has answered nothing lately. More would take the places of those
+that have another carrier to ask; so they come again, and the first answer lets all through."""
 
 
 class HouseHttpClient(AsyncHttpClient):  # type: ignore[misc]  # the library carries no types
@@ -23,6 +26,8 @@ class HouseHttpClient(AsyncHttpClient):  # type: ignore[misc]  # the library car
         super().__init__(logging.getLogger("nightbell.telephony"), is_async=True, timeout=timeout_s)
         self.session = session
         self.base = urlsplit(base_url.rstrip("/"))
+        self.silent = False
+        self.under_way = 0
 
     def towards_base(self, url: str) -> str:
         asked = urlsplit(url)
@@ -39,6 +44,9 @@ class HouseHttpClient(AsyncHttpClient):  # type: ignore[misc]  # the library car
         timeout: float | None = None,  # noqa: ASYNC109
         allow_redirects: bool = False,
     ) -> Response:
+        if self.silent and self.under_way >= FEW:
+            raise CarrierError("transient", None, "it has answered nothing lately, and others wait for it already")
+        self.under_way += 1
         try:
             async with self.session.request(
                 method,
@@ -49,13 +57,18 @@ class HouseHttpClient(AsyncHttpClient):  # type: ignore[misc]  # the library car
                 timeout=aiohttp.ClientTimeout(total=timeout or self.timeout, connect=CONNECT_TIMEOUT_S),
                 allow_redirects=allow_redirects,
             ) as answer:
-                return as_response(answer.status, await answer.text())
+                text = await answer.text()
+                self.silent = False
+                return as_response(answer.status, text)
         except (ClientConnectorError, aiohttp.ConnectionTimeoutError) as gone:
             raise CarrierError("transient", None, "no connection") from gone
         except TimeoutError as late:
+            self.silent = True
             raise CarrierError("unknown_fate", None, "no answer in time") from late
         except aiohttp.ClientError as broken:
             raise CarrierError("unknown_fate", None, type(broken).__name__) from broken
+        finally:
+            self.under_way -= 1
 
 
 def authorization(auth: tuple[str, str] | None) -> dict[str, str]:

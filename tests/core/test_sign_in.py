@@ -206,7 +206,40 @@ async def test_a_right_password_starts_the_count_anew(house: House, alice: Brows
         assert (await alice.sign_in("alice"))[0] == 200
     async with house.transaction() as session:
         left = (await session.execute(select(SignInLimit.key, SignInLimit.attempts))).all()
-    assert [(key.split(":")[0], attempts) for key, attempts in left] == [("address", 12)]
+    # from the second time on the browser knew her, and the address has nothing to do with it
+    assert [(key.split(":")[0], attempts) for key, attempts in left] == [("address", 4)]
+
+
+async def _strangers_use_up(house: House, *subjects: tuple[str, str]) -> None:
+    """Every attempt that can be made from these addresses at these people."""
+    async with house.transaction() as session:
+        for email, address in subjects:
+            for kind, key in limits.keys(email, address).items():
+                used_up = {"key": key, "window_started_at": clock.now(), "attempts": limits.LIMITS[kind]}
+                await session.merge(SignInLimit(**used_up))
+
+
+async def test_nobody_is_locked_out_of_a_browser_they_signed_in_with_before(
+    url: str, house: House, alice: Browser
+) -> None:
+    await alice.sign_in("alice")
+    await alice.ask("DELETE", "/api/v1/session")
+    await _strangers_use_up(house, ("alice@example.test", "127.0.0.1"))
+    async with browser(url) as stranger:
+        assert (await stranger.sign_in("alice"))[0] == 429
+    assert (await alice.sign_in("alice", "wrong"))[0] == 401
+    assert (await alice.sign_in("alice"))[0] == 200
+    for _ in range(limits.LIMITS["device"]):  # and she can't guess there for ever
+        assert (await alice.sign_in("alice", "wrong"))[0] == 401
+    assert (await alice.sign_in("alice"))[0] == 429
+
+
+async def test_a_browser_knows_everybody_who_shares_it_and_nobody_else(url: str, house: House, alice: Browser) -> None:
+    for who in ("bob", "carol", "dave"):
+        await person(house, who)
+        assert (await alice.sign_in(who))[0] == 200
+    await _strangers_use_up(house, *((f"{who}@example.test", "127.0.0.1") for who in ("alice", "bob", "dave")))
+    assert [(await alice.sign_in(who))[0] for who in ("bob", "dave", "alice")] == [200, 200, 429]
 
 
 @pytest.mark.parametrize("kind", ["email", "address"])
@@ -242,8 +275,8 @@ async def test_choosing_a_new_password_ends_the_other_sessions(url: str, alice: 
 async def test_proving_the_password_again_is_limited_too(alice: Browser) -> None:
     await alice.sign_in("alice")
     change = {"current": "wrong", "new": NEW_PASSWORD}
-    answers = [(await alice.ask("POST", "/api/v1/me/password", change))[0] for _ in range(limits.LIMITS["pair"] + 1)]
-    assert answers == [401] * limits.LIMITS["pair"] + [429]
+    answers = [(await alice.ask("POST", "/api/v1/me/password", change))[0] for _ in range(limits.LIMITS["device"] + 1)]
+    assert answers == [401] * limits.LIMITS["device"] + [429]
 
 
 async def reset(url: str, house: House, user_id: int) -> str:

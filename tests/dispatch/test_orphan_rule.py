@@ -43,6 +43,7 @@ from dispatch.messages.models import Message
 from dispatch.orphans import orphans
 from dispatch.pages.models import Page
 from dispatch.views.dispatches import owner_of
+from telephony import carriers
 from tests.cast import LEE, LINE, PATEL, STONE, furnish
 from tests.dispatch.moody import MOODS, Moody, put_in_place
 from tests.engines import drop_database, fresh_database, fresh_redis
@@ -107,7 +108,10 @@ class Ground:
             stop = min(end, max(due, now + timedelta(milliseconds=50)) if due else end)
             clock.advance(stop - now)
             await self.drain()
-        await reconcile.reconcile(self.house)
+        async with self.house.transaction() as session:
+            known = await carriers.ids(session)
+        for carrier_id in known:
+            await reconcile.reconcile(self.house, carrier_id)
         await self.drain()
 
 

@@ -10,7 +10,7 @@ import pytest
 from devtools.phone_company.client import PhoneCompany as Control
 from devtools.phone_company.serve import running
 from telephony.adapter.company import TwilioCompany
-from telephony.adapter.http import as_fields, as_response
+from telephony.adapter.http import FEW, as_fields, as_response
 from telephony.port import CALL_IS_GONE, NOT_FOUND, CarrierError, PhoneCompany
 from tests.cast import ACCOUNT_SID, AUTH_TOKEN, COMPANY, LEE, LINE, ORTIZ
 
@@ -142,3 +142,22 @@ def test_lists_are_repeated_and_booleans_are_small() -> None:
         ("Event", "leave"),
         ("Hold", "true"),
     ]
+
+
+async def test_a_carrier_that_is_silent_is_asked_by_a_few_at_once_and_by_all_when_it_answers(
+    carrier: tuple[PhoneCompany, Control],
+) -> None:
+    _, control = carrier
+    async with aiohttp.ClientSession() as http:
+        hasty = TwilioCompany(
+            http, base_url=control.base_url, account_sid=ACCOUNT_SID, auth_token=AUTH_TOKEN, timeout_s=1.0
+        )
+        await control.faults(rest=[{"answer": "silence"}])
+        with pytest.raises(CarrierError, match="unknown_fate"):
+            await hasty.list_calls(to=LEE)
+        ended = await asyncio.gather(*(hasty.list_calls(to=LEE) for _ in range(3 * FEW)), return_exceptions=True)
+        kinds = [one.kind for one in ended if isinstance(one, CarrierError)]
+        assert (kinds.count("unknown_fate"), kinds.count("transient")) == (FEW, 2 * FEW)
+        await control.no_faults()
+        assert await hasty.list_calls(to=LEE) == []
+        assert await asyncio.gather(*(hasty.list_calls(to=LEE) for _ in range(3 * FEW))) == [[]] * (3 * FEW)

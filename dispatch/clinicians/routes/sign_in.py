@@ -1,17 +1,16 @@
 """Signing in and out. In steps with commits of their own: a refused attempt must stay counted."""
 
-import re
-from typing import Annotated
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 
-from core.auth import limits
+from core.auth import devices, limits, whence
 from core.auth.limits import TooManyAttempts
 from core.auth.needs import public
 from core.errors import TooMany
 from core.house import House
-from core.web import InHouse, Tx
+from core.web import InHouse, Tx, over_tls
 from dispatch.clinicians import codes, sessions
 from dispatch.clinicians.edge import HtmlRoute, Post, go, inside, our_form, set_cookie, show
 from dispatch.clinicians.html.sign_in import address_page, code_page
@@ -25,6 +24,7 @@ _COMPLAINTS = {
     "wrong": "That is not the code.",
     "over": "This code is no longer good: it is too old, or there were too many tries. Ask for another.",
 }
+KNOWN_BY: Final = "nightbell_my_known"
 To = Annotated[str, Query(max_length=200)]
 
 
@@ -49,9 +49,10 @@ async def send(request: Request, house: InHouse) -> Response:
         complaint = "Write a number with its country, such as +1 202 555 0121, or a mail address."
         return show(address_page(token, to, complaint, form.text("address")[:254]), 422)
     try:
-        await _count(house, address, request)
+        device = devices.known(house.keyring, request.cookies.get(KNOWN_BY), _known_as(address))
+        await _count(house, address, request, device)
         async with house.transaction() as session:
-            attempt = await codes.send(house, session, address)
+            attempt = await codes.send(house, session, address, known=device is not None)
     except TooMany as many:
         return show(address_page(token, to, many.detail, form.text("address")[:254]), 429)
     answer = go(f"/my/code?to={to}")
@@ -78,6 +79,11 @@ async def give_code(request: Request, house: InHouse, session: Tx) -> Response:
         return show(code_page(form_token(cookie or ""), to, _COMPLAINTS[result]), status)
     answer = go(to)
     set_cookie(answer, request, house, await sessions.begin(session, address))
+    known = devices.and_now(house.keyring, request.cookies.get(KNOWN_BY), _known_as(address))
+    answer.set_cookie(
+        KNOWN_BY, known, max_age=devices.LASTS_S, path="/my", httponly=True, samesite="lax",
+        secure=over_tls(request, house.settings),
+    )  # fmt: skip
     return answer
 
 
@@ -89,14 +95,18 @@ async def sign_out(posted: Post, session: Tx) -> Response:
     return answer
 
 
-async def _count(house: House, address: str, request: Request) -> None:
+def _known_as(address: str) -> str:
+    return f"my {address}"
+
+
+async def _count(house: House, address: str, request: Request, device: str | None) -> None:
     """Counted and committed before anything is looked up. Apart from the console's passwords: nobody locks anybody
     out there from here. Raises TooMany."""
-    host = re.sub(r"[^0-9A-Za-z.:]", "_", request.client.host)[:60] if request.client else "unknown"
+    host = whence.counted_as(whence.address_of(request, house.settings))
     refused: TooManyAttempts | None = None
     async with house.transaction() as session:
         try:
-            await limits.count_attempt(session, f"my {address}", f"my {host}")
+            await limits.count_attempt(session, f"my {address}", f"my {host}", device)
         except TooManyAttempts as many:
             refused = many
     if refused:

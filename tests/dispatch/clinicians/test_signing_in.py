@@ -54,6 +54,20 @@ async def test_nobodys_number_is_answered_as_a_doctors_is_and_nothing_goes_out(b
     assert await bureau.company.unexpected() == []
 
 
+async def test_what_strangers_ask_for_keeps_nobody_out_of_the_browser_they_used_before(bureau: Bureau) -> None:
+    async with a_phone(bureau) as lee, a_phone(bureau) as stranger:
+        await lee.sign_in(LEE)
+        await lee.post("/my/sign-out")
+        await stranger.get("/my/sign-in")
+        for _ in range(7):
+            await stranger.post("/my/sign-in", address=LEE)
+        assert stranger.status == 429
+        await bureau.settle()
+        await lee.get("/my/sign-in")
+        await lee.post("/my/sign-in", address=LEE)
+        assert lee.status == 200
+
+
 async def test_wrong_codes_lock_and_only_the_phone_that_asked(bureau: Bureau) -> None:
     async with a_phone(bureau) as lee, a_phone(bureau) as thief:
         code = await lee.ask_for_code(LEE)

@@ -1,0 +1,1 @@
+"""Reading what somebody hands in, in a process of its own."""
