@@ -13,7 +13,7 @@ ROSTER_MOVED: Final = "roster.moved"
 
 async def published(session: AsyncSession, version: Version) -> None:
     """In the transaction that publishes `version`: requests follow their shifts (`oncall.cover.follow`), and people
-    whose shifts it moves are told (`oncall.publishing.moved`). Of a roster that was never in force nobody had any."""
+    whose running shift it moves are told (`oncall.publishing.moved`). Of one never in force nobody had any."""
     if version.number == 1:
         return
     await outbox.add(

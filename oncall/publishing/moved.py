@@ -1,4 +1,7 @@
-"""Telling people whose shifts a new version of a roster moves: each of them once, by a text, link or mail."""
+"""Telling those between whom a new version of a roster moves a running shift: each once, by a text, link or mail.
+
+Of shifts to come, reminders, calendars and their own pages tell them.
+"""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -21,8 +24,6 @@ from oncall.publishing.effect import Move, effect
 from oncall.publishing.guards import Publication
 from oncall.roster.schema import Roster
 
-# what moves later is on everybody's own pages and calendars long before
-_SOON: Final = timedelta(days=7)
 _MOMENT: Final = timedelta(microseconds=1)
 _SHOWN: Final = 3
 
@@ -33,7 +34,7 @@ async def told(house: House, job: Job) -> None:
         version = await session.get_one(DocumentVersion, job.args["version_id"])
         document = await session.get_one(Document, version.document_id)
         account = await session.get_one(Account, document.account_id)
-        moves = await _soon(session, document, version)
+        moves = await _running(session, document, version)
         contact_id = job.args.get("contact_id")
         if contact_id is not None:
             contact = await session.get_one(Contact, contact_id)
@@ -49,11 +50,10 @@ async def told(house: House, job: Job) -> None:
             await outbox.add(session, ROSTER_MOVED, key=key, version_id=version.id, contact_id=one)
 
 
-async def _soon(session: AsyncSession, document: Document, version: DocumentVersion) -> list[Move]:
+async def _running(session: AsyncSession, document: Document, version: DocumentVersion) -> list[Move]:
     roster = Roster.model_validate(version.body)
     publication = Publication(document.account_id, document.slug, roster, version.effective_from)
-    found = await effect(session, publication, as_of=version.published_at - _MOMENT)
-    return [move for move in found.moves if move.since < found.at + _SOON]
+    return (await effect(session, publication, as_of=version.published_at - _MOMENT)).running
 
 
 def _text(house: House, account: Account, contact: Contact, mine: Sequence[Move], names: dict[str, str]) -> str:

@@ -144,5 +144,5 @@ async def test_who_never_comes_on_is_found_and_has_no_hours_in_the_table(bureau:
     )
     start = clock.now()
     times = f"from={start:%Y-%m-%dT%H:%M:%SZ}&to={start + 30 * DAY:%Y-%m-%dT%H:%M:%SZ}"
-    shares = (await bob.get(at(bureau, f"fairness?{times}")))["people"]
+    shares = (await bob.get(at(bureau, f"fairness?{times}")))["items"]
     assert [one["hours"] for one in shares if one["name"] == "Dr Patel"] == [0]
