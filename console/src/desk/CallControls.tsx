@@ -8,6 +8,7 @@ import type { Item } from "../live/store";
 import { useHandset, useHandsetState } from "../softphone/HandsetProvider";
 import { Failure } from "../ui/Failure";
 import { Trouble } from "../ui/Panel";
+import { isLive } from "./useDesk";
 import classes from "./CallControls.module.css";
 
 /** Hold, mute, hang up. A hang-up is a command to the bureau, which ends the call; the browser's own leg just follows. */
@@ -17,7 +18,7 @@ export function CallControls({ call }: { call: Item<"call"> }) {
   const phone = useHandsetState();
   const act = useMutation({ mutationFn: (what: "hang-up" | "hold" | "unhold") => callAct(call.id, what) });
   const held = call.data.status === "on_hold";
-  const live = held || call.data.status === "talking";
+  const live = isLive(call);
   const hold = () => act.mutate(held ? "unhold" : "hold");
   const hangUp = () => act.mutate("hang-up");
   const mute = () => handset?.mute(!phone?.muted);

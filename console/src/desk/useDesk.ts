@@ -2,7 +2,7 @@
 import { useMutation, useMutationState, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback } from "react";
 import { deskState, setDeskState, wrapped } from "../api/bureau";
-import type { BreakReason, Operator } from "../api/types";
+import type { BreakReason, LegData, Operator } from "../api/types";
 import { useTopic } from "../live/LiveProvider";
 import type { Item } from "../live/store";
 import { useMe } from "../session/session";
@@ -55,7 +55,12 @@ export function useChoiceError(): Error | null {
   return useMutationState({ filters: { mutationKey: CHOOSE }, select: ({ state }) => state.error }).at(-1) ?? null;
 }
 
-export const isLive = ({ data }: Item<"call">): boolean => data.status === "talking" || data.status === "on_hold";
+const OVER: readonly LegData["status"][] = ["ended", "failed"];
+
+/** I am in it: whoever left their caller to the emergency service is not, though the call goes on. */
+export const isLive = ({ data }: Item<"call">): boolean =>
+  (data.status === "talking" || data.status === "on_hold")
+  && data.legs.some((leg) => leg.party === "operator" && !OVER.includes(leg.status));
 
 const LIVELINESS = { talking: 0, on_hold: 1, waiting: 2, in_flow: 2, ringing: 2, ended: 3 };
 
