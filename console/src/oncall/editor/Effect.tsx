@@ -4,7 +4,7 @@ import { useSpeech } from "../../i18n";
 import { dayAndTime } from "../../ui/time";
 import classes from "./Editor.module.css";
 
-type EffectAnswer = components["schemas"]["EffectView"];
+type EffectAnswer = Pick<components["schemas"]["RosterDraftView"], "unused" | "now" | "moves">;
 const SHOWN = 8;
 
 /** What it does to people: who is on call now, before and after, whose days move, and who would never come on. */
