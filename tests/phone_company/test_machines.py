@@ -48,8 +48,9 @@ async def test_keys_before_the_question_are_kept_where_the_carrier_keeps_them(
     company: PhoneCompany, app: PlayingApp
 ) -> None:
     await company.settings(type_ahead=1)
-    app.says("/voice", "<Pause length='5'/><Gather numDigits='1' action='/key'/>")
+    app.says("/voice", "<Say>Welcome.</Say><Pause length='5'/><Gather numDigits='1' action='/key'/>")
     call = await company.phone(CALLER).dial(LINE)
+    await call.hears("welcome")
     await call.press("7", now=True)
     await company.advance(6)
     await company.settings(type_ahead=0)
