@@ -9,9 +9,8 @@ import structlog
 from calls import conferences, legs
 from calls.models import Conference, Leg
 from core.house import House
-from core.outbox import add
 from telephony.carriers import phone_company
-from telephony.port import CarrierError, PhoneCompany, RemoteParticipant
+from telephony.port import CALL_IS_GONE, NOT_FOUND, CarrierError, PhoneCompany, RemoteParticipant
 from telephony.urls import callback
 
 log = structlog.get_logger(__name__)
@@ -72,11 +71,6 @@ async def settle(house: House, leg_id: int, conference_id: int, found: RemotePar
         await legs.dialled(session, leg_id, found.call_sid)
 
 
-async def hang_up_later(house: House, leg_id: int) -> None:
-    async with house.transaction() as session:
-        await add(session, "leg.hang_up", live=True, leg=leg_id)
-
-
 async def hang_up(house: House, leg_id: int) -> None:
     """End this leg at the carrier, wherever it is. Raises CarrierError unless it is over now."""
     async with house.transaction() as session:
@@ -93,6 +87,6 @@ async def hang_up(house: House, leg_id: int) -> None:
     try:
         await company.update_call(sid, status="completed")
     except CarrierError as error:
-        if error.kind != "permanent":
+        if error.code not in {CALL_IS_GONE, NOT_FOUND}:
             raise
         log.info("leg_was_over", leg=leg_id, code=error.code)

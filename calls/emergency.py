@@ -12,7 +12,7 @@ from clients.accounts.models import Account, settings_of
 from clients.numbers.models import Number
 from core.errors import Conflict, TryAgain
 from core.house import House
-from core.outbox import Job, add
+from core.outbox import Job, add, give_back
 from core.outbox.rows import EMERGENCY
 from telephony.carriers import phone_company
 from telephony.port import CarrierError
@@ -38,7 +38,7 @@ async def start(session: AsyncSession, call: Call, *, by: str) -> Leg:
     await add(
         session,
         "emergency.dial",
-        key=f"leg:{leg_id}:dial",
+        key=legs.dial_key(leg_id),
         live=True,
         carrier_id=call.carrier_id,
         priority=EMERGENCY,
@@ -56,10 +56,11 @@ async def dial_emergency(house: House, job: Job) -> None:
         leg = await legs.get(session, int(job.args["leg"]))
         conference = await conferences.get(session, leg.conference_id) if leg else None
         if leg is None or conference is None or leg.status != "recorded":
+            await give_back(session, job)
             return
         number, from_ = await numbers(session, leg)
     if number is None:
-        await fail(house, leg.id, "no_emergency_number")
+        await fail(house, job, leg.id, "no_emergency_number")
         return
     try:
         found = None
@@ -71,7 +72,7 @@ async def dial_emergency(house: House, job: Job) -> None:
         log.error("emergency_not_dialled", leg=leg.id, kind=error.kind, code=error.code, attempt=job.attempt)
         if error.kind != "permanent" and job.attempt < ATTEMPTS:
             raise TryAgain(0.5, f"emergency: {error.kind}") from error
-        await fail(house, leg.id, f"carrier_{error.code or error.kind}")
+        await fail(house, job, leg.id, f"carrier_{error.code or error.kind}", asked=error.kind != "permanent")
         return
     await dialling.settle(house, leg.id, conference.id, found)
 
@@ -84,7 +85,10 @@ async def numbers(session: AsyncSession, leg: Leg) -> tuple[str | None, str]:
     return settings_of(account).emergency.number, ours.e164
 
 
-async def fail(house: House, leg_id: int, reason: str) -> None:
+async def fail(house: House, job: Job, leg_id: int, reason: str, *, asked: bool = False) -> None:
+    """`asked`: the carrier may have made a call of it."""
     async with house.transaction() as session:
+        if not asked:
+            await give_back(session, job)
         if await legs.lock(session, leg_id):
             await legs.over(session, leg_id, reason, by="carrier")

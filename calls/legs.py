@@ -12,12 +12,15 @@ from calls.locking import locked
 from calls.models import CALL, LEG, Call, Leg
 from core import clock
 from core.events import changed
+from core.outbox import add, withdraw
 from core.states import born, move
 
 LOOK_WHILE_DIALLING: Final = timedelta(seconds=2)
 LOOK_WHILE_JOINED: Final = timedelta(seconds=60)
+TO_HANG_UP: Final = "hang_up"
 
 _BEFORE_JOINING: Final = ("recorded", "dialling", "ringing")
+_LIVE: Final = (*_BEFORE_JOINING, "joined")
 _MEANS: Final = {
     "queued": "dialling",
     "initiated": "dialling",
@@ -72,6 +75,11 @@ async def record(
     ).scalar_one()
     await born(session, LEG, leg_id, "recorded", reason=f"dial_{party}", by=by, account_id=call.account_id)
     return leg_id
+
+
+def dial_key(leg_id: int) -> str:
+    """Of the outbox row that dials it."""
+    return f"leg:{leg_id}:dial"
 
 
 def label(leg_id: int) -> str:
@@ -192,12 +200,55 @@ async def live(session: AsyncSession, call_id: int, party: str) -> Leg | None:
     """The call's leg of this party that is being dialled or connected."""
     found = await session.execute(
         select(Leg)
-        .where(Leg.call_id == call_id, Leg.party == party, Leg.status.in_((*_BEFORE_JOINING, "joined")))
+        .where(Leg.call_id == call_id, Leg.party == party, Leg.status.in_(_LIVE))
         .order_by(Leg.id.desc())
         .limit(1)
         .execution_options(populate_existing=True)
     )
     return found.scalar_one_or_none()
+
+
+async def ours(session: AsyncSession, call_id: int) -> list[Leg]:
+    """The call's legs that we dialled, and that are not over."""
+    found = await session.execute(
+        select(Leg)
+        .where(Leg.call_id == call_id, Leg.party != "caller", Leg.status.in_(_LIVE))
+        .execution_options(populate_existing=True)
+    )
+    return list(found.scalars())
+
+
+async def caller_in(session: AsyncSession, call_id: int, conference_id: int) -> None:
+    """The caller has joined: from now on that conference ends when the caller goes."""
+    await session.execute(
+        update(Leg)
+        .where(Leg.call_id == call_id, Leg.party == "caller", Leg.status == "joined")
+        .values(conference_id=conference_id)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def unwanted(session: AsyncSession, leg_id: int, *, by: str = "system") -> None:
+    """It is to end. One that nobody has begun to dial never is dialled, and takes no slot of the carrier's."""
+    if await withdraw(session, dial_key(leg_id), "not wanted"):
+        await over(session, leg_id, "not_wanted", by=by)
+    else:
+        await hang_up(session, leg_id)
+
+
+async def hang_up(session: AsyncSession, leg_id: int) -> None:
+    """Right after the commit; and it is looked at again and again until the carrier says that it is over."""
+    await look_within(session, leg_id, LOOK_WHILE_DIALLING, TO_HANG_UP)
+    await add(session, "leg.hang_up", live=True, leg=leg_id)
+
+
+async def look_within(session: AsyncSession, leg_id: int, within: timedelta, action: str = "look_up") -> None:
+    await session.execute(
+        update(Leg)
+        .where(Leg.id == leg_id, Leg.next_at.is_not(None))
+        .values(next_action=action, next_at=clock.now() + within)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def looked(leg: Leg) -> timedelta:

@@ -153,6 +153,7 @@ class Recording(Base):
     status: Mapped[str] = mapped_column(String(20))
     duration_s: Mapped[int | None] = mapped_column(SmallInteger)
     blob_id: Mapped[int | None] = mapped_column(ForeignKey("blobs.id"))
+    end_reason: Mapped[str | None] = mapped_column(String(20))  # why there is no sound: absent failed deleted late
     started_at: Mapped[At]
     next_action: Mapped[str | None] = mapped_column(String(40))
     next_at: Mapped[At | None]
@@ -165,15 +166,16 @@ RECORDING = Machine(
         "recording": "Record was started; whether anything was said is not known",
         "completed": "the carrier has it (SID and length known); we have not fetched it",
         "stored": "an encrypted blob of ours",
-        "absent": "the carrier says there is none, or none was found in time",
-        "lost": "the carrier had it and can no longer give it",
+        "absent": "the carrier says there is none, or none was found in time: nothing was said",
+        "lost": "something may have been said, and nobody will hear it: as `end_reason` says, it failed, was deleted "
+        "at the carrier, or came too late",
         "erased": "its sound was kept as long as it had to be, and is gone",
     },
     moves={
-        "recording": {"completed", "absent"},
-        "completed": {"stored", "lost"},
+        "recording": {"completed", "absent", "lost"},
+        "completed": {"stored", "absent", "lost"},
         "absent": {"completed"},
-        "lost": {"stored"},
+        "lost": {"completed"},
         "stored": {"erased"},
         "erased": set(),
     },

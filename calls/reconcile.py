@@ -12,7 +12,8 @@ from typing import Final, TypeVar
 from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from calls import conferences, dialling, legs
+from calls import conferences, dialling, legs, recordings
+from calls.fetching import GIVE_UP_AFTER
 from calls.models import CALL, Call, Conference, Leg, Recording
 from core import clock
 from core.house import House
@@ -41,13 +42,9 @@ async def due_legs(house: House, only: int) -> None:
 
 
 async def due_recordings(house: House, only: int) -> None:
-    unfinished = Recording.status.in_(("recording", "completed")), Recording.carrier_id == only
-    due = await take(house, Recording, unfinished, RECORDING_AGAIN)
-    async with house.transaction() as session:
-        for recording in due:
-            if recording.status == "completed":
-                await add(session, "recording.fetch", recording=recording.id)
-    await ask([one for one in due if one.status == "recording"], partial(look_at_recording, house))
+    """Those of whose end nobody told us. What the carrier has is fetched by a row of its own."""
+    unfinished = Recording.status == "recording", Recording.carrier_id == only
+    await ask(await take(house, Recording, unfinished, RECORDING_AGAIN), partial(look_at_recording, house))
 
 
 async def take(
@@ -121,26 +118,21 @@ async def set_hold(session: AsyncSession, call: Call, *, on_hold: bool) -> None:
 
 
 async def look_at_leg(house: House, leg: Leg) -> None:
-    """A leg that is being dialled may have joined, or be over, without a word."""
+    """A leg that is being dialled may have joined, or be over, without a word; one that is in its conference may have
+    no business there any more. The time of the next look is set first: what is found may want one sooner."""
     company = await phone_company(house, leg.carrier_id)
     found, status = await remote_leg(house, company, leg)
     async with house.transaction() as session:
         await legs.lock(session, leg.id)
+        await legs.look_within(session, leg.id, legs.looked(leg), leg.next_action or "look_up")
         if found is not None:
             await legs.fill_in_sid(session, leg.id, found.call_sid)
             if leg.conference_id:
                 await conferences.fill_in_sid(session, leg.conference_id, found.conference_sid)
         if found is not None and found.status == "connected":
-            if leg.status != "joined":
-                await add(session, "leg.joined", live=True, leg=leg.id)
+            await add(session, "leg.joined", live=True, leg=leg.id)
         elif status is not None:
             await add(session, "leg.heard", live=True, leg=leg.id, status=status)
-        await session.execute(
-            update(Leg)
-            .where(Leg.id == leg.id, Leg.next_at.is_not(None))
-            .values(next_at=clock.now() + legs.looked(leg))
-            .execution_options(synchronize_session=False)
-        )
 
 
 async def remote_leg(house: House, company: PhoneCompany, leg: Leg) -> tuple[RemoteParticipant | None, str | None]:
@@ -163,10 +155,9 @@ async def look_at_recording(house: House, recording: Recording) -> None:
     async with house.transaction() as session:
         call = await session.get_one(Call, recording.call_id)
     there = await (await phone_company(house, recording.carrier_id)).recordings_of(call.sid)
-    ready = next((one for one in there if one.status in {"completed", "absent"}), None)
-    given_up = clock.now() > recording.started_at + RECORDING_GIVEN_UP_AFTER and call.status == "ended"
+    ready = next((one for one in there if one.status == "completed"), None)
     async with house.transaction() as session:
-        if ready is not None and ready.status == "completed":
+        if ready is not None:
             await add(
                 session,
                 "recording.heard",
@@ -175,5 +166,15 @@ async def look_at_recording(house: House, recording: Recording) -> None:
                 sid=ready.sid,
                 duration_s=ready.duration_s or 0,
             )
-        elif ready is not None or (given_up and not there):
-            await add(session, "recording.heard", recording=recording.id, status="absent")
+        elif end := without_sound(recording, [one.status for one in there], over=call.status == "ended"):
+            await add(session, "recording.heard", recording=recording.id, status=end)
+
+
+def without_sound(recording: Recording, statuses: Sequence[str], *, over: bool) -> str | None:
+    """How a recording ended of which the carrier has no file; None while there may be one. `over`: its call is."""
+    if ends := [status for status in statuses if status in recordings.WITHOUT_SOUND]:
+        return ends[0]
+    age = clock.now() - recording.started_at
+    if over and not statuses and age > RECORDING_GIVEN_UP_AFTER:
+        return "absent"
+    return "late" if over and age > GIVE_UP_AFTER else None

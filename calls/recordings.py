@@ -9,11 +9,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from calls.models import RECORDING, Call, Recording
 from core import clock
+from core.events import changed
 from core.outbox import add
 from core.states import born, move
 
 SILENT_UNDER_S: Final = 2
 FILE_READY_WITHIN: Final = timedelta(seconds=30)
+WITHOUT_SOUND: Final = frozenset({"absent", "failed", "deleted", "late"})
+"""Ends of a recording that leave nothing to hear. Only the first says that nothing was said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,21 +80,42 @@ async def completed(session: AsyncSession, recording: Recording, sid: str, durat
         by="carrier",
         sid=sid,
         duration_s=duration_s,
+        end_reason=None,
         next_action="fetch",
         next_at=now + FILE_READY_WITHIN,
     )
     if old is None:
         return None
-    await add(session, "recording.fetch", key=f"recording:{recording.id}:fetch", recording=recording.id)
+    # The only row that fetches it: it goes on until the file is here or surely never will be.
+    await add(session, "recording.fetch", recording=recording.id)
+    await shown(session, recording)
     return Settled(recording, duration_s, silent=duration_s < SILENT_UNDER_S)
 
 
-async def absent(session: AsyncSession, recording: Recording) -> Settled | None:
-    """There is none: the caller said nothing, or hung up before the tone. None when more was known before."""
+async def without_sound(session: AsyncSession, recording: Recording, why: str) -> Settled | None:
+    """There is nothing to hear and never will be, as `why` (of WITHOUT_SOUND) says: `absent` when nothing was said;
+    otherwise somebody may have said something. None when that was known before, or the file is ours."""
     old = await move(
-        session, RECORDING, recording.id, "absent", reason="reported", by="carrier", next_action=None, next_at=None
+        session,
+        RECORDING,
+        recording.id,
+        "absent" if why == "absent" else "lost",
+        reason=why,
+        by="carrier",
+        end_reason=why,
+        next_action=None,
+        next_at=None,
     )
-    return Settled(recording, 0, silent=True) if old else None
+    if old is None:
+        return None
+    await shown(session, recording)
+    return Settled(recording, 0, silent=why == "absent")
+
+
+async def shown(session: AsyncSession, recording: Recording) -> None:
+    """Screens show it with its message."""
+    if recording.message_id is not None:
+        await changed(session, "message", recording.message_id, recording.account_id)
 
 
 async def look_soon(session: AsyncSession, call_id: int, within: timedelta) -> None:
@@ -101,5 +125,15 @@ async def look_soon(session: AsyncSession, call_id: int, within: timedelta) -> N
         update(Recording)
         .where(Recording.call_id == call_id, Recording.status == "recording", Recording.next_at > at)
         .values(next_at=at)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def expect(session: AsyncSession, recording_id: int, within: timedelta) -> None:
+    """Its file is asked for again by then."""
+    await session.execute(
+        update(Recording)
+        .where(Recording.id == recording_id, Recording.status == "completed")
+        .values(next_at=clock.now() + within)
         .execution_options(synchronize_session=False)
     )

@@ -3,24 +3,22 @@
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from calls import conferences, legs, recordings
 from calls.locking import lock_call
-from calls.models import CALL, Call, Leg, Recording
+from calls.models import CALL, Call, Recording
 from calls.operators import states as operators
 from clients.accounts.models import Account, settings_of
 from clients.accounts.settings import AccountSettings
 from core import clock
-from core.outbox import add
 from core.states import move
 from dispatch.messages.arrivals import caller_lost
 from ivr.waiting import entries, offers
 from ivr.waiting.models import WaitingEntry
 
 RECORDING_CALLBACK: Final = timedelta(seconds=20)
-LEGS_FOLLOW: Final = timedelta(seconds=5)
+LEGS_FOLLOW: Final = timedelta(seconds=1)
 GREETING_S: Final = 30
 """A caller who stayed longer than greeting and notice can last, and never got into the line, met a fault of ours."""
 
@@ -84,17 +82,17 @@ async def settle_line(session: AsyncSession, entry: WaitingEntry | None) -> None
 
 
 async def settle_legs(session: AsyncSession, call: Call, reason: str) -> None:
-    """The caller's own leg is over; the conference ends with it, and takes the others along. If it doesn't, we look."""
-    if caller := await legs.live(session, call.id, "caller"):
+    """The caller's own leg is over. The conference the caller was in ends with it and takes the operator along; if not,
+    we look. Every other leg is hung up: a caller who left on the way to a conference leaves that as it is."""
+    caller = await legs.live(session, call.id, "caller")
+    if caller is not None:
         await legs.over(session, caller.id, reason, by="carrier")
-    await session.execute(
-        update(Leg)
-        .where(Leg.call_id == call.id, Leg.next_at.is_not(None))
-        .values(next_at=clock.now() + LEGS_FOLLOW)
-        .execution_options(synchronize_session=False)
-    )
-    if emergency := await legs.live(session, call.id, "emergency"):
-        await add(session, "leg.hang_up", live=True, leg=emergency.id)
+    room = caller.conference_id if caller is not None else None
+    for leg in await legs.ours(session, call.id):
+        if leg.party == "operator" and leg.status == "joined" and leg.conference_id == room:
+            await legs.look_within(session, leg.id, LEGS_FOLLOW)
+        elif leg.next_action != legs.TO_HANG_UP:
+            await legs.unwanted(session, leg.id)
     if conference := await conferences.of_call(session, call.id):
         await conferences.ended(session, conference.id)
 

@@ -141,10 +141,13 @@ async def leg_joined(house: House, job: Job) -> None:
 async def leg_heard(house: House, job: Job) -> None:
     """`leg.heard`: the reconciler asked."""
     async with house.transaction() as session:
-        await hear_leg(house, session, int(job.args["leg"]), str(job.args["status"]), None)
+        await hear_leg(house, session, int(job.args["leg"]), str(job.args["status"]), None, asked=True)
 
 
-async def hear_leg(house: House, session: AsyncSession, leg_id: int, status: str, sid: str | None) -> None:
+async def hear_leg(
+    house: House, session: AsyncSession, leg_id: int, status: str, sid: str | None, *, asked: bool = False
+) -> None:
+    """`asked`: it is so now. A callback may be older than what we have asked for since."""
     await legs.lock(session, leg_id)
     over = await legs.heard(session, leg_id, status, sid)
     if over is not None:
@@ -152,9 +155,11 @@ async def hear_leg(house: House, session: AsyncSession, leg_id: int, status: str
             match_soon(house, session)
         return
     leg = await legs.get(session, leg_id)
-    if leg is not None and leg.status in {"ended", "failed"} and status not in OVER:
-        # Given up, yet it rings: an attempt of unknown fate has come to light.
-        await add(session, "leg.hang_up", live=True, leg=leg_id)
+    if leg is None or status in OVER or (leg.next_action == legs.TO_HANG_UP and not asked):
+        return
+    if not await meeting.wanted(session, leg):
+        # Given up, yet it rings: an attempt of unknown fate has come to light. Or it was not to be found before.
+        await legs.hang_up(session, leg_id)
 
 
 async def hang_up_leg(house: House, job: Job) -> None:

@@ -12,7 +12,7 @@ from channels.deliveries.queue import repeat
 from core import clock
 from core.errors import TryAgain
 from core.house import House
-from core.outbox import Job
+from core.outbox import Job, give_back
 from core.states import move, move_row
 from telephony.port import CarrierError
 
@@ -35,16 +35,19 @@ async def attempt(
     *,
     again_s: float = TRY_AGAIN_S,
 ) -> None:
-    """Run one outbox row that sends a delivery, such as `sms.send`. What was surely not taken is tried again later."""
+    """Run one outbox row that sends a delivery, such as `sms.send`. What was surely not taken is tried again later; a
+    slot for a call that isn't made is given back."""
     async with house.transaction() as session:
         taken = await _take(house, session, int(job.args["delivery_id"]), text)
+        if taken is None:
+            await give_back(session, job)
     if taken is None:
         return
     delivery, words = taken
     try:
         sid = await request(house, delivery, words)
     except CarrierError as error:
-        await _settle(house, delivery.id, error, refused, again_s)
+        await _settle(house, job, delivery.id, error, refused, again_s)
         return
     async with house.transaction() as session:
         if fresh := await load(session, delivery.id):
@@ -76,8 +79,12 @@ async def _take(
     return delivery, words
 
 
-async def _settle(house: House, delivery_id: int, error: CarrierError, refused: Refused, again_s: float) -> None:
+async def _settle(  # noqa: PLR0917 - one attempt's facts
+    house: House, job: Job, delivery_id: int, error: CarrierError, refused: Refused, again_s: float
+) -> None:
     async with house.transaction() as session:
+        if error.kind == "permanent":
+            await give_back(session, job)
         delivery = await load(session, delivery_id)
         if delivery is None or delivery.status != "sending":
             return  # a callback overtook the answer and knows better

@@ -14,7 +14,7 @@ from clients.phones import parted
 from core import clock
 from core.errors import TryAgain
 from core.house import House
-from core.outbox import Job
+from core.outbox import Job, give_back
 from core.states import move
 from telephony.carriers import phone_company
 from telephony.port import CarrierError
@@ -30,12 +30,14 @@ async def send(house: House, job: Job) -> None:
     async with house.transaction() as session:
         notice = await _take(house, session, notice_id)
         words = opened(house.keyring, notice.text_sealed) if notice else None
+        if words is None:
+            await give_back(session, job)
     if notice is None or words is None:
         return
     try:
         sid = await _request(house, notice, words)
     except CarrierError as error:
-        await _settle(house, notice_id, error)
+        await _settle(house, job, notice_id, error)
         return
     async with house.transaction() as session:
         if fresh := await load(session, notice_id):
@@ -65,8 +67,10 @@ async def _take(house: House, session: AsyncSession, notice_id: int) -> Notice |
     return notice
 
 
-async def _settle(house: House, notice_id: int, error: CarrierError) -> None:
+async def _settle(house: House, job: Job, notice_id: int, error: CarrierError) -> None:
     async with house.transaction() as session:
+        if error.kind == "permanent":
+            await give_back(session, job)
         notice = await load(session, notice_id)
         if notice is None or notice.status != "sending":
             return  # a callback overtook the answer and knows better

@@ -19,8 +19,7 @@ _TAKE = """
 UPDATE outbox SET attempt = attempt + 1, leased_by = :me,
     lease_until = clock_timestamp() + make_interval(secs => :lease)
 FROM picked WHERE outbox.id = picked.id
-RETURNING outbox.id, outbox.kind, outbox.args, outbox.attempt, outbox.key, outbox.due_at
-"""
+RETURNING outbox.id, outbox.kind, outbox.args, outbox.attempt, outbox.key, outbox.due_at"""
 
 _CLAIM_IDS = text(
     f"""
@@ -43,12 +42,12 @@ paced AS MATERIALIZED (
         ORDER BY (due_at < :waited_long) DESC, priority, due_at, outbox.id LIMIT 1 FOR UPDATE SKIP LOCKED) o),
 taken AS (
     UPDATE carriers SET next_call_at = CAST(:now AS timestamptz) + make_interval(secs => 1.0 / calls_per_second)
-    FROM paced WHERE carriers.id = paced.carrier_id),
+    FROM paced WHERE carriers.id = paced.carrier_id RETURNING carriers.id, carriers.next_call_at),
 due AS MATERIALIZED (
     SELECT id FROM outbox WHERE {_FREE} AND carrier_id IS NULL
     ORDER BY due_at, priority, id LIMIT greatest(:limit - (SELECT count(*) FROM paced), 0) FOR UPDATE SKIP LOCKED),
 picked AS (SELECT id FROM paced UNION ALL SELECT id FROM due)
-{_TAKE}"""  # noqa: S608
+{_TAKE}, (SELECT taken.next_call_at FROM taken WHERE taken.id = outbox.carrier_id)"""  # noqa: S608
 )
 
 _FINISH = text(
@@ -57,6 +56,10 @@ _FINISH = text(
 )
 _RELEASE = text(
     "UPDATE outbox SET due_at = :due_at, outcome = :outcome, lease_until = NULL"
+    " WHERE id = :id AND attempt = :attempt AND done_at IS NULL"
+)
+_RENEW = text(
+    "UPDATE outbox SET lease_until = clock_timestamp() + make_interval(secs => :lease)"
     " WHERE id = :id AND attempt = :attempt AND done_at IS NULL"
 )
 _NEXT = text("""
@@ -92,6 +95,11 @@ async def finish(session: AsyncSession, job: Job, outcome: str = "done") -> None
 async def release(session: AsyncSession, job: Job, due_at: datetime, outcome: str) -> None:
     """Give the row back, to be taken again at `due_at`."""
     await session.execute(_RELEASE, {"due_at": due_at, "outcome": outcome[:200], "id": job.id, "attempt": job.attempt})
+
+
+async def renew(session: AsyncSession, job: Job, lease_s: float) -> None:
+    """Hold the row for another lease from now on, unless another attempt has begun."""
+    await session.execute(_RENEW, {"lease": lease_s, "id": job.id, "attempt": job.attempt})
 
 
 async def next_due(session: AsyncSession) -> datetime | None:

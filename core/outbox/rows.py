@@ -75,6 +75,12 @@ _CANCEL = (
     .values(done_at=bindparam("now"), outcome=bindparam("why"))
     .returning(_table.c.id)
 )
+_WITHDRAW = (
+    update(_table)
+    .where(_table.c.key == bindparam("old_key"), _table.c.done_at.is_(None), _table.c.lease_until.is_(None))
+    .values(done_at=bindparam("now"), outcome=bindparam("why"))
+    .returning(_table.c.id)
+)
 _ADD_INSTEAD = _ADD.add_cte(_CANCEL.cte("cancelled"))
 
 
@@ -88,6 +94,7 @@ class Job:
     attempt: int
     key: str | None
     due_at: datetime
+    slot: datetime | None = None  # of the carrier's pacing: when the next call may be made, as this row was taken
 
 
 async def add(
@@ -126,13 +133,20 @@ async def add(
         added = await session.execute(_ADD_INSTEAD, values | {"old_key": instead_of, "now": now, "why": "superseded"})
     row_id: int | None = added.scalar_one_or_none()
     if row_id is not None and (due_at is None or due_at <= now):
-        _wake_after_commit(session, row_id, live)
+        wake_after_commit(session, row_id, live)
     return row_id
 
 
 async def cancel(session: AsyncSession, key: str, reason: str = "cancelled") -> bool:
     """Mark the row as not to be run. False if it is done or unknown; one that is being run now can't be called back."""
     done = await session.execute(_CANCEL, {"old_key": key, "now": clock.now(), "why": reason})
+    return done.first() is not None
+
+
+async def withdraw(session: AsyncSession, key: str, reason: str) -> bool:
+    """Take back a row that nobody has begun, or that was given back for another time. False if it is done, unknown,
+    being run, or was being run when a process died: then more may have happened than anybody knows."""
+    done = await session.execute(_WITHDRAW, {"old_key": key, "now": clock.now(), "why": reason})
     return done.first() is not None
 
 
@@ -146,7 +160,7 @@ async def postpone(session: AsyncSession, key: str, due_at: datetime) -> bool:
     )
     row_id = (await session.execute(moved)).scalar_one_or_none()
     if row_id is not None and due_at <= clock.now():
-        _wake_after_commit(session, row_id, live=False)
+        wake_after_commit(session, row_id, live=False)
     return row_id is not None
 
 
@@ -170,7 +184,8 @@ def _checked(kind: str, args: dict[str, int | str | bool | None]) -> dict[str, i
     return args
 
 
-def _wake_after_commit(session: AsyncSession, row_id: int, live: bool) -> None:
+def wake_after_commit(session: AsyncSession, row_id: int, live: bool) -> None:
+    """Somebody may run this row now: this process itself, where it is one of a live call."""
     waker: Waker | None = session.info.get(WAKER)
     if waker is None:
         return

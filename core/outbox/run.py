@@ -14,6 +14,7 @@ from core import clock
 from core.errors import TryAgain
 from core.outbox.claim import claim, claim_ids, finish, next_due, release
 from core.outbox.rows import Job
+from core.outbox.slots import free_at
 
 if TYPE_CHECKING:
     from core.house import House
@@ -22,6 +23,7 @@ log = structlog.get_logger(__name__)
 
 Handler = Callable[["House", Job], Awaitable[None]]
 _LONGEST_BACK_OFF_S = 60.0
+_LONGEST_LOOK_S = 1.0
 
 
 class Runner:
@@ -32,10 +34,12 @@ class Runner:
         self.handlers = handlers
         self.me = f"{socket.gethostname()}:{os.getpid()}"[:80]
         self._running: set[asyncio.Task[None]] = set()
+        self._waiting: set[asyncio.Task[None]] = set()
         self._claiming = 0
         self._none_claiming = asyncio.Event()
         self._none_claiming.set()
         self._kicked = asyncio.Event()
+        self._ending = asyncio.Event()
         self._stopping = False
         self.sweeping = False
 
@@ -57,7 +61,11 @@ class Runner:
                 await _wait(self._kicked, pause)
 
     async def run_ids(self, ids: Sequence[int]) -> int:
-        """Start these rows of a live call, without waiting for their end; returns how many could be taken at once."""
+        """Start these rows of a live call, without waiting for their end; returns how many could be taken at once.
+
+        What has to wait for a pacing slot is taken when that comes, by this process or another: a caller hears every
+        second that a wake-up is late.
+        """
         with self._claim():
             async with self.house.transaction() as session:
                 jobs = await claim_ids(session, ids, self.me, self.house.settings.outbox_lease_s)
@@ -65,7 +73,23 @@ class Runner:
         started = len(jobs)
         if started < len(ids):
             started += await self._take()
+        if started < len(ids) and not self.sweeping:
+            task = asyncio.create_task(self._take_at_their_slot(ids))
+            self._waiting.add(task)
+            task.add_done_callback(self._waiting.discard)
         return started
+
+    async def _take_at_their_slot(self, ids: Sequence[int]) -> None:
+        try:
+            while not self._stopping:
+                async with self.house.transaction() as session:
+                    at = await free_at(session, ids)
+                if at is None:
+                    return
+                await _wait(self._ending, min(max((at - clock.now()).total_seconds(), 0.005), _LONGEST_LOOK_S))
+                await self._take()
+        except Exception as error:  # noqa: BLE001 - the database may be away: a sweep finds the rows
+            log.warning("slot_not_awaited", error=type(error).__name__)
 
     async def drain(self) -> int:
         """Run all that is due now, and what that makes due, to the end; returns how many rows ran."""
@@ -82,6 +106,8 @@ class Runner:
         """Take nothing more and let what is being run come to its end."""
         self._stopping = True
         self.kick()
+        self._ending.set()
+        await asyncio.gather(*self._waiting)
         if self._running:
             await asyncio.wait(self._running, timeout=self.house.settings.rest_timeout_s)
 

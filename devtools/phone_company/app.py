@@ -66,6 +66,7 @@ def _build(company: Company) -> Switch:
     switch = wire(company)
     Detection(company, switch.calls, switch.notes)
     connect_lines(switch)
+    company.hang_up = switch.calls.hang_up_of
     switch.calls.on_finish.append(partial(abandon, switch.rooms))
     company.run_script = partial(run_main, switch, VERBS)
     return switch

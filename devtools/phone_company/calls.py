@@ -150,6 +150,11 @@ class Calls:
         else:
             self.finish(call, "canceled", by)
 
+    def hang_up_of(self, number: str) -> None:
+        """This phone hangs up every call that it has made."""
+        for call in [one for one in self.company.live_calls.values() if one.party == number and one.party_dials]:
+            self.hang_up(call, "party")
+
     def redirect(self, call: Call, source: Source) -> None:
         """The REST interface gives a live call a new document."""
         call.updated = self.company.now()

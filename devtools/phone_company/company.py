@@ -11,6 +11,7 @@ from devtools.phone_company.clients import Client
 from devtools.phone_company.clock import Clock
 from devtools.phone_company.faults import Faults
 from devtools.phone_company.journal import Complaints, Journal
+from devtools.phone_company.leaving import LeaveRule, Leaving
 from devtools.phone_company.mailboxes import Mailboxes
 from devtools.phone_company.model import (
     Account,
@@ -52,11 +53,13 @@ class Company:
     sign_ins: list[dict[str, Any]] = field(default_factory=list)  # of a demo, for whoever opens the handsets
     opted_out: set[tuple[str, str]] = field(default_factory=set)
     run_script: Callable[[Call, Source], Coroutine[Any, Any, None]] | None = None
+    hang_up: Callable[[str], None] = lambda _: None  # whatever the phone of this number has dialled
     in_flight: int = 0
     activity: int = 0
 
     def __post_init__(self) -> None:
-        self.journal = Journal(self.settings.log_requests)
+        self.leaving = Leaving(self.faults.leave, self._leave)
+        self.journal = Journal(self.settings.log_requests, self.leaving.on_request)
         self.postman = Postman(self.journal, self.stamp)
         self.mailboxes = Mailboxes(self.stamp, self.emit)
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -75,6 +78,14 @@ class Company:
 
     def leg_event(self, kind: str, call: Call, /, **fields: Any) -> None:
         self.emit(kind, call_sid=call.sid, party=call.party, **fields)
+        self.leaving.on_event(kind, call.party)
+
+    def _leave(self, rule: LeaveRule) -> None:
+        """Never amid what the company is doing just now."""
+        if rule.after > 0:
+            self.clock.later(rule.after, self.hang_up, rule.phone)
+        else:
+            asyncio.get_running_loop().call_soon(self.hang_up, rule.phone)
 
     def complain(self, code: int, message: str, *, warning: bool = False, **fields: Any) -> None:
         """Log what Twilio would refuse or warn about."""

@@ -6,8 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, TypeVar
 
+from devtools.phone_company.leaving import LeaveRule, leave_rule
+
 KINDS = ("call", "message", "conference", "recording", "*")
 ANSWERS = ("401", "429", "500", "502", "503", "504", "silence")
+TAPE_ENDS = ("absent", "failed", "deleted", "late")
 MAIL_STAGES = ("hello", "rcpt", "data")
 MAIL_ANSWERS = ("silence", "drop")
 
@@ -56,6 +59,16 @@ class MailRule:
 
 
 @dataclass
+class TapeRule:
+    """What becomes of a recording that somebody has spoken: of TAPE_ENDS. `late`: its file is there so many seconds
+    after it has been told of."""
+
+    end: str
+    late: float = 0.0
+    count: int = 1
+
+
+@dataclass
 class Fate:
     """What becomes of one callback: the delays of its copies (none: lost), and whether the next one overtakes it."""
 
@@ -64,7 +77,7 @@ class Fate:
 
 
 _Rule = TypeVar("_Rule", RestRule, MailRule)
-_SWITCHES = frozenset({"seed", "callbacks", "rest", "rest_delay_ms", "mail", "mail_delay_ms"})
+_SWITCHES = frozenset({"seed", "callbacks", "rest", "rest_delay_ms", "mail", "mail_delay_ms", "leave", "recordings"})
 
 
 @dataclass
@@ -75,6 +88,8 @@ class Faults:
     rest_delay_ms: tuple[float, float] = (0.0, 0.0)
     mail: list[MailRule] = field(default_factory=list)
     mail_delay_ms: tuple[float, float] = (0.0, 0.0)
+    leave: list[LeaveRule] = field(default_factory=list)
+    recordings: list[TapeRule] = field(default_factory=list)
     chance: random.Random = field(default_factory=lambda: random.Random(0), repr=False)
 
     def merge(self, change: dict[str, Any]) -> None:
@@ -85,6 +100,8 @@ class Faults:
         callbacks = [_callback_rule(rule) for rule in change.get("callbacks", [])]
         rest = [_rest_rule(rule) for rule in change.get("rest", [])]
         mail = [_mail_rule(rule) for rule in change.get("mail", [])]
+        leave = [leave_rule(rule) for rule in change.get("leave", [])]
+        recordings = [_tape_rule(rule) for rule in change.get("recordings", [])]
         delays = {name: _span(change[name]) for name in ("rest_delay_ms", "mail_delay_ms") if name in change}
         for name, span in delays.items():
             setattr(self, name, span)
@@ -94,9 +111,11 @@ class Faults:
         self.callbacks += callbacks
         self.rest += rest
         self.mail += mail
+        self.leave += leave
+        self.recordings += recordings
 
     def clear(self) -> None:
-        for rules in (self.callbacks, self.rest, self.mail):
+        for rules in (self.callbacks, self.rest, self.mail, self.leave, self.recordings):
             rules.clear()
         self.rest_delay_ms = self.mail_delay_ms = (0.0, 0.0)
 
@@ -108,6 +127,8 @@ class Faults:
             "rest_delay_ms": list(self.rest_delay_ms),
             "mail": [asdict(rule) for rule in self.mail],
             "mail_delay_ms": list(self.mail_delay_ms),
+            "leave": [asdict(rule) for rule in self.leave],
+            "recordings": [asdict(rule) for rule in self.recordings],
         }
 
     def fate(self, kind: str, event: str) -> Fate:
@@ -136,6 +157,13 @@ class Faults:
                     rule.count -= 1
                 return rule
         return None
+
+    def on_recording(self) -> TapeRule | None:
+        """The rule that spoils this recording, if one does; counts it."""
+        rule = next((rule for rule in self.recordings if rule.count > 0), None)
+        if rule is not None:
+            rule.count -= 1
+        return rule
 
     def request_delay(self) -> float:
         """Seconds to hold a REST answer back."""
@@ -187,6 +215,14 @@ def _rest_rule(rule: dict[str, Any]) -> RestRule:
         raise ValueError(f"Twilio never processes what it answers with {made.answer}: leave `processed` out")
     if not 0 <= made.fraction <= 1:
         raise ValueError(f"rest.fraction is a share from 0 to 1, not {made.fraction!r}")
+    return made
+
+
+def _tape_rule(rule: dict[str, Any]) -> TapeRule:
+    _only(rule, TapeRule)
+    made = TapeRule(**{"end": "", **rule})
+    if made.end not in TAPE_ENDS:
+        raise ValueError(f"recordings.end {made.end!r}: use one of {', '.join(TAPE_ENDS)}")
     return made
 
 

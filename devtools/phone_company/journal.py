@@ -2,15 +2,20 @@
 
 import time
 from collections import deque
+from collections.abc import Callable
 from typing import Any
+
+from devtools.phone_company.leaving import ANSWERED, ASKED
 
 ERRORS_KEPT = 5_000
 
 
 class Journal:
-    """Entries are dicts, filled in when the answer comes. With a size of 0 nothing is kept."""
+    """Entries are dicts, filled in when the answer comes. With a size of 0 nothing is kept. `watch` is told of each
+    request's kind and path as it is asked and as it is answered."""
 
-    def __init__(self, size: int) -> None:
+    def __init__(self, size: int, watch: Callable[[str, str, str], None] = lambda *_: None) -> None:
+        self._watch = watch
         self.entries: deque[dict[str, Any]] = deque(maxlen=size)
         self.last = 0
 
@@ -25,11 +30,13 @@ class Journal:
         }  # fmt: skip
         if self.entries.maxlen:
             self.entries.append(entry)
+        self._watch(kind, entry["path"], ASKED)
         return entry
 
     def end(self, entry: dict[str, Any], status: int) -> None:
         entry["answered"] = time.time()
         entry["status"] = status
+        self._watch(entry["kind"], entry["path"], ANSWERED)
 
     def select(self, since: int, kind: str, path: str, limit: int) -> list[dict[str, Any]]:
         found = []

@@ -273,6 +273,7 @@ class Recording:
     status: str = "in-progress"
     conference_sid: str | None = None
     seconds: float = 0.0
+    file_at: float = 0.0  # when it can be had
     channels: int = 1
     hook: Hook | None = None
     words: list[str] = field(default_factory=list)

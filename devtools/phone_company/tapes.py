@@ -36,9 +36,14 @@ class Tapes:
         self.company.clock.later(self.company.settings.recording_seconds, self._ready, tape)
 
     def _ready(self, tape: Recording) -> None:
+        rule = self.company.faults.on_recording() if tape.status == "processing" else None
         if tape.status == "processing":
-            tape.status = "completed"
+            tape.status = rule.end if rule is not None and rule.end in ("absent", "failed") else "completed"
         tape.updated = self.company.now()
+        if rule is not None and rule.end == "late":
+            tape.file_at = self.company.now() + rule.late
+        elif rule is not None and rule.end == "deleted":
+            self.company.recordings.pop(tape.sid, None)
         self._tell(tape, tape.status)
 
     def url(self, tape: Recording) -> str:
@@ -46,7 +51,7 @@ class Tapes:
 
     def _tell(self, tape: Recording, event: str) -> None:
         hook = tape.hook
-        if hook is None or event not in (hook.events or {"completed"}):
+        if hook is None or (event != "failed" and event not in (hook.events or {"completed"})):
             return
         values = {
             "AccountSid": tape.account.sid, "CallSid": tape.call_sid, "RecordingSid": tape.sid,
@@ -60,4 +65,4 @@ class Tapes:
 
 
 def _ready(tape: Recording) -> bool:
-    return tape.status in ("completed", "absent", "deleted")
+    return tape.status in ("completed", "absent", "failed", "deleted")

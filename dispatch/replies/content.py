@@ -13,6 +13,7 @@ from clients.accounts.models import Account
 from clients.contacts.models import Contact, ContactMethod
 from core import clock
 from core.audit import audit
+from core.crypto import PHI
 from core.errors import NotFound
 from core.house import House
 from core.names import shortened
@@ -22,6 +23,7 @@ from dispatch.ledger.models import UNFINISHED, Dispatch
 from dispatch.ledger.preview import whats_next
 from dispatch.messages.contents import contents
 from dispatch.messages.models import Message
+from dispatch.messages.sound import missing_sound
 from dispatch.pages import links, store
 from dispatch.pages.models import Page
 
@@ -92,7 +94,7 @@ async def content(house: House, session: AsyncSession, page_id: int, via: Via) -
         taken_at=message.created_at,
         timezone=account.timezone,
         callback=opened.callback,
-        lines=[(line.label, line.value) for line in opened.lines],
+        lines=[(line.label, line.value) for line in opened.lines] + await sound(session, message),
         otherwise=otherwise,
         otherwise_at=at,
         aside=await _texts_are_off(session, page) if via == "voice" else "",
@@ -116,6 +118,12 @@ async def _texts_are_off(session: AsyncSession, page: Page) -> str:
         f"By the way: no texts reach you, because you texted {word[1] if word else 'STOP'}. "
         f"To get them again, text START to {number}."
     )
+
+
+async def sound(session: AsyncSession, message: Message) -> list[tuple[str, PHI]]:
+    """Nobody may wait for a recording that isn't there."""
+    missing = await missing_sound(session, message)
+    return [("Recording", PHI(missing))] if missing else []
 
 
 async def otherwise_of(session: AsyncSession, dispatch: Dispatch, page: Page) -> tuple[str, datetime | None]:

@@ -18,9 +18,14 @@ from dispatch.views.answers import (
 
 
 class RecordingRef(Answer):
+    """`absent`: nothing was said. `lost`: something may have been, and nobody will hear it; `reason` says why.
+    `silent`: too little to page anybody for, when it was told of."""
+
     id: int
     duration_s: int | None
-    status: Literal["pending", "ready", "absent"]
+    status: Literal["pending", "ready", "absent", "lost"]
+    reason: Literal["absent", "failed", "deleted", "late"] | None
+    silent: bool
 
 
 class MessageRow(Answer):

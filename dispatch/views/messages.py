@@ -17,7 +17,7 @@ from dispatch.views.dispatches import Data, when
 from dispatch.views.message_answers import FieldView, MessageDetail, MessageRow, TransitionView
 from dispatch.views.names import names
 
-_READY = {"stored": "ready", "absent": "absent", "lost": "absent", "erased": "absent"}
+_READY = {"stored": "ready", "absent": "absent", "lost": "lost", "erased": "erased"}
 
 
 async def message_rows(session: AsyncSession, keyring: Keyring, messages: Sequence[Message]) -> list[MessageRow]:
@@ -53,7 +53,7 @@ async def message_rows(session: AsyncSession, keyring: Keyring, messages: Sequen
                 "summary": summary.reveal() if summary is not None else None,
                 "dispatch_id": dispatch.id if dispatch else None,
                 "dispatch_status": dispatch.status if dispatch else None,
-                "recording": recordings.get(one.recording_id or 0),
+                "recording": _recording(one, recordings.get(one.recording_id or 0)),
                 "next_action": dispatch.next_action if dispatch else one.next_action,
                 "next_at": when(dispatch.next_at if dispatch else one.next_at),
             }
@@ -123,12 +123,21 @@ async def _dispatches(session: AsyncSession, messages: Sequence[Message]) -> dic
     return {one.message_id: one for one in (await session.execute(found)).scalars()}
 
 
-async def _recordings(session: AsyncSession, messages: Sequence[Message]) -> dict[int, Data]:
+async def _recordings(session: AsyncSession, messages: Sequence[Message]) -> dict[int, Recording]:
     ids = {one.recording_id for one in messages if one.recording_id}
     if not ids:
         return {}
     found = await session.execute(select(Recording).where(Recording.id.in_(ids)))
+    return {one.id: one for one in found.scalars()}
+
+
+def _recording(message: Message, recording: Recording | None) -> Data | None:
+    if recording is None:
+        return None
     return {
-        one.id: {"id": one.id, "duration_s": one.duration_s, "status": _READY.get(one.status, "pending")}
-        for one in found.scalars()
+        "id": recording.id,
+        "duration_s": recording.duration_s,
+        "status": _READY.get(recording.status, "pending"),
+        "reason": recording.end_reason,
+        "silent": message.silent,
     }

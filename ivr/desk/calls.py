@@ -99,7 +99,7 @@ async def hang_up(call_id: RowId, actor: Worker, session: Tx) -> None:
 async def part(session: AsyncSession, call: Call, actor: Actor) -> None:
     waits = settings_of(await session.get_one(Account, call.account_id)).waits
     if leg := await legs.live(session, call.id, "operator"):
-        await add(session, "leg.hang_up", live=True, leg=leg.id)
+        await legs.unwanted(session, leg.id)
     await operators.wrapping(session, actor.user_id, call.id, waits.wrap_up_s, reason="left_to_emergency_service")
 
 

@@ -51,14 +51,18 @@ async def conference_events(hook: Voice, house: InHouse, session: Tx) -> Respons
     if event == "conference-end":
         await conference_over(session, offer, call)
     elif event in {"participant-join", "participant-leave"}:
-        await participant(house, session, call, hook, joined=event == "participant-join")
+        await participant(house, session, call, offer, hook, joined=event == "participant-join")
     return Response(status_code=_DONE)
 
 
-async def participant(house: House, session: AsyncSession, call: Call, hook: Webhook, *, joined: bool) -> None:
+async def participant(
+    house: House, session: AsyncSession, call: Call, offer: Offer, hook: Webhook, *, joined: bool
+) -> None:
     sid = hook.params.get("CallSid", "")
     if sid == call.sid:
-        if not joined and call.status != "ended":
+        if joined and offer.conference_id is not None:
+            await meeting.caller_joined(session, call, offer.conference_id)
+        elif not joined and call.status != "ended":
             await add(session, "call.look", live=True, call=call.id)
         return
     leg_id = legs.leg_id_of(hook.params.get("ParticipantLabel"))

@@ -35,12 +35,12 @@ async def start(session: AsyncSession, settings: Settings, call: Call) -> tuple[
 
 
 async def settle(session: AsyncSession, recording: Recording, status: str, sid: str | None, duration_s: int) -> None:
-    """The carrier's word on a recording: `completed` or `absent`. Silent ones (absent, under 2 s) are listed, not
-    paged."""
+    """The carrier's word on a recording, or what we made of its silence. Silent ones (absent, under 2 s) are listed,
+    not paged; one that was lost may have held something and pages."""
     if status == "completed" and sid:
         settled = await recordings.completed(session, recording, sid, duration_s)
-    elif status == "absent":
-        settled = await recordings.absent(session, recording)
+    elif status in recordings.WITHOUT_SOUND:
+        settled = await recordings.without_sound(session, recording, status)
     else:
         return
     if settled is not None and recording.message_id is not None:

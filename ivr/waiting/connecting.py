@@ -19,7 +19,7 @@ from clients.numbers.models import Number
 from core import clock
 from core.errors import TryAgain
 from core.house import House
-from core.outbox import Job, add, postpone
+from core.outbox import Job, add, give_back, postpone
 from ivr import paths
 from ivr.waiting import entries, offers
 from ivr.waiting.matching import match_soon
@@ -46,14 +46,15 @@ async def lapse(house: House, job: Job) -> None:
 
 async def dial_operator(house: House, job: Job) -> None:
     """`operator.dial`: paced, and recorded beforehand. Of unknown fate: looked up by its label, and given up if it
-    can't be found; should it ring after all, its first callback hangs it up."""
+    can't be found; should it ring after all, its first callback hangs it up. A slot for a call that isn't made is given
+    back."""
     async with house.transaction() as session:
         leg = await legs.lock(session, int(job.args["leg"]))
         offer = await offers.get(session, leg.offer_id) if leg and leg.offer_id else None
-        if leg is None or offer is None or leg.status != "recorded":
-            return
-        if offer.outcome is not None:
-            await legs.over(session, leg.id, "not_wanted", by="system")
+        if leg is None or offer is None or leg.status != "recorded" or offer.outcome is not None:
+            await give_back(session, job)
+            if leg is not None and leg.status == "recorded":
+                await not_dialled(session, leg, job)
             return
         want = await wanted(session, leg, offer)
         if job.attempt == 1:  # our own timer starts when the carrier is first asked, not when it gives way
@@ -66,10 +67,18 @@ async def dial_operator(house: House, job: Job) -> None:
         log.warning("operator_not_dialled", leg=leg.id, kind=error.kind, code=error.code)
         if error.kind == "transient":
             raise TryAgain(AGAIN_S, "operator's leg: not processed") from error
-        await give_up(house, offer.id, leg.id, f"carrier_{error.code or error.kind}")
+        await give_up(house, offer.id, leg.id, error, job)
         return
     await dialling.settle(house, leg.id, want.conference.id, found)
     await look_again(house, offer.id, leg.id)
+
+
+async def not_dialled(session: AsyncSession, leg: Leg, job: Job) -> None:
+    """The caller left before. An attempt that died may have dialled it all the same: whatever can be found is hung
+    up."""
+    await legs.over(session, leg.id, "not_wanted", by="system")
+    if job.attempt > 1:
+        await legs.hang_up(session, leg.id)
 
 
 async def wanted(session: AsyncSession, leg: Leg, offer: Offer) -> dialling.Dial:
@@ -103,13 +112,16 @@ async def look_again(house: House, offer_id: int, leg_id: int) -> None:
     async with house.transaction() as session:
         offer = await offers.get(session, offer_id)
         if offer is not None and offer.outcome is not None and offer.outcome != "answered":
-            await add(session, "leg.hang_up", live=True, leg=leg_id)
+            await legs.hang_up(session, leg_id)
 
 
-async def give_up(house: House, offer_id: int, leg_id: int, reason: str) -> None:
+async def give_up(house: House, offer_id: int, leg_id: int, error: CarrierError, job: Job) -> None:
+    reason = f"carrier_{error.code or error.kind}"
     async with house.transaction() as session:
         offer = await offers.lock(session, offer_id)
         await legs.over(session, leg_id, reason, by="carrier")
+        if error.kind == "permanent":
+            await give_back(session, job)
         if offer is not None and await offers.close(session, offer, "failed", reason):
             match_soon(house, session)
 

@@ -1,6 +1,9 @@
 """Operator and caller meet, and part."""
 
-from sqlalchemy import func
+from datetime import timedelta
+from typing import Final
+
+from sqlalchemy import func, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from calls import conferences, legs
@@ -16,20 +19,44 @@ from dispatch.messages.arrivals import call_answered
 from ivr.waiting import entries, offers
 from ivr.waiting.models import Offer
 
+JOINS_WITHIN: Final = timedelta(seconds=2)
+"""From the caller's conference document to the caller's being in it. When we hear of no joining, we ask: a caller who
+left just then leaves an operator alone in the room."""
+
 
 async def leg_joined(session: AsyncSession, leg: Leg, sid: str | None) -> None:
-    """A leg of ours is in its conference. An operator's whose offer came to nothing meanwhile is hung up."""
-    if not await legs.joined(session, leg.id, sid):
-        if leg.status in {"ended", "failed"}:
-            await add(session, "leg.hang_up", live=True, leg=leg.id)
-        return
+    """A leg of ours is in its conference, told by a callback or found there. One with no business there is hung up."""
+    first = await legs.joined(session, leg.id, sid)
+    if not await wanted(session, leg):
+        await legs.hang_up(session, leg.id)
+    elif first and leg.party == "operator" and (offer := await offers.get(session, leg.offer_id or 0)):
+        await offers.bind(session, offer)
+
+
+async def wanted(session: AsyncSession, leg: Leg) -> bool:
+    """Whether a leg that we dialled is to go on: its call does, and an operator's is on the way to the caller, or is
+    the one the caller was brought to."""
+    call = await session.get_one(Call, leg.call_id, populate_existing=True)
+    if call.status == "ended" or leg.status in {"ended", "failed"}:
+        return False
     if leg.party != "operator" or leg.offer_id is None:
-        return
+        return True
     offer = await offers.lock(session, leg.offer_id)
-    if offer is None or offer.outcome not in {None, "answered"}:
-        await add(session, "leg.hang_up", live=True, leg=leg.id)
-        return
-    await offers.bind(session, offer)
+    if offer is None or offer.outcome != "answered":
+        return offer is not None and offer.outcome is None
+    newest = await offers.last_answered(session, call.id)
+    return call.status in {"talking", "on_hold"} and newest is not None and newest.id == offer.id
+
+
+async def caller_joined(session: AsyncSession, call: Call, conference_id: int) -> None:
+    """The caller is in the conference: there is nothing more to ask about for a while."""
+    await legs.caller_in(session, call.id, conference_id)
+    await session.execute(
+        update(Call)
+        .where(Call.id == call.id, Call.status.in_(("talking", "on_hold")), Call.next_action == "look_up")
+        .values(next_at=clock.now() + CALL_AGAIN)
+        .execution_options(synchronize_session=False)
+    )
 
 
 async def caller_fetched(session: AsyncSession, offer: Offer, call: Call) -> bool:
@@ -49,7 +76,7 @@ async def caller_fetched(session: AsyncSession, offer: Offer, call: Call) -> boo
         operator_id=offer.operator_id,
         wrapped_at=None,
         next_action="look_up",
-        next_at=now + CALL_AGAIN,
+        next_at=now + JOINS_WITHIN,
     )
     await operators.talking(session, offer.operator_id, call.id)
     await call_answered(
@@ -104,7 +131,7 @@ async def back_in_line(session: AsyncSession, call: Call, limit_s: int, reason: 
     if call.operator_id is not None:
         await operators.settle(session, call.operator_id, "ready", reason=reason, by="system", only_from=["talking"])
     if leg := await legs.live(session, call.id, "operator"):
-        await add(session, "leg.hang_up", live=True, key=f"leg:{leg.id}:hang_up", leg=leg.id)
+        await legs.unwanted(session, leg.id)
     if conference := await conferences.of_call(session, call.id):
         await conferences.ended(session, conference.id)
     return True

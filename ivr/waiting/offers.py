@@ -86,7 +86,7 @@ async def accept(session: AsyncSession, offer_id: int, user_id: int) -> Offer:
     await add(
         session,
         "operator.dial",
-        key=f"leg:{leg_id}:dial",
+        key=legs.dial_key(leg_id),
         live=True,
         carrier_id=call.carrier_id,
         priority=OPERATOR_LEG,
@@ -116,7 +116,7 @@ async def close(session: AsyncSession, offer: Offer, outcome: Failure, reason: s
     if outcome != "caller_gone":
         await entries.keep_place(session, await entries.get(session, offer.entry_id), reason)
     if offer.leg_id is not None:
-        await add(session, "leg.hang_up", live=True, key=f"leg:{offer.leg_id}:hang_up", leg=offer.leg_id)
+        await legs.unwanted(session, offer.leg_id, by=by)
     for timer in ("lapse", "join", "fetch"):
         await cancel(session, f"offer:{offer.id}:{timer}", reason=outcome)
     await changed(session, "offer", offer.id, offer.account_id)

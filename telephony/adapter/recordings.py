@@ -10,7 +10,8 @@ from telephony.adapter.errors import as_carrier_errors, read
 from telephony.adapter.http import HouseHttpClient, authorization
 from telephony.port import CarrierError, RemoteRecording
 
-MEDIA_TIMEOUT_S = 60.0
+MEDIA_TIMEOUT_S = 300.0
+MEDIA_SILENCE_S = 20.0
 MEDIA_LIMIT_BYTES = 200 * 1024 * 1024  # an hour of Twilio's 16-bit 8 kHz stereo is 115 MB
 
 
@@ -31,7 +32,7 @@ class Recordings:
         """The sound as WAV. Always asked for with our credentials, whether or not the carrier demands them."""
         http: HouseHttpClient = self.client.http_client
         url = http.towards_base(f"https://api/2010-04-01/Accounts/{self.client.account_sid}/Recordings/{sid}.wav")
-        timeout = aiohttp.ClientTimeout(total=MEDIA_TIMEOUT_S)
+        timeout = aiohttp.ClientTimeout(total=MEDIA_TIMEOUT_S, sock_read=MEDIA_SILENCE_S)
         try:
             async with http.session.get(url, headers=authorization(self.client.auth), timeout=timeout) as answer:
                 if answer.status >= 300:

@@ -1,6 +1,18 @@
 """The voicemail box: by key, by the limit, long, silent, and hung up at every point."""
 
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from calls.models import Recording
+from calls.reconcile import without_sound
+from core import clock
+from core.outbox.rows import OutboxRow
 from devtools.phone_company.client import Call as PhoneCall
+from dispatch.messages.sound import missing_sound
+from ivr.voicemail.box import settle
 from tests.house import Bureau
 from tests.ivr.ledger import dispatch_row, messages_of, moves_of, only_call, recording_row
 from tests.ivr.test_line import LIMIT_S
@@ -105,3 +117,101 @@ async def test_a_recording_nobody_tells_us_about_is_found(bureau: Bureau) -> Non
     (message,) = await messages_of(bureau, row.id)
     assert (message.status, message.silent) == ("open", False)
     assert (await recording_row(bureau, row.id)).status == "stored"
+
+
+async def a_message_is_left(bureau: Bureau) -> int:
+    """Spoken, and told to us as complete by the Record action."""
+    call = await at_the_tone(bureau)
+    await call.speak("This is Mrs Ortiz, my son has a high fever.")
+    await bureau.advance(4)
+    await call.press("#", now=True)
+    await call.ended()
+    await bureau.settle()
+    return (await only_call(bureau)).id
+
+
+def fetches(rows: list[Any]) -> list[Any]:
+    return [one for one in rows if one.kind == "recording.fetch"]
+
+
+async def outbox_rows(bureau: Bureau) -> list[OutboxRow]:
+    async with bureau.house.transaction() as session:
+        return list((await session.execute(select(OutboxRow))).scalars())
+
+
+@pytest.mark.parametrize(
+    ("end", "status", "words"),
+    [
+        ("absent", "absent", "nothing was said"),
+        ("failed", "lost", "failed at the phone company"),
+        ("deleted", "lost", "deleted at the phone company"),
+    ],
+)
+async def test_a_recording_that_comes_to_nothing_has_a_clear_end_and_its_page_says_so(
+    bureau: Bureau, end: str, status: str, words: str
+) -> None:
+    await bureau.company.faults(recordings=[{"end": end}])
+    call_id = await a_message_is_left(bureau)
+    await bureau.company.advance(70)
+    await bureau.settle()
+    recording = await recording_row(bureau, call_id)
+    assert (recording.status, recording.end_reason, recording.next_at) == (status, end, None)
+    (row,) = fetches(await outbox_rows(bureau))
+    assert row.done_at is not None
+    (message,) = await messages_of(bureau, call_id)
+    assert (message.status, message.silent) == ("open", False)
+    asked = len(await bureau.company.requests(kind="rest", path="Recordings"))
+    await bureau.company.advance(600)
+    await bureau.tick()
+    assert len(await bureau.company.requests(kind="rest", path="Recordings")) == asked
+    async with bureau.house.transaction() as session:
+        assert words in str(await missing_sound(session, message))
+
+
+@pytest.mark.parametrize(
+    ("statuses", "over", "age_s", "end"),
+    [
+        (["failed"], False, 10, "failed"),
+        (["deleted"], True, 10, "deleted"),
+        (["absent"], True, 10, "absent"),
+        ([], True, 10, None),
+        ([], True, 301, "absent"),
+        ([], False, 301, None),
+        (["processing"], True, 301, None),
+        (["processing"], True, 3 * 3600 + 1, "late"),
+        (["in-progress"], False, 3 * 3600 + 1, None),
+    ],
+)
+def test_how_a_recording_ended_that_nobody_told_us_of(
+    statuses: list[str], over: bool, age_s: float, end: str | None
+) -> None:
+    recording = Recording(started_at=clock.now() - timedelta(seconds=age_s))
+    assert without_sound(recording, statuses, over=over) == end
+
+
+async def test_a_file_that_is_long_in_coming_is_fetched_by_one_row(bureau: Bureau) -> None:
+    await bureau.company.faults(recordings=[{"end": "late", "late": 100}])
+    call_id = await a_message_is_left(bureau)
+    for _ in range(4):
+        await bureau.company.advance(32)
+        await bureau.tick()
+    recording = await recording_row(bureau, call_id)
+    assert await moves_of(bureau, "recording", recording.id) == ["recording", "completed", "stored"]
+    assert len(fetches(await outbox_rows(bureau))) == 1
+
+
+async def test_a_file_that_never_comes_is_given_up_and_fetched_after_all_when_the_carrier_says_so(
+    bureau: Bureau,
+) -> None:
+    await bureau.company.faults(recordings=[{"end": "late", "late": 4 * 3600}])
+    call_id = await a_message_is_left(bureau)
+    await bureau.company.advance(3 * 3600 + 60)
+    await bureau.tick()
+    recording = await recording_row(bureau, call_id)
+    assert (recording.status, recording.end_reason) == ("lost", "late")
+    await bureau.company.advance(3600)
+    async with bureau.house.transaction() as session:
+        await settle(session, recording, "completed", recording.sid, 4)
+    await bureau.settle()
+    recording = await recording_row(bureau, call_id)
+    assert (recording.status, recording.end_reason) == ("stored", None)

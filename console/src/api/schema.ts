@@ -4378,17 +4378,25 @@ export interface components {
             /** Reason */
             reason: string;
         };
-        /** RecordingRef */
+        /**
+         * RecordingRef
+         * @description `absent`: nothing was said. `lost`: something may have been, and nobody will hear it; `reason` says why.
+         *     `silent`: too little to page anybody for, when it was told of.
+         */
         RecordingRef: {
             /** Duration S */
             duration_s: number | null;
             /** Id */
             id: number;
+            /** Reason */
+            reason: ("absent" | "failed" | "deleted" | "late") | null;
+            /** Silent */
+            silent: boolean;
             /**
              * Status
              * @enum {string}
              */
-            status: "pending" | "ready" | "absent";
+            status: "pending" | "ready" | "absent" | "lost";
         };
         /** RemindersView */
         RemindersView: {

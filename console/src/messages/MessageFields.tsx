@@ -2,7 +2,6 @@ import type { MessageDetail } from "../api/types";
 import { useSpeech } from "../i18n";
 import { callerWords } from "../ui/caller";
 import { dayAndTime, phone } from "../ui/time";
-import { isSilent } from "./fate";
 import { Voicemail } from "./Voicemail";
 import classes from "./Messages.module.css";
 
@@ -22,7 +21,7 @@ export function MessageFields({ message, large = false }: { message: MessageDeta
         {message.caller && <div><dt>{t("message.callerNumber")}</dt><dd>{callerWords(message.caller, t)}</dd></div>}
         <div><dt>{t("message.taken")}</dt><dd>{dayAndTime(message.created_at, language)}{message.taken_by_name && ` · ${message.taken_by_name}`}</dd></div>
       </dl>
-      {message.recording && <Voicemail recording={message.recording} silent={isSilent(message)} />}
+      {message.recording && <Voicemail recording={message.recording} />}
     </div>
   );
 }

@@ -5,12 +5,18 @@ import { useMay } from "../session/session";
 import { span } from "../ui/time";
 import classes from "./Messages.module.css";
 
+/** Why there is nothing to hear of what may have been said. */
+function lostBy({ reason }: NonNullable<MessageRow["recording"]>) {
+  return reason === "failed" || reason === "deleted" ? reason : "late";
+}
+
 /** A recording, played from the bureau: fetched only when someone listens, for each listening is on record. */
-export function Voicemail({ recording, silent }: { recording: NonNullable<MessageRow["recording"]>; silent: boolean }) {
+export function Voicemail({ recording }: { recording: NonNullable<MessageRow["recording"]> }) {
   const t = useT();
   const may = useMay("recordings:read");
   const [broken, setBroken] = useState(false);
-  if (silent) return <p className={classes.voicemail}>{t("voicemail.absent")}</p>;
+  if (recording.status === "lost") return <p className={classes.voicemail} role="alert">{t(`voicemail.lost.${lostBy(recording)}`)}</p>;
+  if (recording.status === "absent") return <p className={classes.voicemail}>{t(recording.silent ? "voicemail.absent" : "voicemail.none")}</p>;
   if (recording.status === "pending") return <p className={classes.voicemail}>{t("voicemail.pending")}</p>;
   if (!may) return <p className={classes.voicemail}>{t("voicemail.refused")}</p>;
   return (

@@ -12,10 +12,7 @@ export function fateOf(row: MessageRow, t: Say): { text: string; mood: "ok" | "s
   return { text: t("fate.open"), mood: "soon" };
 }
 
-const SILENT_UNDER_S = 2;
-
 /** Nothing was recorded, or too little to say anything: it is listed, and pages nobody. */
 export function isSilent({ kind, recording }: MessageRow): boolean {
-  if (kind !== "voicemail" || !recording) return false;
-  return recording.status === "absent" || (recording.duration_s !== null && recording.duration_s < SILENT_UNDER_S);
+  return kind === "voicemail" && recording !== null && recording.silent;
 }

@@ -61,6 +61,7 @@ async def delete(ask: Ask) -> tuple[int, dict[str, Any]]:
 def media(switch: Switch, account_sid: str, sid: str) -> bytes:
     """The WAV file. Public, as at Twilio until HTTP authentication is enforced."""
     tape = switch.company.recordings.get(sid)
-    if tape is None or tape.account.sid != account_sid or tape.status != "completed":
+    ready = tape is not None and tape.status == "completed" and tape.file_at <= switch.company.now()
+    if tape is None or tape.account.sid != account_sid or not ready:
         raise Refused(20404, sid)
     return tone(tape.seconds)

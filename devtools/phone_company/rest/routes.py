@@ -56,11 +56,7 @@ def routes(switch: Switch) -> list[Route]:
         return Route(f"{_ROOT}{path}.json", endpoint, methods=["GET", "POST", "DELETE", "PUT", "PATCH"])
 
     async def media(request: Request) -> Response:
-        sid = request.path_params["sid"].removesuffix(".wav")
-        try:
-            return Response(recordings.media(switch, request.path_params["account"], sid), media_type="audio/x-wav")
-        except Refused as refused:
-            return JSONResponse(refused.body(), refused.status)
+        return await _answer(switch, request, {})
 
     async def unknown(request: Request) -> Response:
         refused = Refused(20404, request.url.path)
@@ -89,13 +85,22 @@ async def _answer(switch: Switch, request: Request, handlers: dict[str, Handler]
         await asyncio.sleep(delay)
     response: Response | None = None
     if rule is None or rule.processed:
-        response = await _handle(switch, request, handlers, form, query)
+        given = _handle(switch, request, handlers, form, query) if handlers else _media(switch, request)
+        response = await given
     if rule is not None:
         response = await _spoil(rule, request)
     if response is None:
         raise RuntimeError("a request without an answer")
     company.journal.end(entry, response.status_code)
     return response
+
+
+async def _media(switch: Switch, request: Request) -> Response:
+    sid = request.path_params["sid"].removesuffix(".wav")
+    try:
+        return Response(recordings.media(switch, request.path_params["account"], sid), media_type="audio/x-wav")
+    except Refused as refused:
+        return JSONResponse(refused.body(), refused.status)
 
 
 def _flat(values: dict[str, list[str]]) -> dict[str, Any]:

@@ -1,0 +1,28 @@
+"""What there is to hear of a voicemail: said wherever the message itself is, when it is nothing."""
+
+from typing import Final
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from calls.models import Recording
+from dispatch.messages.models import Message
+
+_NOT_YET: Final = "it has not come from the phone company yet"
+_WITHOUT: Final = {
+    "absent": "there is none; nothing was said",
+    "failed": "there is none; it failed at the phone company, so please call back",
+    "deleted": "there is none; it was deleted at the phone company, so please call back",
+    "late": "there is none; it never came from the phone company, so please call back",
+}
+
+
+async def missing_sound(session: AsyncSession, message: Message) -> str | None:
+    """Why a voicemail can't be heard (now), in words; None when it can, or where there is no voicemail."""
+    if message.kind != "voicemail":
+        return None
+    recording = await session.get(Recording, message.recording_id) if message.recording_id else None
+    if recording is None:
+        return _NOT_YET
+    if recording.status == "stored":
+        return None
+    return _WITHOUT.get(recording.end_reason or "", _NOT_YET)
