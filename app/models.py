@@ -4,6 +4,7 @@
 
 import calls.models
 import calls.operators.models
+import calls.operators.telling
 import channels.deliveries.models
 import channels.email.models
 import channels.notices.models

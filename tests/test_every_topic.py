@@ -21,8 +21,8 @@ from tests.house import Bureau
 from tests.night import Night, night_at_riverside
 from tests.watching import Watcher
 
-BUREAU_WIDE = {"operator", "health"}
-"""Who sits at the desk and how many orphans there are concern the bureau, not a client: they name no row of one."""
+BUREAU_WIDE = {"operator", "health", "desk_notice"}
+"""Who sits at the desk, or should, and how many orphans there are concern the bureau: they name no row of a client."""
 
 
 def label(topic: Topic, topic_id: int = 1) -> str:

@@ -1,4 +1,6 @@
-"""`/ws/desk`: subscribe, a snapshot, then events; `here` every few seconds is what keeps an operator present."""
+"""`/ws/desk`: subscribe, a snapshot, then events; `here` every few seconds is what keeps an operator present, and with
+`watched` the session of whoever is off duty. The answer says when that ends: `idle_at`, `ends_at`.
+"""
 
 import asyncio
 import json
@@ -11,6 +13,7 @@ from fastapi import APIRouter, Depends, WebSocket, WebSocketDisconnect
 from app.live.asking import NEED, refusal
 from app.live.hub import Hub
 from app.live.screen import Close, Followed, Screen
+from app.live.staying import keep
 from app.live.wire import Wire, framed, wire_of
 from calls.operators import presence
 from core import clock
@@ -91,7 +94,7 @@ async def _answer(hub: Hub, screen: Screen, message: dict[str, Any]) -> None:
             for name in _names(message.get("topics")):
                 screen.subscribed.discard(_split(name))
         case "here":
-            await _here(hub, screen)
+            await _here(hub, screen, watched=message.get("watched") is True)
         case _:
             screen.put(_error("unknown-op", "Send subscribe, unsubscribe or here."))
 
@@ -104,16 +107,18 @@ async def _heard(socket: WebSocket) -> str:
     return message.get("text") or ""
 
 
-async def _here(hub: Hub, screen: Screen) -> None:
-    """Still here. When the database is away the screen must learn it by our silence, not by a broken line."""
+async def _here(hub: Hub, screen: Screen, *, watched: bool) -> None:
+    """Still here; `watched`: somebody has touched the screen since. When the database is away the screen must learn it
+    by our silence, not by a broken line."""
     try:
         async with hub.house.transaction() as session:
             if await presence.seen(session, screen.actor.user_id):
                 match_soon(hub.house, session)
+            stands = await keep(session, screen, hub.house.settings, watched=watched)
     except Exception as error:  # noqa: BLE001 - see above
         log.warning("presence_not_noted", error=type(error).__name__)
         return
-    screen.put(_message(op="here", now=_now()))
+    screen.put(_message(op="here", now=_now(), **stands))
 
 
 async def _subscribe(hub: Hub, screen: Screen, topics: object) -> None:

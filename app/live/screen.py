@@ -8,6 +8,7 @@ from typing import Final
 
 from core import clock
 from core.auth.actor import Actor
+from core.auth.staying import Stay
 from core.live import View
 
 Followed = tuple[str, int | None]
@@ -34,7 +35,8 @@ class Screen:
     `token` is the session's: by it, who is behind the line is asked again, at `ends_at` at the latest. `write` says
     whether a frame was taken. `why`: it has been cut; nothing reaches it any more but this. `own` are the personal
     things on this screen, so that their end is told to it and to nobody else; `loading` the topics whose snapshot is
-    being read, of which nobody knows yet what will be on it.
+    being read, of which nobody knows yet what will be on it. `stay` is how long the session stands, as asked for at
+    `stay_at`; `watched`: somebody has been there since.
     """
 
     actor: Actor
@@ -46,6 +48,9 @@ class Screen:
     loading: set[Followed] = field(default_factory=set)
     own: set[tuple[str, int]] = field(default_factory=set)
     reader: asyncio.Task[None] | None = None
+    stay: Stay | None = None
+    stay_at: datetime = field(default_factory=clock.now)
+    watched: bool = False
     why: Close | None = None
 
     def may_know_of(self, account_id: int | None) -> bool:

@@ -1,6 +1,7 @@
 """Every topic a screen may subscribe to, in one list."""
 
 from app.live.health import HEALTH
+from calls.operators.telling import SUPERVISION
 from calls.operators.views import OPERATORS
 from core.live import Topic
 from dispatch.views.live import BOARD, DISPATCH
@@ -15,4 +16,5 @@ TOPICS: list[Topic] = [
     DISPATCH,
     DUTY,
     HEALTH,
+    SUPERVISION,
 ]

@@ -19,6 +19,8 @@ class Operator(Base):
     identity: Mapped[str] = mapped_column(String(121), unique=True)  # `client:IDENTITY`; letters, digits, underscore
     status: Mapped[str] = mapped_column(String(20), server_default="offline")
     reason: Mapped[str | None] = mapped_column(String(60))  # of a break
+    then_status: Mapped[str | None] = mapped_column(String(20))  # chosen in the middle of a call: what comes after it
+    then_reason: Mapped[str | None] = mapped_column(String(60))
     since: Mapped[At]
     idle_since: Mapped[
         At
@@ -41,12 +43,14 @@ OPERATOR = Machine(
         "talking": "connected with a caller",
         "wrapping": "the call is over, its message is being finished; ends by itself after a limit",
         "on_break": "not to be offered calls, for a reason",
+        "not_answering": "let two offers in a row lapse: offered no more until they say that they are there",
     },
     moves={
         "offline": {"ready", "on_break"},
         "ready": {"offered", "on_break", "offline", "wrapping"},
-        "offered": {"ready", "talking"},
-        "talking": {"wrapping", "ready"},
+        "offered": {"ready", "talking", "not_answering", "on_break", "offline"},
+        "talking": {"wrapping", "ready", "on_break", "offline"},
+        "not_answering": {"ready", "on_break", "offline", "wrapping"},
         "wrapping": {"ready", "on_break", "offline"},
         "on_break": {"ready", "offline", "on_break"},
     },

@@ -16,7 +16,10 @@ from core.reading import Question
 
 @cache
 def _these() -> Question:
-    shown = (Operator.user_id, User.name, Operator.status, Operator.reason, Operator.since, Operator.online)
+    shown = (
+        *(Operator.user_id, User.name, Operator.status, Operator.reason, Operator.since, Operator.online),
+        *(Operator.then_status, Operator.then_reason),
+    )
     these = Operator.user_id == any_(bindparam("ids", type_=ARRAY(BigInteger)))
     return Question(select(*shown).join(User, User.id == Operator.user_id).where(these))
 
@@ -33,6 +36,8 @@ def data(operator: Operator, name: str) -> dict[str, Any]:
         "reason": operator.reason,
         "since": operator.since.isoformat(),
         "online": operator.online,
+        "then_status": operator.then_status,
+        "then_reason": operator.then_reason,
     }
 
 

@@ -68,7 +68,7 @@ async def begin(session: AsyncSession, user_id: int, settings: Settings) -> str:
     await session.execute(
         insert(SignInSession).values(
             user_id=user_id,
-            token_hash=_hash(token),
+            token_hash=hash_of(token),
             created_at=now,
             seen_at=now,
             expires_at=now + timedelta(hours=settings.session_max_hours),
@@ -84,7 +84,7 @@ async def find(asked: Asked, token: str | None, settings: Settings, *, account_i
     """
     if not token:
         raise Unauthorised("Sign in first.")
-    values: dict[str, Any] = {"token_hash": _hash(token)}
+    values: dict[str, Any] = {"token_hash": hash_of(token)}
     if account_id is None:
         found = await _of_token(of_account=False).rows(asked, values)
         return _signed_in(found[0] if found else None, settings)
@@ -98,7 +98,7 @@ async def find_many(
     session: AsyncSession, tokens: Collection[str], settings: Settings
 ) -> dict[str, SignedIn | Unauthorised]:
     """`find` for many at once, by token: who it stands for, or why nobody."""
-    hashes = {token: _hash(token) for token in tokens}
+    hashes = {token: hash_of(token) for token in tokens}
     rows = await session.execute(_lookup(SignInSession.token_hash.in_(hashes.values()), true()))
     by_hash = {row.token_hash: row for row in rows}
     found: dict[str, SignedIn | Unauthorised] = {}
@@ -230,6 +230,6 @@ def _lookup(whose: ColumnElement[bool], which: ColumnElement[bool]) -> Select[*t
     )
 
 
-def _hash(token: str) -> bytes:
+def hash_of(token: str) -> bytes:
     # The token is 256 random bits: a plain hash is enough, nothing can be guessed.
     return hashlib.sha256(token.encode("utf-8", "replace")).digest()

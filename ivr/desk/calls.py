@@ -39,7 +39,9 @@ class LegAnswer(BaseModel):
 
 
 class Through(BaseModel):
-    state: Literal["ready", "on_break"] = "ready"
+    """Without a state: as chosen during the call, else ready."""
+
+    state: Literal["ready", "on_break"] | None = None
     reason: str | None = Field(None, description="Of a break.")
 
 
@@ -139,7 +141,12 @@ async def wrapped(call_id: RowId, through: Through, actor: Worker, house: InHous
         raise Conflict("The call is still going on: hang up first.", code="call_goes_on")
     await wrap(session, call)
     if operator.call_id in {call_id, None} or operator.status == "wrapping":
-        await operators.choose(session, operator, through.state, through.reason)
+        if through.state is not None:
+            await operators.choose(session, operator, through.state, through.reason)
+        elif not await operators.back_as_chosen(
+            session, operator.user_id, reason="through_with_call", only_from=["wrapping"]
+        ):
+            await operators.choose(session, operator, "ready", None)
         await presence.seen(session, actor.user_id)
         match_soon(house, session)
     return await operator_view(session, actor)

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends
 from pydantic import BaseModel, Field
 from sqlalchemy import select
 
-from calls.operators import people, presence
+from calls.operators import people, presence, telling
 from calls.operators import states as operators
 from calls.operators.views import data
 from core import clock
@@ -33,14 +33,17 @@ class WantedState(BaseModel):
 
 
 class OperatorView(BaseModel):
-    """As the live line shows operators, with the user's id and the call they have."""
+    """As the live line shows operators, with the user's id and the call they have. `then_status`: chosen in the middle
+    of a call, and what comes after it."""
 
     id: int
     name: str
-    status: Literal["offline", "ready", "offered", "talking", "wrapping", "on_break"]
+    status: Literal["offline", "ready", "offered", "talking", "wrapping", "on_break", "not_answering"]
     reason: str | None
     since: str
     online: bool
+    then_status: Literal["on_break", "offline"] | None
+    then_reason: str | None
     call_id: int | None
 
 
@@ -71,11 +74,14 @@ async def desk_state(actor: AtDesk, session: Tx) -> OperatorView:
 
 @router.put("/desk/state")
 async def set_desk_state(wanted: WantedState, actor: AtDesk, house: InHouse, session: Tx) -> OperatorView:
-    """Ready, on a break (with its reason), working without a call, or gone. Refused while a call is offered or going
-    on; while wrapping up, it also ends that."""
+    """Ready, on a break (with its reason), working without a call, or gone. In the middle of a call it is kept for
+    afterwards; a call that is offered and not accepted goes to others at once; while wrapping up, it also ends that."""
     operator = await people.enrolled(session, actor.user_id)
     if wanted.state != "wrapping":
         operator = await wrapping.left(session, operator)
+    if wanted.state in {"on_break", "offline"} and await offers.decline_unaccepted(session, operator.user_id, actor.by):
+        match_soon(house, session)
+        operator = await people.enrolled(session, actor.user_id)
     await operators.choose(session, operator, wanted.state, wanted.reason)
     if wanted.state != "offline":
         await presence.seen(session, actor.user_id)
@@ -121,6 +127,12 @@ async def reachable(session: Tx, actor: Actor, offer_id: int) -> None:
     if account_id is None:
         raise NotFound("There is no such offer.")
     actor.check(account_id)
+
+
+@router.post("/desk/notices/{notice_id}/seen", status_code=204)
+async def notice_seen(notice_id: RowId, actor: Annotated[Actor, Depends(needs("users:read"))], session: Tx) -> None:
+    """What supervisors were told of somebody at the desk: seen by one, it leaves the screens of all."""
+    await telling.seen(session, notice_id, actor.by)
 
 
 @router.post("/offers/{offer_id}/accept")

@@ -28,9 +28,7 @@ async def wrap_over(session: AsyncSession, operator: Operator, call: Call | None
     """The time for work after the call is up. An unfinished draft stays with the operator."""
     if call is not None:
         await locked(session, call.id)
-    settled = await operators.settle(
-        session, operator.user_id, "ready", reason="wrap_up_over", by="system", only_from=["wrapping"]
-    )
+    settled = await operators.back_as_chosen(session, operator.user_id, reason="wrap_up_over", only_from=["wrapping"])
     if settled and call is not None:
         await wrap(session, call)
 

@@ -40,7 +40,7 @@ async def lapse(house: House, job: Job) -> None:
         offer = await offers.lock(session, int(job.args["offer"]))
         if offer is None or offer.accepted_at is not None:
             return
-        if await offers.close(session, offer, "lapsed", "not_accepted"):
+        if await offers.close(session, offer, "lapsed", offers.NOT_ACCEPTED):
             match_soon(house, session)
 
 

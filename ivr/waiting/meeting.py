@@ -129,7 +129,7 @@ async def back_in_line(session: AsyncSession, call: Call, limit_s: int, reason: 
         next_at=clock.now() + CALL_AGAIN,
     )
     if call.operator_id is not None:
-        await operators.settle(session, call.operator_id, "ready", reason=reason, by="system", only_from=["talking"])
+        await operators.back_as_chosen(session, call.operator_id, reason=reason, only_from=["talking"])
     if leg := await legs.live(session, call.id, "operator"):
         await legs.unwanted(session, leg.id)
     if conference := await conferences.of_call(session, call.id):

@@ -2,15 +2,16 @@
 settles the caller's place, so the three never disagree."""
 
 from datetime import timedelta
-from typing import Literal
+from typing import Final, Literal
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from calls import conferences, legs
 from calls.locking import locked
 from calls.models import Call
 from calls.operators import states as operators
+from calls.operators.models import Operator
 from clients.accounts.models import Account, settings_of
 from core import clock
 from core.errors import Conflict
@@ -21,6 +22,7 @@ from core.states import move
 from ivr.waiting import entries
 from ivr.waiting.models import WAITING_ENTRY, Offer
 
+NOT_ACCEPTED: Final = "not_accepted"
 Failure = Literal["lapsed", "declined", "failed", "caller_gone"]
 
 
@@ -112,7 +114,8 @@ async def close(session: AsyncSession, offer: Offer, outcome: Failure, reason: s
     )
     if closed.first() is None:
         return False
-    await operators.released(session, offer.operator_id, reason=reason, by=by)
+    unanswered = reason == NOT_ACCEPTED and await unanswered_before(session, offer)
+    await operators.released(session, offer.operator_id, reason=reason, by=by, unanswered=unanswered)
     if outcome != "caller_gone":
         await entries.keep_place(session, await entries.get(session, offer.entry_id), reason)
     if offer.leg_id is not None:
@@ -121,6 +124,36 @@ async def close(session: AsyncSession, offer: Offer, outcome: Failure, reason: s
         await cancel(session, f"offer:{offer.id}:{timer}", reason=outcome)
     await changed(session, "offer", offer.id, offer.account_id)
     return True
+
+
+async def unanswered_before(session: AsyncSession, offer: Offer) -> bool:
+    """Whether this operator let the last one lapse too, and has given no sign of being there since. A caller who left
+    before says nothing of the operator."""
+    since = select(Operator.idle_since).where(Operator.user_id == offer.operator_id).scalar_subquery()
+    found = await session.execute(
+        select(Offer.reason)
+        .where(
+            Offer.operator_id == offer.operator_id,
+            Offer.id < offer.id,
+            Offer.made_at >= since,
+            or_(Offer.outcome != "caller_gone", Offer.accepted_at.is_not(None)),
+        )
+        .order_by(Offer.id.desc())
+        .limit(1)
+    )
+    return found.scalar_one_or_none() == NOT_ACCEPTED
+
+
+async def decline_unaccepted(session: AsyncSession, operator_id: int, by: str) -> bool:
+    """Whoever goes on a break while a call is offered to them does not take it."""
+    live = select(Offer.id).where(
+        Offer.operator_id == operator_id, Offer.outcome.is_(None), Offer.accepted_at.is_(None)
+    )
+    offer_id = (await session.execute(live)).scalar_one_or_none()
+    offer = await lock(session, offer_id) if offer_id is not None else None
+    if offer is None or offer.accepted_at is not None:
+        return False
+    return await close(session, offer, "declined", "declined", by=by)
 
 
 async def bind(session: AsyncSession, offer: Offer) -> bool:

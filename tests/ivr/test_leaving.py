@@ -130,9 +130,8 @@ async def test_an_operator_never_waits_behind_the_legs_of_callers_who_left(burea
             await call.hangup()
             await leg.cancelled()
             await alice.sees("operator", lambda data: data["status"] == "ready")
-    await bureau.advance(SLOT_S)
-    assert alice.softphone
-    await (await alice.softphone.incoming()).accept()
-    await call.happens("call.joined")
+    async with picking_up(alice):
+        await bureau.advance(SLOT_S)
+        await call.happens("call.joined")
     dialled = await bureau.company.requests(kind="rest", path="Participants")
     assert len([one for one in dialled if one["method"] == "POST"]) == 2

@@ -197,15 +197,18 @@ async def test_who_chooses_another_state_is_through_with_the_call(bureau: Bureau
     await alice.sees_no("call")
 
 
-async def test_no_state_is_chosen_in_the_middle_of_a_call(bureau: Bureau) -> None:
+async def test_what_is_chosen_in_the_middle_of_a_call_waits_for_its_end(bureau: Bureau) -> None:
     alice = await bureau.desk("alice")
     call = await bureau.caller.dial(bureau.line)
     call_id, _ = await alice.answer_next()
     await call.happens("call.joined")
-    for body in ({"state": "ready"}, {"state": "offline"}):
-        with pytest.raises(Refused) as busy:
-            await alice.put("desk/state", body)
-        assert busy.value.code == "operator_busy"
+    with pytest.raises(Refused) as busy:
+        await alice.put("desk/state", {"state": "wrapping"})
+    assert busy.value.code == "operator_busy"
+    for body in ({"state": "offline"}, {"state": "ready"}, {"state": "on_break", "reason": "meal"}):
+        state = await alice.put("desk/state", body)
+        assert state["status"] == "talking"
+        assert state["then_status"] == (None if body["state"] == "ready" else body["state"])
     with pytest.raises(Refused) as early:
         await alice.post(f"calls/{call_id}/wrapped")
     assert early.value.code == "call_goes_on"
