@@ -73,7 +73,9 @@ class Settings(BaseSettings):
         description="Addresses and networks, with commas between, of the proxies in front of us, whose X-Forwarded-For "
         "we believe. Everybody behind a proxy that isn't named is one address to us, and shares its limits.",
     )
-    session_idle_minutes: int = Field(30, description="Minutes without a request after which a person is signed off.")
+    session_idle_minutes: int = Field(
+        30, description="Minutes with neither a request nor a touch after which whoever is not on duty is signed off."
+    )
     session_max_hours: int = Field(14, description="Hours after which a session ends in any case: one long shift.")
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")
     synthetic_allowed: bool = Field(

@@ -26,7 +26,7 @@ describe("the live line", () => {
     const first = line.follow("board");
     FakeSocket.last().open();
     const second = line.follow("board");
-    expect(FakeSocket.last().sent).toEqual([{ op: "here" }, { op: "subscribe", topics: ["board"] }]);
+    expect(FakeSocket.last().sent).toEqual([{ op: "here", watched: true }, { op: "subscribe", topics: ["board"] }]);
     first();
     expect(FakeSocket.last().sent).toHaveLength(2);
     second();
@@ -38,6 +38,18 @@ describe("the live line", () => {
     hello();
     vi.advanceTimersByTime(HERE_MS * 2);
     expect(FakeSocket.last().sent.filter((message) => message["op"] === "here")).toHaveLength(3);
+  });
+
+  it("says that somebody is at the screen when hands were on it since the last time", () => {
+    FakeSocket.last().open();
+    hello();
+    vi.advanceTimersByTime(HERE_MS);
+    globalThis.dispatchEvent(new Event("pointermove"));
+    vi.advanceTimersByTime(HERE_MS);
+    hello();
+    vi.advanceTimersByTime(HERE_MS);
+    const beats = FakeSocket.last().sent.filter((message) => message["op"] === "here");
+    expect(beats.map((beat) => beat["watched"] ?? false)).toEqual([true, false, true, false]);
   });
 
   it("takes silence for a dead line, tries again and subscribes to everything anew", () => {

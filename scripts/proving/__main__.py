@@ -7,12 +7,13 @@ import sys
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from scripts.proving import fuzz, kill, silence
+from scripts.proving import fuzz, kill, leaving, silence
 from scripts.results import keep
 
 PROOFS: dict[str, Callable[[], Coroutine[Any, Any, dict[str, Any]]]] = {
     "fuzz": fuzz.prove,
     "kill": kill.prove,
+    "leaving": leaving.prove,
     "silence": silence.prove,
 }
 

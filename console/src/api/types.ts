@@ -117,4 +117,5 @@ export interface Entities {
   page: PageData;
   delivery: DeliveryData;
   health: { orphans: number };
+  desk_notice: { kind: "not_answering" | "left_by_itself"; user_id: number; name: string; was: Operator["status"]; at: string };
 }

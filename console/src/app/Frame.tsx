@@ -21,6 +21,9 @@ import { NotFound } from "./NotFound";
 import { Orphans } from "./Orphans";
 import { PhoneTrouble } from "./PhoneTrouble";
 import { homeOf } from "./places";
+import { EndWarning } from "./presence/EndWarning";
+import { NotAnswering } from "./presence/NotAnswering";
+import { Supervision } from "./presence/Supervision";
 import { SoundTrouble } from "./SoundTrouble";
 import { Watch } from "./watch/Watch";
 import classes from "./Frame.module.css";
@@ -34,6 +37,7 @@ const Users = lazy(() => import("../users/Users"));
 export function Frame() {
   const takesCalls = useMay("desk:use");
   const main = useInSight();
+  const supervises = useMay("users:read");
   const phone = useHandsetState();
   return (
     <div className={classes.frame} data-phone={phone?.phone}>
@@ -46,6 +50,9 @@ export function Frame() {
           {takesCalls && <ConnectionTrouble />}
           <PhoneTrouble />
           {takesCalls && <SoundTrouble />}
+          {takesCalls && <EndWarning />}
+          {takesCalls && <NotAnswering />}
+          {takesCalls && supervises && <Supervision />}
         </div>
         <KeyStrip />
       </div>

@@ -23,11 +23,17 @@ export function StateBar() {
   const [leaving, setLeaving] = useState(false);
   const status = operator?.status;
   const over = calls.find((call) => call.data.status === "ended")?.id;
-  // Before it is known what I am doing, a key asks the bureau all the same, which knows it.
-  const free = status !== "offered" && status !== "talking";
+  // In the middle of a call a choice is what comes after it.
+  const then = operator?.then_status ?? null;
+  const inCall = status === "offered" || status === "talking";
 
   const ready = () => {
-    if (status !== "ready") choose({ state: "ready", over });
+    if (status !== "ready" && !(inCall && then === null)) choose({ state: "ready", over });
+  };
+  const through = () => {
+    if (then === "on_break") choose({ state: then, reason: operator?.then_reason as BreakReason, over });
+    else if (then === null) ready();
+    else choose({ state: then });
   };
   const pause = (reason: BreakReason) => {
     setChoosing(false);
@@ -39,10 +45,10 @@ export function StateBar() {
     if (held.length > 0) setLeaving(true);
     else choose({ state: "offline" });
   };
-  useKey("ready", ready, free && status !== "ready");
-  useKey("offDuty", off, free && status !== undefined && status !== "offline");
-  useKey("wrapped", ready, status === "wrapping" || status === undefined);
-  useKey("pause", () => setChoosing((open) => !open), free);
+  useKey("ready", ready, status !== "ready" && !(inCall && then === null));
+  useKey("offDuty", off, !inCall && status !== undefined && status !== "offline");
+  useKey("wrapped", through, status === "wrapping" || status === undefined);
+  useKey("pause", () => setChoosing((open) => !open));
 
   return (
     <div className={classes.bar}>
@@ -50,14 +56,15 @@ export function StateBar() {
         {status && t(`operator.${status}`)}
         {operator?.status === "on_break" && operator.reason && <> · {t(`break.${operator.reason as BreakReason}`)}</>}
         {operator && status !== "offline" && <> <Since at={operator.since} /></>}
+        {then && <> · {t("operator.then", { state: t(`operator.${then}`) })}</>}
       </span>
-      <Button variant={status === "ready" ? "default" : "filled"} disabled={!free || status === "ready"} onClick={ready}
+      <Button variant={status === "ready" ? "default" : "filled"} disabled={status === "ready" || (inCall && then === null)} onClick={status === "wrapping" ? through : ready}
         rightSection={<KeyCap name={status === "wrapping" ? "wrapped" : "ready"} />}>
         {t(status === "wrapping" ? "act.wrapped" : "act.ready")}
       </Button>
       <Menu opened={choosing} onChange={setChoosing} position="bottom-start" returnFocus>
         <Menu.Target>
-          <Button variant="default" disabled={!free} rightSection={<KeyCap name="pause" />}>{t("act.pause")}</Button>
+          <Button variant="default" rightSection={<KeyCap name="pause" />}>{t("act.pause")}</Button>
         </Menu.Target>
         <Menu.Dropdown>
           {BREAKS.map((reason) => <Menu.Item key={reason} onClick={() => pause(reason)}>{t(`break.${reason}`)}</Menu.Item>)}

@@ -3,6 +3,7 @@ import { contactsEn } from "./contacts.en";
 import { frameEn } from "./frame.en";
 import { movesEn } from "./moves.en";
 import { onCallEn } from "./oncall.en";
+import { presenceEn } from "./presence.en";
 import { rostersEn } from "./rosters.en";
 
 /** Everything the console says. `{name}` is filled in; `{n|one|many}` chooses by number, `#` being the number. */
@@ -12,6 +13,7 @@ export const en = {
   ...frameEn,
   ...movesEn,
   ...onCallEn,
+  ...presenceEn,
   ...rostersEn,
   "absence.backAsk": "End the absence of {who}?",
   "absence.backFollows": "From now on pages go to them again as the roster says. The record of it stays; to be away again, enter a new absence.",
@@ -386,11 +388,11 @@ export const en = {
   "users.some": "{n|# client|# clients}",
   "voicemail.absent": "Silent: nothing was recorded, so nobody was paged.",
   "voicemail.broken": "The recording could not be played.",
-  "voicemail.lost.deleted": "The recording was deleted at the phone company before it was fetched: somebody may have spoken. Call back.",
-  "voicemail.lost.failed": "The recording failed at the phone company: somebody may have spoken. Call back.",
-  "voicemail.lost.late": "The recording never came from the phone company: somebody may have spoken. Call back.",
   "voicemail.none": "The caller said nothing that was recorded.",
   "voicemail.pending": "The recording is being fetched.",
   "voicemail.refused": "You may not listen to recordings.",
   "voicemail.title": "Voicemail",
+  "voicemailLost.deleted": "The recording was deleted at the phone company before it was fetched: somebody may have spoken. Call back.",
+  "voicemailLost.failed": "The recording failed at the phone company: somebody may have spoken. Call back.",
+  "voicemailLost.late": "The recording never came from the phone company: somebody may have spoken. Call back.",
 } as const;

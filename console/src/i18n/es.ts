@@ -4,6 +4,7 @@ import { contactsEs } from "./contacts.es";
 import { frameEs } from "./frame.es";
 import { movesEs } from "./moves.es";
 import { onCallEs } from "./oncall.es";
+import { presenceEs } from "./presence.es";
 import { rostersEs } from "./rosters.es";
 
 /** The same in Spanish: the type makes a missing or superfluous word an error. */
@@ -13,6 +14,7 @@ export const es: Record<keyof typeof en, string> = {
   ...frameEs,
   ...movesEs,
   ...onCallEs,
+  ...presenceEs,
   ...rostersEs,
   "absence.backAsk": "¿Terminar la ausencia de {who}?",
   "absence.backFollows": "Desde ahora los avisos vuelven a seguir el cuadrante. Queda registrado; para ausentarse otra vez hay que anotar una ausencia nueva.",
@@ -387,11 +389,11 @@ export const es: Record<keyof typeof en, string> = {
   "users.some": "{n|# cliente|# clientes}",
   "voicemail.absent": "Silencio: no se grabó nada, así que no se avisó a nadie.",
   "voicemail.broken": "No se pudo reproducir la grabación.",
-  "voicemail.lost.deleted": "La grabación se borró en la compañía telefónica antes de llegar: puede que alguien hablara. Devuelva la llamada.",
-  "voicemail.lost.failed": "La grabación falló en la compañía telefónica: puede que alguien hablara. Devuelva la llamada.",
-  "voicemail.lost.late": "La grabación nunca llegó de la compañía telefónica: puede que alguien hablara. Devuelva la llamada.",
   "voicemail.none": "No se grabó nada de lo que se dijo.",
   "voicemail.pending": "La grabación está en camino.",
   "voicemail.refused": "No puede escuchar grabaciones.",
   "voicemail.title": "Buzón de voz",
+  "voicemailLost.deleted": "La grabación se borró en la compañía telefónica antes de llegar: puede que alguien hablara. Devuelva la llamada.",
+  "voicemailLost.failed": "La grabación falló en la compañía telefónica: puede que alguien hablara. Devuelva la llamada.",
+  "voicemailLost.late": "La grabación nunca llegó de la compañía telefónica: puede que alguien hablara. Devuelva la llamada.",
 };

@@ -1,5 +1,6 @@
 /** The live line: one websocket to the bureau, kept alive, resubscribed after every break. */
 import { now, setBureauTime } from "./clock";
+import { told, wasWatched, watchHands } from "./presence";
 import type { Change, LiveStore } from "./store";
 
 export const HERE_MS = 3000;
@@ -15,7 +16,7 @@ export type LineState =
   | { is: "ended"; why: "signed-out" | "password"; reason: string };
 
 type Incoming =
-  | { op: "hello" | "here"; now: string }
+  | { op: "hello" | "here"; now: string; idle_at?: string; ends_at?: string }
   | { op: "snapshot"; topic: string; items: Change[] }
   | ({ op: "event"; topic: string } & Change)
   | { op: "error"; code: string; detail: string };
@@ -33,6 +34,7 @@ export class LiveLine {
   private tries = 0;
   private retry: ReturnType<typeof setTimeout> | undefined;
   private pulse: ReturnType<typeof setInterval> | undefined;
+  private handsOff: (() => void) | undefined;
 
   constructor(
     private readonly url: string,
@@ -44,6 +46,7 @@ export class LiveLine {
   start(): void {
     if (this.pulse) return;
     this.pulse = setInterval(() => this.beat(), HERE_MS);
+    this.handsOff = watchHands();
     globalThis.addEventListener?.("online", this.hurry);
     globalThis.addEventListener?.("offline", this.drop);
     this.connect();
@@ -52,6 +55,7 @@ export class LiveLine {
   stop(): void {
     clearInterval(this.pulse);
     clearTimeout(this.retry);
+    this.handsOff?.();
     this.pulse = undefined;
     globalThis.removeEventListener?.("online", this.hurry);
     globalThis.removeEventListener?.("offline", this.drop);
@@ -92,7 +96,7 @@ export class LiveLine {
     socket.addEventListener("open", () => {
       if (this.socket !== socket) return;
       this.store.asked();
-      this.send({ op: "here" });
+      this.here();
       if (this.wanted.size) this.send({ op: "subscribe", topics: [...this.wanted.keys()] });
     });
     socket.addEventListener("message", (event) => {
@@ -109,7 +113,10 @@ export class LiveLine {
     if (said.op === "snapshot") this.store.snapshot(said.topic, said.items);
     else if (said.op === "event") this.store.event(said.topic, said);
     else if (said.op === "error") this.lastError = `${said.code}: ${said.detail}`;
-    else setBureauTime(said.now);
+    else {
+      setBureauTime(said.now);
+      told(said);
+    }
     if (this.state.is !== "live") {
       this.tries = 0;
       this.become({ is: "live" });
@@ -133,7 +140,12 @@ export class LiveLine {
   private beat(): void {
     if (!this.socket) return;
     if (Date.now() - this.heard > SILENCE_MS) this.drop();
-    else this.send({ op: "here" });
+    else this.here();
+  }
+
+  /** A sign of life, which says when somebody has been at the screen since the last. */
+  private here(): void {
+    if (this.socket?.readyState === 1) this.send(wasWatched() ? { op: "here", watched: true } : { op: "here" });
   }
 
   private readonly drop = (): void => {
