@@ -25,4 +25,6 @@ async def missing_sound(session: AsyncSession, message: Message) -> str | None:
         return _NOT_YET
     if recording.status == "stored":
         return None
+    if recording.status == "erased":
+        return "it was kept as long as it had to be, and is gone"
     return _WITHOUT.get(recording.end_reason or "", _NOT_YET)

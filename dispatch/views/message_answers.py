@@ -18,12 +18,12 @@ from dispatch.views.answers import (
 
 
 class RecordingRef(Answer):
-    """`absent`: nothing was said. `lost`: something may have been, and nobody will hear it; `reason` says why.
+    """`absent`: nothing was said. `lost`: something may have been, and nobody will hear it; `reason` says why. `erased`: no longer kept.
     `silent`: too little to page anybody for, when it was told of."""
 
     id: int
     duration_s: int | None
-    status: Literal["pending", "ready", "absent", "lost"]
+    status: Literal["pending", "ready", "absent", "lost", "erased"]
     reason: Literal["absent", "failed", "deleted", "late"] | None
     silent: bool
 

@@ -1298,6 +1298,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/desk/notices/{notice_id}/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Notice Seen
+         * @description What supervisors were told of somebody at the desk: seen by one, it leaves the screens of all.
+         */
+        post: operations["desk_notice_seen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/desk/softphone": {
         parameters: {
             query?: never;
@@ -1329,8 +1349,8 @@ export interface paths {
         get: operations["desk_desk_state"];
         /**
          * Set Desk State
-         * @description Ready, on a break (with its reason), working without a call, or gone. Refused while a call is offered or going
-         *     on; while wrapping up, it also ends that.
+         * @description Ready, on a break (with its reason), working without a call, or gone. In the middle of a call it is kept for
+         *     afterwards; a call that is offered and not accepted goes to others at once; while wrapping up, it also ends that.
          */
         put: operations["desk_set_desk_state"];
         post?: never;
@@ -4065,7 +4085,8 @@ export interface components {
         };
         /**
          * OperatorView
-         * @description As the live line shows operators, with the user's id and the call they have.
+         * @description As the live line shows operators, with the user's id and the call they have. `then_status`: chosen in the middle
+         *     of a call, and what comes after it.
          */
         OperatorView: {
             /** Call Id */
@@ -4084,7 +4105,11 @@ export interface components {
              * Status
              * @enum {string}
              */
-            status: "offline" | "ready" | "offered" | "talking" | "wrapping" | "on_break";
+            status: "offline" | "ready" | "offered" | "talking" | "wrapping" | "on_break" | "not_answering";
+            /** Then Reason */
+            then_reason: string | null;
+            /** Then Status */
+            then_status: ("on_break" | "offline") | null;
         };
         /**
          * OrderRule
@@ -4380,7 +4405,7 @@ export interface components {
         };
         /**
          * RecordingRef
-         * @description `absent`: nothing was said. `lost`: something may have been, and nobody will hear it; `reason` says why.
+         * @description `absent`: nothing was said. `lost`: something may have been, and nobody will hear it; `reason` says why. `erased`: no longer kept.
          *     `silent`: too little to page anybody for, when it was told of.
          */
         RecordingRef: {
@@ -4396,7 +4421,7 @@ export interface components {
              * Status
              * @enum {string}
              */
-            status: "pending" | "ready" | "absent" | "lost";
+            status: "pending" | "ready" | "absent" | "lost" | "erased";
         };
         /** RemindersView */
         RemindersView: {
@@ -4931,19 +4956,18 @@ export interface components {
              */
             status: "recorded" | "sending" | "sent" | "failed" | "unknown";
         };
-        /** Through */
+        /**
+         * Through
+         * @description Without a state: as chosen during the call, else ready.
+         */
         Through: {
             /**
              * Reason
              * @description Of a break.
              */
             reason?: string | null;
-            /**
-             * State
-             * @default ready
-             * @enum {string}
-             */
-            state: "ready" | "on_break";
+            /** State */
+            state?: ("ready" | "on_break") | null;
         };
         /**
          * Timeline
@@ -7854,6 +7878,35 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Erased"];
                 };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    desk_notice_seen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                notice_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Validation Error */
             422: {

@@ -388,6 +388,7 @@ export const en = {
   "users.some": "{n|# client|# clients}",
   "voicemail.absent": "Silent: nothing was recorded, so nobody was paged.",
   "voicemail.broken": "The recording could not be played.",
+  "voicemail.erased": "The recording was kept as long as it had to be, and is gone.",
   "voicemail.none": "The caller said nothing that was recorded.",
   "voicemail.pending": "The recording is being fetched.",
   "voicemail.refused": "You may not listen to recordings.",

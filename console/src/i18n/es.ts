@@ -389,6 +389,7 @@ export const es: Record<keyof typeof en, string> = {
   "users.some": "{n|# cliente|# clientes}",
   "voicemail.absent": "Silencio: no se grabó nada, así que no se avisó a nadie.",
   "voicemail.broken": "No se pudo reproducir la grabación.",
+  "voicemail.erased": "La grabación se guardó el tiempo debido y ya no existe.",
   "voicemail.none": "No se grabó nada de lo que se dijo.",
   "voicemail.pending": "La grabación está en camino.",
   "voicemail.refused": "No puede escuchar grabaciones.",

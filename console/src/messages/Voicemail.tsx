@@ -16,6 +16,7 @@ export function Voicemail({ recording }: { recording: NonNullable<MessageRow["re
   const may = useMay("recordings:read");
   const [broken, setBroken] = useState(false);
   if (recording.status === "lost") return <p className={classes.voicemail} role="alert">{t(`voicemailLost.${lostBy(recording)}`)}</p>;
+  if (recording.status === "erased") return <p className={classes.voicemail}>{t("voicemail.erased")}</p>;
   if (recording.status === "absent") return <p className={classes.voicemail}>{t(recording.silent ? "voicemail.absent" : "voicemail.none")}</p>;
   if (recording.status === "pending") return <p className={classes.voicemail}>{t("voicemail.pending")}</p>;
   if (!may) return <p className={classes.voicemail}>{t("voicemail.refused")}</p>;
