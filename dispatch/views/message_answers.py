@@ -18,8 +18,8 @@ from dispatch.views.answers import (
 
 
 class RecordingRef(Answer):
-    """`absent`: nothing was said. `lost`: something may have been, and nobody will hear it, as `reason` says; `erased`: no
-    longer kept. `silent`: too little to page anybody for, when it was told of."""
+    """`absent`: nothing was said. `lost`: something may have been, and nobody will hear it, as `reason` says. `erased`:
+    no longer kept. `silent`: too little to page anybody for, when it was told of."""
 
     id: int
     duration_s: int | None
