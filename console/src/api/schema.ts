@@ -4405,8 +4405,8 @@ export interface components {
         };
         /**
          * RecordingRef
-         * @description `absent`: nothing was said. `lost`: something may have been, and nobody will hear it; `reason` says why. `erased`: no longer kept.
-         *     `silent`: too little to page anybody for, when it was told of.
+         * @description `absent`: nothing was said. `lost`: something may have been, and nobody will hear it, as `reason` says. `erased`:
+         *     no longer kept. `silent`: too little to page anybody for, when it was told of.
          */
         RecordingRef: {
             /** Duration S */
