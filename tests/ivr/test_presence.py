@@ -103,9 +103,11 @@ async def test_a_screen_nobody_watches_is_told_when_it_ends_and_one_that_is_watc
     idle_after_a_minute(bureau)
     amir, bob = await bureau.desk("amir", ready=False), await bureau.desk("bob", ready=False)
     async with Watcher.of(amir.http, bureau.url) as unwatched, Watcher.of(bob.http, bureau.url) as watched:
-        for _ in range(8):
-            await unwatched.socket.send_json({"op": "here"})
+        for second in range(0, 90, 10):
+            if second < 50:
+                await unwatched.socket.send_json({"op": "here"})
             await watched.socket.send_json({"op": "here", "watched": True})
+            await watched.hears(lambda message: message["op"] == "here")
             await bureau.company.advance(10)
         await unwatched.hears(lambda message: message["op"] == "here" and "idle_at" in message)
         assert await unwatched.closed() == 4401
