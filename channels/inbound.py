@@ -60,7 +60,7 @@ class PageText:
     timezone: str
     callback: PHI | None
     lines: list[tuple[str, PHI]]  # label, value
-    otherwise: str  # what happens if nothing is pressed: "Dr B is paged"
+    otherwise: str  # what happens if nothing is pressed: "Dr B is paged"; without a time, what has happened: sentences
     otherwise_at: datetime | None
     aside: str = ""  # spoken after everything else: that texts to them are off, and how they come back
 

@@ -17,6 +17,11 @@ ACCEPT_CAP_S = 60
 
 Event = Literal["begin", "tick", "declined", "unreachable", "skip", "nobody", "no_backup"]
 NextAction = Literal["page_again", "next_step", "alarm", "claim_lapses", "tell_supervisors"]
+# Why a page is asked no more, for whoever reads of it: what happened, never what usually does.
+PageEnd = Literal[
+    "declined", "no_answer", "not_taken", "unreachable", "passed_over", "urgency_raised", "has_it_else", "closed",
+    "reopened", "phoned_in",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -50,6 +55,7 @@ class EndPage:
     """Close the open page; its person may still say yes late."""
 
     status: Literal["declined", "expired"]
+    why: PageEnd
     reason: str
 
 
@@ -91,11 +97,7 @@ class TellSupervisors:
 
 Action = EndPage | Ask | AskBackup | Again | ToDesk | Alarm | TellSupervisors
 
-_ENDS: dict[str, EndPage] = {
-    "declined": EndPage("declined", "said no"),
-    "unreachable": EndPage("expired", "no way to reach them is left"),
-    "skip": EndPage("expired", "the desk asked for the next"),
-}
+_ENDING = ("declined", "unreachable", "skip")
 
 
 def decide(now_is: Situation, event: Event, now: datetime) -> list[Action]:
@@ -105,9 +107,9 @@ def decide(now_is: Situation, event: Event, now: datetime) -> list[Action]:
     if event == "nobody" and not now_is.backup_asked:
         return [AskBackup()]
     if now_is.status == "at_desk":
-        return _at_desk(now_is, event)
-    if event in _ENDS and now_is.page is not None:
-        return [_ENDS[event], *_lead_on(now_is)]
+        return _at_desk(now_is, event, now)
+    if event in _ENDING and now_is.page is not None:
+        return [_end(now_is.page, event, now), *_lead_on(now_is)]
     if event == "declined" or (event == "begin" and now_is.step >= 0):
         return []
     return _lead_on(now_is)
@@ -147,7 +149,7 @@ def _tick(now_is: Situation, now: datetime) -> list[Action]:
         return _lead_on(now_is)
     # A timer that comes late, after the page's end, does not repeat what is over.
     if expires_at(now_is.page, now_is.steps[now_is.step].wait_s) <= now:
-        return [EndPage("expired", "no answer in time"), *_lead_on(now_is)]
+        return [_end(now_is.page, event="tick", now=now), *_lead_on(now_is)]
     return [Again(now_is.round + 1)]
 
 
@@ -159,6 +161,27 @@ def _alarm_or_telling(now_is: Situation, now: datetime) -> tuple[NextAction, dat
         if telling <= alarm:
             return "tell_supervisors", telling
     return "alarm", alarm
+
+
+def _end(page: Asked, event: Event, now: datetime) -> EndPage:
+    """What ended it, in words that stay true: who was passed over after half a minute has not failed to answer."""
+    asked = span(now - page.opened_at)
+    if event == "declined":
+        return EndPage("declined", "declined", "said no")
+    if event == "unreachable":
+        return EndPage("expired", "unreachable", "no way to reach them is left")
+    if event == "skip":
+        return EndPage("expired", "passed_over", f"passed over by the desk after {asked}")
+    if page.accepted_at is None:
+        return EndPage("expired", "not_taken", f"no carrier had taken it after {asked}")
+    return EndPage("expired", "no_answer", f"no answer after {asked}")
+
+
+def span(length: timedelta) -> str:
+    """`0:27`, `12:05`, `1:02:03`."""
+    minutes, seconds = divmod(max(int(length.total_seconds()), 0), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02d}:{seconds:02d}" if hours else f"{minutes}:{seconds:02d}"
 
 
 def _next_round(now_is: Situation, step: Step) -> datetime | None:
@@ -176,10 +199,10 @@ def _lead_on(now_is: Situation) -> list[Action]:
     return [Ask(following)]
 
 
-def _at_desk(now_is: Situation, event: Event) -> list[Action]:
+def _at_desk(now_is: Situation, event: Event, now: datetime) -> list[Action]:
     """A page may be open here: of one whom the operators phone. Who says no is asked no more, and the desk, which
     knows it, goes on."""
-    ends = [_ENDS[event]] if event in ("declined", "skip") and now_is.page is not None else []
+    ends = [_end(now_is.page, event, now)] if event in ("declined", "skip") and now_is.page is not None else []
     if event != "skip":
         return [*ends]
     again = _again_from_desk(now_is)

@@ -90,7 +90,7 @@ def message_page(token: str, card: PageCard, text: PageText, desk: str | None, n
         f'<div class="answers"><form method="post" action="/p/{escape(token)}/confirm">'
         '<button class="yes">I have it</button></form>'
         f'<form method="post" action="/p/{escape(token)}/decline"><button class="no">Not me</button></form>'
-        f'<p class="soft">If you press nothing: {escape(_otherwise(text, now))}</p></div>'
+        f'<p class="soft">{escape(_otherwise(text, now))}</p></div>'
         if card.wanted
         else f"<p><strong>{escape(card.settled)}</strong></p>"
     )
@@ -144,11 +144,12 @@ def _desk(number: str | None, words: str) -> str:
 
 def _otherwise(text: PageText, now: datetime) -> str:
     if text.otherwise_at is None:
-        return f"{text.otherwise}."
+        return text.otherwise
     left = int((text.otherwise_at - now).total_seconds())
     if left <= 0:
-        return f"{text.otherwise} now."
-    return f"{text.otherwise} in {left // 60}:{left % 60:02d} (at {_clock(text.otherwise_at, text.timezone)})."
+        return f"If you press nothing: {text.otherwise} now."
+    when = f"in {left // 60}:{left % 60:02d} (at {_clock(text.otherwise_at, text.timezone)})"
+    return f"If you press nothing: {text.otherwise} {when}."
 
 
 def _since(text: PageText, now: datetime) -> str:

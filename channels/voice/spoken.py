@@ -65,7 +65,7 @@ def message(
     if listen + 1 < PROMPTS:
         again = _key(settings, "again", {**asked, "listen": listen + 1})
         return twiml.document(*verbs, twiml.redirect(again))
-    return twiml.document(*verbs, twiml.say(f"{NOT_TAKEN} {text.otherwise}."), twiml.hangup())
+    return twiml.document(*verbs, twiml.say(f"{NOT_TAKEN} {text.otherwise.rstrip('.')}."), twiml.hangup())
 
 
 def _announced(settings: Settings, asked: dict[str, int]) -> list[str]:

@@ -46,6 +46,12 @@ def visible_fields(call_type: CallType, answers: Mapping[str, Any]) -> list[Scri
     return list(asked.values())
 
 
+def dangers(call_type: CallType | None, answers: Mapping[str, Any]) -> frozenset[str]:
+    """The names of the fields that are asked and whose answer means danger."""
+    asked = visible_fields(call_type, answers) if call_type is not None else []
+    return frozenset(field.name for field in asked if as_answer(answers.get(field.name)) in field.dangerous)
+
+
 def as_answer(value: Any) -> str | None:
     """An answer as text: JSON's true and false mean yes and no. None if it is no answer at all."""
     if isinstance(value, bool):

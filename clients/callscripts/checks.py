@@ -39,6 +39,7 @@ def _check_fields(path: Path, call_type: CallType) -> list[Fault]:
     earlier: dict[str, ScriptField] = {}
     for number, field in enumerate(call_type.fields):
         faults += _check_options((*path, number), field)
+        faults += _check_dangerous((*path, number, "dangerous"), field)
         faults += _check_when((*path, number, "when"), field, earlier)
         earlier.setdefault(field.name, field)
     return faults
@@ -52,6 +53,22 @@ def _check_options(path: Path, field: ScriptField) -> list[Fault]:
     return [_again((*path, "options", at), value) for at, value in repeated(field.options)]
 
 
+def _check_dangerous(path: Path, field: ScriptField) -> list[Fault]:
+    if not field.dangerous:
+        return []
+    answers = _answers_of(field)
+    if answers is None:
+        return [Fault(path, "only answers of a choice or a yes_no can mean danger")]
+    wrong = [answer for answer in field.dangerous if answer not in answers]
+    faults = [Fault(path, f"{answer} can't be answered here; answers: {', '.join(answers)}") for answer in wrong]
+    return faults + [_again((*path, at), value) for at, value in repeated(field.dangerous)]
+
+
+def _answers_of(field: ScriptField) -> list[str] | None:
+    """None: anything may be answered."""
+    return {"yes_no": ["yes", "no"], "choice": field.options}.get(field.kind)
+
+
 def _check_when(path: Path, field: ScriptField, earlier: dict[str, ScriptField]) -> list[Fault]:
     when = field.when
     if when is None:
@@ -60,7 +77,7 @@ def _check_when(path: Path, field: ScriptField, earlier: dict[str, ScriptField])
     if asked is None:
         known = ", ".join(earlier) or "none"
         return [Fault((*path, "field"), f"{when.field} is not an earlier field of this call type; earlier: {known}")]
-    answers = {"yes_no": ["yes", "no"], "choice": asked.options}.get(asked.kind)
+    answers = _answers_of(asked)
     if answers is None:
         return [
             Fault((*path, "field"), f"{when.field} is no choice and no yes_no: only their answers can be conditions")

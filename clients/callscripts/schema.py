@@ -4,7 +4,7 @@ The body is `{"call_types": [...], "region": "US"}`. Every answer is stored as t
 as YYYY-MM-DD, a phone number as E.164, a choice as the option's text.
 """
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, StringConstraints
 
@@ -21,6 +21,11 @@ FieldName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 Option = Annotated[
     str, BeforeValidator(as_text), StringConstraints(strip_whitespace=True, min_length=1, max_length=120)
 ]
+
+
+def _as_list(value: Any) -> Any:
+    """One answer may be written without its list."""
+    return [value] if isinstance(value, str) else value
 
 
 class When(Strict):
@@ -41,6 +46,11 @@ class ScriptField(Strict):
     ask: Words = Field("", description="The question, read out word for word.")
     required: bool = Field(False, description="The message can't be dispatched without it while it is asked.")
     options: list[Option] = Field(default_factory=list, max_length=40, description="Answers of a choice, in order.")
+    dangerous: Annotated[list[Option], BeforeValidator(_as_list)] = Field(
+        default_factory=list,
+        max_length=40,
+        description="Answers of a choice or yes_no that mean danger: the message is urgent at once.",
+    )
     when: When | None = Field(None, description="Ask only under this condition.")
     max_length: int = Field(2000, ge=1, le=4000, description="Longest answer, in characters.")
 
@@ -60,6 +70,10 @@ class Script(Strict):
     region: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")] = Field(
         "US", description="Country (ISO 3166) in which phone numbers without + are read."
     )
+
+    @property
+    def knows_danger(self) -> bool:
+        return any(field.dangerous for one in self.call_types for field in one.fields)
 
     def call_type(self, slug: str) -> CallType | None:
         return next((call_type for call_type in self.call_types if call_type.slug == slug), None)

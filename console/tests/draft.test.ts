@@ -7,7 +7,7 @@ const draft = (more: Partial<Draft> = {}): Draft => ({
   id: 4, kind: "taken", status: "draft", call_type: null, urgency: "routine", fields: {}, version: 1,
   saved_at: "2026-01-01T00:00:00Z", ...more,
 });
-const saved = (version: number): Saved => ({ id: 4, version, saved_at: "2026-01-01T00:00:00Z" });
+const saved = (version: number): Saved => ({ id: 4, version, urgency: "routine", saved_at: "2026-01-01T00:00:00Z" });
 const away = () => Promise.reject(new Problem(0, "unreachable", ""));
 
 let bodies: DraftBody[];
@@ -151,6 +151,14 @@ describe("a draft", () => {
     answers.push(() => Promise.reject(new Problem(422, "reason_required", "Say why.")));
     kept.edit({ urgency: "routine" });
     await expect(kept.flush()).rejects.toMatchObject({ code: "reason_required" });
+  });
+
+  it("is urgent when the bureau has made it so, for an answer that means danger", async () => {
+    const kept = keeper();
+    answers.push(() => Promise.resolve({ ...saved(2), urgency: "urgent" }));
+    kept.edit({ fields: { breathing: "no" } });
+    await vi.advanceTimersByTimeAsync(600);
+    expect(kept.state).toMatchObject({ urgency: "urgent", save: { is: "saved" } });
   });
 
   it("sends the reason for a lower urgency until it is saved", async () => {

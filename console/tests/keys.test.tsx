@@ -9,8 +9,8 @@ function Keys({ on, did, enabled = true }: { on: KeyName; did: () => void | fals
   useKey(on, did, enabled);
   return <input aria-label="field" />;
 }
-function Digit({ did }: { did: () => void }) {
-  useDigit("1", did);
+function Digit({ did, bare = true }: { did: () => void; bare?: boolean }) {
+  useDigit("1", did, bare);
   return <input aria-label="field" />;
 }
 afterEach(cleanup);
@@ -19,12 +19,43 @@ describe("keys", () => {
   it("take bare letters only while nothing is being typed", async () => {
     const did = vi.fn();
     const user = userEvent.setup();
-    render(<Keys on="claim" did={did} />);
-    await user.keyboard("c");
+    render(<Keys on="viewWeek" did={did} />);
+    await user.keyboard("w");
     expect(did).toHaveBeenCalledTimes(1);
-    await user.type(screen.getByLabelText("field"), "cc");
+    await user.type(screen.getByLabelText("field"), "ww");
     expect(did).toHaveBeenCalledTimes(1);
-    expect(screen.getByLabelText("field")).toHaveProperty("value", "cc");
+    expect(screen.getByLabelText("field")).toHaveProperty("value", "ww");
+  });
+
+  it("that are bare act on no call, no page and no message: whoever types on, types into the void", () => {
+    const bare = (Object.keys(KEYS) as KeyName[]).filter((name) => KEYS[name].combos.some((combo) => !/Ctrl\+|Alt\+|^(Shift\+)?F\d+$/.test(combo)));
+    const harmless = bare.filter((name) => KEYS[name].group === "roster" || KEYS[name].group === "anywhere");
+    // Enter is no letter: it takes the caller who rings, where nothing else has the focus.
+    expect(bare.filter((name) => !harmless.includes(name))).toEqual(["acceptEnter"]);
+    expect(KEYS.acceptEnter.combos).toEqual(["Enter", "NumpadEnter"]);
+  });
+
+  it("of the board wait while something is asked in front of it; the emergency doesn't", async () => {
+    const claimed = vi.fn();
+    const dialled = vi.fn();
+    const user = userEvent.setup();
+    render(<><Keys on="claim" did={claimed} /><Keys on="emergency" did={dialled} /><div role="dialog">sure?</div></>);
+    await user.keyboard("{Alt>}k{/Alt}{F8}");
+    expect(claimed).not.toHaveBeenCalled();
+    expect(dialled).toHaveBeenCalledTimes(1);
+  });
+
+  it("choose a type by a bare number until there is one, then with Alt", async () => {
+    const did = vi.fn();
+    const user = userEvent.setup();
+    const shown = render(<Digit did={did} />);
+    await user.keyboard("1");
+    expect(did).toHaveBeenCalledTimes(1);
+    shown.rerender(<Digit did={did} bare={false} />);
+    await user.keyboard("1");
+    expect(did).toHaveBeenCalledTimes(1);
+    await user.keyboard("{Alt>}1{/Alt}");
+    expect(did).toHaveBeenCalledTimes(2);
   });
 
   it("take function keys always, and keep them from the browser", async () => {
@@ -96,17 +127,17 @@ describe("keys", () => {
   it("have done what they do before the next one", () => {
     function Opening() {
       const [open, setOpen] = useState(false);
-      useKey("close", () => setOpen(true));
+      useKey("addOverride", () => setOpen(true));
       return open ? <input aria-label="reason" autoFocus /> : null;
     }
-    const released = vi.fn();
-    render(<><Opening /><Keys on="release" did={released} /></>);
+    const changed = vi.fn();
+    render(<><Opening /><Keys on="viewWeek" did={changed} /></>);
     // Without React's act, which would draw by itself.
-    for (const letter of ["x", "r"]) {
+    for (const letter of ["a", "w"]) {
       window.dispatchEvent(new KeyboardEvent("keydown", { key: letter, code: `Key${letter.toUpperCase()}` }));
     }
     expect(document.activeElement).toBe(screen.getByLabelText("reason"));
-    expect(released).not.toHaveBeenCalled();
+    expect(changed).not.toHaveBeenCalled();
   });
 
   it("are each bound to one thing", () => {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { CallCard, CallType, ScriptField } from "../src/api/types";
-import { askedFields, becameWhole, chooseType, excess, missingFields, nextOpen, tidyPhone } from "../src/desk/script/script";
+import { askedFields, becameWhole, chooseType, dangersOf, excess, missingFields, nextOpen, tidyPhone } from "../src/desk/script/script";
 
 const field = (name: string, more: Partial<ScriptField> = {}): ScriptField => ({
-  name, label: name, kind: "text", required: false, options: [], when: null, ask: "", max_length: 60, ...more,
+  name, label: name, kind: "text", required: false, options: [], dangerous: [], when: null, ask: "", max_length: 60, ...more,
 });
 const type = (...fields: ScriptField[]): CallType => ({ slug: "t", label: "T", urgency: "routine", key: "1", fields });
 
@@ -33,6 +33,13 @@ describe("what a script asks", () => {
 
   it("misses required answers, blank ones too", () => {
     expect(missingFields(chained, { breathing: "no", blue: "  " })).toEqual(["blue"]);
+  });
+
+  it("knows the answers that mean danger, only where they are asked", () => {
+    const asked = type(field("fell"), field("awake", { dangerous: ["no"], when: { field: "fell", equals: "yes" } }));
+    expect(dangersOf(asked, { fell: "yes", awake: "no" })).toEqual(["awake"]);
+    expect(dangersOf(asked, { fell: "no", awake: "no" })).toEqual([]);
+    expect(dangersOf(asked, { fell: "yes", awake: "yes" })).toEqual([]);
   });
 
   it("survives conditions that hang on each other or on nothing", () => {

@@ -8,14 +8,12 @@ from typing import Final
 from sqlalchemy import ColumnElement, Row, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from clients.contacts.models import Contact
 from core import clock
 from core.errors import NotFound
 from dispatch.clinicians.people import Me, Person
 from dispatch.ledger.models import UNFINISHED, Dispatch
 from dispatch.messages.models import Message
 from dispatch.pages.models import Page
-from dispatch.pages.store import open_page_of
 from dispatch.replies.content import otherwise_of
 
 TAKEN_SHOWN: Final = timedelta(hours=24)
@@ -80,12 +78,3 @@ async def page_of_mine(session: AsyncSession, me: Me, page_id: int) -> Page:
     if page is None or me.maybe(page.contact_id) is None:
         raise NotFound("There is no such message, or it is not yours.")
     return page
-
-
-async def who_is_asked(session: AsyncSession, page: Page) -> str:
-    """After "Not me": whose turn it is, in words."""
-    now_open = await open_page_of(session, page.dispatch_id)
-    if now_open is None:
-        return "The answering service has it now and looks for somebody."
-    name = (await session.get_one(Contact, now_open.contact_id)).name
-    return f"{name} is asked now."

@@ -1,6 +1,7 @@
 """What the desk's routes answer, beside the views."""
 
 from core.answers import Answer, Moment
+from dispatch.views.answers import Urgency
 from dispatch.views.message_answers import MessageRow
 
 
@@ -12,10 +13,11 @@ class MessageList(Answer):
 
 
 class Saved(Answer):
-    """`version` goes with the next save."""
+    """`version` goes with the next save. `urgency` as it is now: a dangerous answer has raised it."""
 
     id: int
     version: int
+    urgency: Urgency
     saved_at: Moment
 
 

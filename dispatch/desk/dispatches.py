@@ -10,8 +10,9 @@ from core.auth.actor import Actor
 from core.auth.needs import needs
 from core.errors import Invalid
 from core.web import InHouse, RowId, Tx
-from dispatch.desk.schemas import ConfirmFor, Reason
+from dispatch.desk.schemas import ConfirmFor, PageNext, Reason
 from dispatch.ledger import desk
+from dispatch.ledger.desk import Seen
 from dispatch.ledger.models import Dispatch
 from dispatch.ledger.rows import hold, peek
 from dispatch.messages import drafts, store
@@ -51,10 +52,16 @@ async def release(dispatch_id: RowId, actor: Worker, session: Tx) -> DispatchVie
 
 
 @router.post("/{dispatch_id}/page-next")
-async def page_next(dispatch_id: RowId, actor: Worker, house: InHouse, session: Tx) -> DispatchView:
-    """Don't wait for the open page: the next step now. From the desk: the steps that are left, else from the first."""
+async def page_next(
+    dispatch_id: RowId, actor: Worker, house: InHouse, session: Tx, body: PageNext | None = None
+) -> DispatchView:
+    """Don't wait for the open page: the next step now. From the desk: the steps that are left, else from the first.
+
+    With `page_id`, only if that page (null: none) is the one that is open: 409 `moved_on` if another is since.
+    """
     dispatch = await _seen(session, actor, dispatch_id)
-    await desk.page_next(house, session, dispatch, actor.user_id)
+    seen = Seen(body.page_id) if body is not None and "page_id" in body.model_fields_set else None
+    await desk.page_next(house, session, dispatch, actor.user_id, seen)
     return await _shown(session, dispatch)
 
 

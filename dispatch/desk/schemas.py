@@ -44,6 +44,10 @@ class SetUrgency(Body):
     reason: Words | None = None
 
 
+class PageNext(Body):
+    page_id: int | None = Field(None, description="The page seen: only this one is passed over. null: none was open.")
+
+
 class ConfirmFor(Body):
     contact_id: int
     read_out: bool = Field(description="The message was read out to them; must be true.")

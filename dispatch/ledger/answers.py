@@ -19,6 +19,7 @@ from dispatch.ledger import finish
 from dispatch.ledger.carry_out import happen
 from dispatch.ledger.models import UNFINISHED, Dispatch
 from dispatch.ledger.rows import hold, note
+from dispatch.ledger.told import whose_turn
 from dispatch.pages import store as pages
 from dispatch.pages.models import PAGE, Page
 
@@ -56,9 +57,12 @@ async def _decline(house: House, session: AsyncSession, dispatch: Dispatch, page
     by = f"contact:{page.contact_id}"
     if page.status == "open":
         await happen(house, session, dispatch, "declined", by=by)
-    elif await move(session, PAGE, page.id, "declined", only_from=("expired",), reason=f"late, by {said.via}", by=by):
+    elif await move(
+        session, PAGE, page.id, "declined", only_from=("expired",), reason=f"late, by {said.via}", by=by,
+        ended_why="declined",
+    ):  # fmt: skip
         await withdraw(session, [page.id], reason="declined")
-    return PageAnswer(True, f"All right, you don't take it. Somebody else is asked now. {_take_back(page, said)}")
+    return PageAnswer(True, f"All right, you don't take it. {await whose_turn(session, page)} {_take_back(page, said)}")
 
 
 def _take_back(page: Page, said: Said) -> str:

@@ -24,7 +24,7 @@ from dispatch.pages import store as pages
 from dispatch.pages.models import Page
 from dispatch.pages.reach import BY_HAND, Method, in_round
 from dispatch.protocols.choose import stamped
-from dispatch.protocols.schema import Step
+from dispatch.protocols.schema import Slot, Step
 
 
 @dataclass
@@ -69,8 +69,8 @@ async def _follow(course: _Course, event: engine.Event) -> None:
 
 async def _do(course: _Course, action: engine.Action) -> engine.Event | None:
     match action:
-        case engine.EndPage(status, reason):
-            await _end_page(course, status, reason)
+        case engine.EndPage():
+            await _end_page(course, action)
         case engine.Ask(step):
             return await _ask(course, step)
         case engine.AskBackup():
@@ -94,13 +94,13 @@ async def to_desk(session: AsyncSession, dispatch: Dispatch, reason: str, *, by:
     )  # fmt: skip
 
 
-async def _end_page(course: _Course, status: str, reason: str) -> None:
+async def _end_page(course: _Course, end: engine.EndPage) -> None:
     page = course.page
     if page is None:
         return
-    await pages.end(course.session, page.id, status, reason=reason, by=course.by)
+    await pages.end(course.session, page.id, end.status, end.why, reason=end.reason, by=course.by)
     course.page = None
-    if status == "declined":
+    if end.status == "declined":
         # Of an expired page what is queued still goes out: late is better than never, and they may yet say yes.
         await withdraw(course.session, [page.id], reason="declined")
 
@@ -115,7 +115,8 @@ async def _ask(course: _Course, index: int) -> engine.Event | None:
     )  # fmt: skip
     person = await who(session, dispatch.account_id, step, clock.now())
     if person is None:
-        await note(session, dispatch, f"nobody is on call for {step.label}", by="system", nobody_on_call=True)
+        empty = f"nobody is on call for {step.label}" if isinstance(step.page, Slot) else f"{step.label} has retired"
+        await note(session, dispatch, empty, by="system", nobody_on_call=True)
         return "nobody"
     return await _page(course, person, reason=step.label)
 
@@ -124,7 +125,7 @@ async def _ask_backup(course: _Course) -> engine.Event | None:
     session, dispatch = course.session, course.dispatch
     person = await backup_of(session, dispatch.account_id)
     if person is None:
-        await note(session, dispatch, "the account has no backup contact", by="system", backup_asked=True)
+        await note(session, dispatch, "the account has no backup contact to ask", by="system", backup_asked=True)
         return "no_backup"
     await note(session, dispatch, f"backup contact: {person.name}", by="system", backup_asked=True)
     return await _page(course, person, reason="backup contact")

@@ -1,5 +1,6 @@
 """What operators do with a dispatch. Each is a row of the timeline with the operator's id."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -20,6 +21,13 @@ from dispatch.ledger.start import start
 from dispatch.messages.models import MESSAGE, Message
 from dispatch.pages import store as pages
 from dispatch.pages.models import PAGE, Page
+
+
+@dataclass(frozen=True)
+class Seen:
+    """The page that was open on the operator's screen; None: nobody was being asked."""
+
+    page_id: int | None
 
 
 def _unfinished(dispatch: Dispatch) -> None:
@@ -61,10 +69,16 @@ async def release(session: AsyncSession, dispatch: Dispatch, user_id: int) -> No
     await schedule(session, dispatch)
 
 
-async def page_next(house: House, session: AsyncSession, dispatch: Dispatch, user_id: int) -> None:
-    """Don't wait for this page: the next step now. From the desk: the protocol again."""
+async def page_next(
+    house: House, session: AsyncSession, dispatch: Dispatch, user_id: int, seen: Seen | None = None
+) -> None:
+    """Don't wait for this page: the next step now. From the desk: the protocol again.
+
+    `seen` is what the operator saw: whoever is asked since then is not passed over with it."""
     _unfinished(dispatch)
     page = await pages.open_page_of(session, dispatch.id)
+    if seen is not None and seen.page_id != (page.id if page else None):
+        raise Conflict("It has gone on meanwhile: look who is asked now.", code="moved_on")
     if not engine.decide(situation(dispatch, page), "skip", clock.now()):
         raise Conflict("The protocol names nobody to page; find somebody and confirm for them.", code="nobody_to_page")
     await happen(house, session, dispatch, "skip", by=f"user:{user_id}")
@@ -105,7 +119,10 @@ async def reopen(session: AsyncSession, dispatch: Dispatch, message: Message, us
     for page in await pages.pages_of(session, dispatch.id):
         # An open one is asked no more, and a confirmed one is history: nobody has the message now.
         if page.status in ("open", "confirmed"):
-            await move(session, PAGE, page.id, "cancelled", reason="reopened", by=by, ended_at=clock.now())
+            await move(
+                session, PAGE, page.id, "cancelled", reason="reopened", by=by, ended_at=clock.now(),
+                ended_why="reopened",
+            )  # fmt: skip
             await withdraw(session, [page.id], reason="reopened")
     await move(session, MESSAGE, message.id, "open", reason="reopened", by=by, locked_at=None)
     await schedule(session, dispatch)
@@ -118,7 +135,7 @@ async def urgent_after_all(house: House, session: AsyncSession, message: Message
     if dispatch is None or dispatch.status not in UNFINISHED:
         return
     if page := await pages.open_page_of(session, dispatch.id):
-        await pages.end(session, page.id, "expired", reason="urgency raised", by=by)
+        await pages.end(session, page.id, "expired", "urgency_raised", reason="urgency raised", by=by)
     if message.status == "open":
         await start(house, session, message, dispatch, by=by)
 
@@ -135,7 +152,7 @@ async def _page_by_hand(house: House, session: AsyncSession, dispatch: Dispatch,
     if account is None:
         raise NotFound("There is no such account.")
     if open_ := await pages.open_page_of(session, dispatch.id):
-        await pages.end(session, open_.id, "cancelled", reason="somebody else phoned in", by=by)
+        await pages.end(session, open_.id, "cancelled", "phoned_in", reason="somebody else phoned in", by=by)
     return await pages.open_page(
         session,
         house.keyring,

@@ -1,7 +1,7 @@
 """A message's content, opened at an authorised edge: an audited route, a call after a key, a link after its PIN."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -18,14 +18,19 @@ TITLES = {
 }
 
 
+SUMMARY: Final = 140
+"""A line's length, in characters."""
+
+
 @dataclass(frozen=True)
 class Line:
-    """One answer. `kind` is the script field's."""
+    """One answer. `kind` is the script field's; `dangerous`: the script says that this answer means danger."""
 
     name: str
     label: str
     kind: str
     value: PHI
+    dangerous: bool = False
 
 
 @dataclass(frozen=True)
@@ -37,6 +42,12 @@ class Contents:
     callback: PHI | None
     summary: PHI | None
     erased: bool = False
+
+
+def shortened(text: str) -> str:
+    """On one line, and no longer than one."""
+    line = " ".join(text.split())
+    return line if len(line) <= SUMMARY else f"{line[: SUMMARY - 1]}…"
 
 
 async def call_type_label(session: AsyncSession, message: Message) -> str:
@@ -71,7 +82,7 @@ async def _lines(session: AsyncSession, message: Message, answers: dict[str, Any
     chosen = (await script_version(session, message.script_version_id)).script.call_type(message.call_type)
     asked = visible_fields(chosen, answers) if chosen else []
     return [
-        Line(field.name, field.label, field.kind, PHI(str(answers[field.name])))
+        Line(field.name, field.label, field.kind, PHI(str(answers[field.name])), answers[field.name] in field.dangerous)
         for field in asked
         if answers.get(field.name)
     ]

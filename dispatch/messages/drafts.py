@@ -1,13 +1,13 @@
 """Writing a message down: autosave with an optimistic version, checks before it goes out, urgency that only rises."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from clients.callscripts.answers import AnswerProblem, callback_number, check_answers
+from clients.callscripts.answers import AnswerProblem, callback_number, check_answers, dangers
 from clients.callscripts.current import ScriptVersion, current_script, script_version
 from clients.callscripts.schema import CallType, Script
 from core import clock
@@ -18,11 +18,10 @@ from core.states import move
 from dispatch.messages import store
 from dispatch.messages.arrivals import DRAFT_LEFT
 from dispatch.messages.cards import masked
-from dispatch.messages.contents import fields_of
+from dispatch.messages.contents import fields_of, shortened
 from dispatch.messages.models import MESSAGE, Message, Note
 
 Urgency = Literal["urgent", "routine"]
-_SUMMARY = 140
 # of one answer while it is written: well over what any script lets go out, so that it can still be shortened
 MOST_KEPT = 8000
 
@@ -38,13 +37,15 @@ class Words:
 
 @dataclass(frozen=True)
 class Typed:
-    """What the console has on screen. `version` is the one it loaded or last saved."""
+    """What the console has on screen. `version` is the one it loaded or last saved; `danger`: an answer has raised the
+    urgency."""
 
     call_type: str | None
     urgency: Urgency
     urgency_reason: str | None
     fields: Mapping[str, Any]
     version: int
+    danger: bool = False
 
 
 async def save(session: AsyncSession, keyring: Keyring, message: Message, typed: Typed, by: str) -> None:
@@ -54,6 +55,7 @@ async def save(session: AsyncSession, keyring: Keyring, message: Message, typed:
     """
     _changeable(message, typed.version)
     script = await script_of(session, message)
+    typed = await _in_danger(session, keyring, message, script.script if script else None, typed)
     await _set_urgency(session, keyring, message, typed, by)
     cipher = await keyring.cipher(session, message.key_id)
     await session.execute(
@@ -141,11 +143,25 @@ def _answers(script: Script | None, call_type: str | None, fields: Mapping[str, 
     return {name[:40]: masked(value) for name, value in kept.items()}
 
 
+async def _in_danger(
+    session: AsyncSession, keyring: Keyring, message: Message, script: Script | None, typed: Typed
+) -> Typed:
+    """An answer that means danger makes the message urgent, whatever saves it: a new one in any case; one that is known
+    until somebody says why it is less urgent. Another call type, which drops the answer, is no such reason."""
+    if script is None or typed.urgency == "urgent" or not script.knows_danger:
+        return typed
+    now = dangers(script.call_type(typed.call_type or ""), typed.fields)
+    before = dangers(script.call_type(message.call_type or ""), await fields_of(session, keyring, message))
+    reason = (typed.urgency_reason or "").strip() and typed.call_type == message.call_type
+    known = message.urgency == "urgent" and (before or now) and not reason
+    return replace(typed, urgency="urgent", danger=True) if now - before or known else typed
+
+
 async def _set_urgency(session: AsyncSession, keyring: Keyring, message: Message, typed: Typed, by: str) -> None:
     """Raised by anyone; lowered only with a reason, which choosing another call type is."""
     if typed.urgency == message.urgency:
         return
-    words = "urgency raised"
+    words = "urgency raised by a dangerous answer" if typed.danger else "urgency raised"
     if typed.urgency == "routine":
         other_type = message.status == "draft" and typed.call_type not in (None, message.call_type)
         reason = (typed.urgency_reason or "").strip()
@@ -178,4 +194,4 @@ def _summary(call_type: CallType, answers: Mapping[str, str]) -> str:
         if answers.get(field.name):
             first.setdefault(field.kind, answers[field.name])
     parts = [first[kind] for kind in ("name", "text", "choice") if kind in first]
-    return " · ".join(parts)[:_SUMMARY]
+    return shortened(" · ".join(parts))

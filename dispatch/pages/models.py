@@ -10,6 +10,7 @@ from core.states import Machine
 class Page(Base):
     """`viewed_at` (PIN accepted) and `confirmed_at` are written once, whenever they become known, in whatever state.
 
+    `reason` is why this person was asked, `ended_why` why they are asked no more (`engine.PageEnd`).
     The wait runs from `first_accepted_at`, when the carrier took the first delivery; until then `expires_at` holds the
     latest end it may have.
     """
@@ -42,6 +43,7 @@ class Page(Base):
     confirmed_at: Mapped[At | None]
     confirmed_via: Mapped[str | None] = mapped_column(String(10))
     ended_at: Mapped[At | None]
+    ended_why: Mapped[str | None] = mapped_column(String(20))
     reason: Mapped[str] = mapped_column(String(200))
 
 
@@ -55,7 +57,8 @@ PAGE = Machine(
         "open": "this person is being asked; nothing is known of an answer",
         "confirmed": "this person took responsibility, and nobody had before",
         "declined": "this person said no; the next one is asked",
-        "expired": "no answer in time, or no way to reach them; a late yes counts while nobody has confirmed",
+        "expired": "asked no more: no answer, passed over by the desk, asked anew as urgent, or no way to reach them; "
+        "a late yes counts while nobody has confirmed",
         "cancelled": "no longer asked: somebody else confirmed, or the desk closed the dispatch",
     },
     moves={

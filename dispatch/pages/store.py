@@ -19,6 +19,7 @@ from core import clock
 from core.crypto import Keyring
 from core.settings import Settings
 from core.states import insert_born, move
+from dispatch.engine import PageEnd
 from dispatch.messages.models import Message
 from dispatch.pages import links
 from dispatch.pages.codes import code_for
@@ -144,9 +145,11 @@ async def said_no(session: AsyncSession, dispatch_id: int, contact_id: int) -> b
     return bool((await session.execute(select(exists(declined)))).scalar_one())
 
 
-async def end(session: AsyncSession, page_id: int, status: str, *, reason: str, by: str) -> bool:
+async def end(session: AsyncSession, page_id: int, status: str, why: PageEnd, *, reason: str, by: str) -> bool:
     """Close an open page. False if it was closed before."""
-    old = await move(session, PAGE, page_id, status, only_from=("open",), reason=reason, by=by, ended_at=clock.now())
+    old = await move(
+        session, PAGE, page_id, status, only_from=("open",), reason=reason, by=by, ended_at=clock.now(), ended_why=why
+    )
     return old is not None
 
 

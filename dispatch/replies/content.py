@@ -21,6 +21,7 @@ from core.signs import isolated
 from dispatch.ledger.answers import settled
 from dispatch.ledger.models import UNFINISHED, Dispatch
 from dispatch.ledger.preview import whats_next
+from dispatch.ledger.told import since_then
 from dispatch.messages.contents import contents
 from dispatch.messages.models import Message
 from dispatch.messages.sound import missing_sound
@@ -127,13 +128,13 @@ async def sound(session: AsyncSession, message: Message) -> list[tuple[str, PHI]
 
 
 async def otherwise_of(session: AsyncSession, dispatch: Dispatch, page: Page) -> tuple[str, datetime | None]:
-    """What happens if this person does nothing."""
+    """What happens if this person does nothing, and when; without a time, sentences: what has happened since."""
     if dispatch.status not in UNFINISHED:
         return await settled(session, dispatch), None
-    if dispatch.status == "at_desk":
-        return "The desk is looking for somebody", None
     if page.status != "open":
-        return "Somebody else is being asked now", None
+        return await since_then(session, page), None
+    if dispatch.status == "at_desk":
+        return "The desk has it too, and is trying to reach you.", None
     return await whats_next(session, dispatch, clock.now()), page.expires_at
 
 

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from channels.deliveries.queue import Channel
 from core.answers import Answer, Moment
+from dispatch.engine import PageEnd
 
 DispatchStatus = Literal["active", "at_desk", "confirmed", "closed", "cancelled"]
 PageStatus = Literal["open", "confirmed", "declined", "expired", "cancelled"]
@@ -18,7 +19,11 @@ StepChannel = Literal["sms", "voice", "link", "email", "desk", "own"]
 
 
 class DispatchView(Answer):
-    """`next_label` says in words what happens at `next_at`; `owner` is protocol, desk, user:ID or contact:ID."""
+    """`next_label` says in words what happens at `next_at`; `owner` is protocol, desk, user:ID or contact:ID.
+
+    `soon_s` and `late_s` are the protocol's own times, from `started_at`: the first person's has run out, everybody's
+    has.
+    """
 
     id: int
     message_id: int
@@ -27,12 +32,14 @@ class DispatchView(Answer):
     account_color: str
     kind: MessageKind
     urgency: Urgency
+    call_type: str | None
     call_type_label: str
     status: DispatchStatus
     step: int
     steps: int
     round: int
     step_label: str | None
+    asked_name: str | None
     next_label: str | None
     nobody_on_call: bool
     next_action: str | None
@@ -46,6 +53,8 @@ class DispatchView(Answer):
     told_at: Moment | None = Field(description="When the supervisors were told that nobody reacts; else null.")
     silent: bool = Field(description="A voicemail of which nothing was recorded: listed, without an alarm.")
     started_at: Moment
+    soon_s: int
+    late_s: int
     confirmed_at: Moment | None
     confirmed_by_name: str | None
     confirmed_via: Via | None
@@ -53,7 +62,8 @@ class DispatchView(Answer):
 
 
 class PageView(Answer):
-    """`round` only while it is open: how often it has been repeated."""
+    """`round` only while it is open: how often it has been repeated. `reason`: why this person is asked; `ended_why`:
+    why they are asked no more."""
 
     id: int
     dispatch_id: int
@@ -69,11 +79,13 @@ class PageView(Answer):
     confirmed_at: Moment | None
     confirmed_via: Via | None
     ended_at: Moment | None
+    ended_why: PageEnd | None
     reason: str
 
 
 class DeliveryView(Answer):
-    """`address` is masked but for its end. `error_code` is the carrier's, `error_text` what it means."""
+    """`address` is masked but for its end. `error_code` is the carrier's, `error_text` what it means. `called_back`: it
+    did not fail, it was no longer wanted."""
 
     id: int
     page_id: int
@@ -81,6 +93,7 @@ class DeliveryView(Answer):
     address: str
     status: DeliveryStatus
     attempt: int
+    called_back: bool
     error_code: int | None
     error_text: str | None
     due_at: Moment | None
@@ -101,6 +114,7 @@ class PendingMessage(Answer):
     status: MessageStatus
     urgency: Urgency
     call_id: int | None
+    call_type: str | None
     call_type_label: str
     owner_id: int | None
     owner_name: str | None

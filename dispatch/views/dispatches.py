@@ -44,6 +44,7 @@ async def dispatch_data(session: AsyncSession, dispatches: Sequence[Dispatch]) -
             **_dispatch(one, messages[one.message_id], named),
             call_type_label=labels[one.id],
             step_label=_step_label(one, named.contact(asked.get(one.id))),
+            asked_name=named.contact(asked.get(one.id)),
             next_label=following[one.id],
         )
         for one in dispatches
@@ -61,6 +62,7 @@ def _dispatch(one: Dispatch, message: Message, named: Names) -> Data:
         "account_color": account.color,
         "kind": message.kind,
         "urgency": message.urgency,
+        "call_type": message.call_type,
         "status": one.status,
         "step": one.step,
         "steps": len(one.steps),
@@ -77,11 +79,20 @@ def _dispatch(one: Dispatch, message: Message, named: Names) -> Data:
         "told_at": when(one.told_at) if unclaimed else None,
         "silent": message.silent,
         "started_at": when(one.started_at),
+        **_own_times(one),
         "confirmed_at": when(one.confirmed_at),
         "confirmed_by_name": named.contact(one.confirmed_by),
         "confirmed_via": one.confirmed_via,
         "ended_at": when(one.ended_at),
     }
+
+
+def _own_times(one: Dispatch) -> Data:
+    """Where nobody is to be paged, the desk's: alarmed once more; a claim's length."""
+    waits = [step["wait_s"] for step in one.steps if step["page"] != "desk"]
+    if not waits:
+        return {"soon_s": one.alarm_s, "late_s": max(one.claim_s, one.alarm_s)}
+    return {"soon_s": waits[0], "late_s": sum(waits)}
 
 
 def owner_of(one: Dispatch) -> str | None:
@@ -151,6 +162,7 @@ async def page_data(session: AsyncSession, pages: Sequence[Page]) -> dict[int, P
                 "confirmed_at": when(page.confirmed_at),
                 "confirmed_via": page.confirmed_via,
                 "ended_at": when(page.ended_at),
+                "ended_why": page.ended_why,
                 "reason": page.reason,
             }
         )
@@ -171,6 +183,7 @@ async def delivery_data(session: AsyncSession, deliveries: Sequence[Delivery]) -
                 "address": masked(one.to_address),
                 "status": one.status,
                 "attempt": one.attempt,
+                "called_back": one.status == "failed" and one.error_kind == "cancelled",
                 "error_code": one.error_code,
                 "error_text": error_text(one),
                 "due_at": when(due_at.get(one.id)),

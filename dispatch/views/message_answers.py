@@ -29,7 +29,10 @@ class RecordingRef(Answer):
 
 
 class MessageRow(Answer):
-    """As a list shows it. With a dispatch, next action and instant are the dispatch's."""
+    """As a list shows it. With a dispatch, next action and instant are the dispatch's.
+
+    `sender_name`: whose the number to call back is, where exactly one contact of the account has it.
+    """
 
     id: int
     account_id: int
@@ -44,6 +47,7 @@ class MessageRow(Answer):
     taken_by_name: str | None
     owner_name: str | None
     callback: str | None
+    sender_name: str | None
     summary: str | None
     dispatch_id: int | None
     dispatch_status: DispatchStatus | None
@@ -60,6 +64,7 @@ class FieldView(Answer):
     kind: FieldKind
     value: str
     display: str
+    dangerous: bool
 
 
 class TransitionView(Answer):

@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from calls.callers import callers_of
 from calls.models import Call, Recording
-from core.crypto import Keyring
+from clients.contacts.models import Contact, ContactMethod
+from core.crypto import PHI, Keyring
 from core.states import Transition
 from dispatch.ledger.models import Dispatch
-from dispatch.messages.contents import Line, call_type_label, contents
+from dispatch.messages.contents import Line, call_type_label, contents, shortened
 from dispatch.messages.models import Message, Note
 from dispatch.views.dispatches import Data, when
 from dispatch.views.message_answers import FieldView, MessageDetail, MessageRow, TransitionView
@@ -30,7 +31,8 @@ async def message_rows(session: AsyncSession, keyring: Keyring, messages: Sequen
     dispatches = await _dispatches(session, messages)
     recordings = await _recordings(session, messages)
     callbacks = await keyring.open_many(session, [one.callback_sealed for one in messages])
-    summaries = await keyring.open_many(session, [one.summary_sealed for one in messages])
+    summaries = await _summaries(session, keyring, messages)
+    senders = await _senders(session, messages, callbacks)
     rows = []
     for one, callback, summary in zip(messages, callbacks, summaries, strict=True):
         dispatch = dispatches.get(one.id)
@@ -50,6 +52,7 @@ async def message_rows(session: AsyncSession, keyring: Keyring, messages: Sequen
                 "taken_by_name": named.user(one.taken_by),
                 "owner_name": named.user(one.owner_id),
                 "callback": callback.reveal() if callback is not None else None,
+                "sender_name": senders.get(one.id),
                 "summary": summary.reveal() if summary is not None else None,
                 "dispatch_id": dispatch.id if dispatch else None,
                 "dispatch_status": dispatch.status if dispatch else None,
@@ -59,6 +62,37 @@ async def message_rows(session: AsyncSession, keyring: Keyring, messages: Sequen
             }
         )
     return [MessageRow.model_validate(row) for row in rows]
+
+
+async def _summaries(session: AsyncSession, keyring: Keyring, messages: Sequence[Message]) -> list[PHI | None]:
+    """A line of each; of a text, which no script sums up, its own first words."""
+    sealed = [one.fields_sealed if one.kind == "text" else one.summary_sealed for one in messages]
+    opened = await keyring.open_many(session, sealed)
+    return [_first_words(found) if one.kind == "text" else found for one, found in zip(messages, opened, strict=True)]
+
+
+def _first_words(fields: PHI | None) -> PHI | None:
+    text = fields.reveal_json().get("text") if fields is not None else None
+    return PHI(shortened(text)) if isinstance(text, str) else None
+
+
+async def _senders(
+    session: AsyncSession, messages: Sequence[Message], callbacks: Sequence[PHI | None]
+) -> dict[int, str]:
+    """By message: the one contact of its account that has the number. Two share a handset: then nobody's name."""
+    numbers = {one.id: number.reveal() for one, number in zip(messages, callbacks, strict=True) if number is not None}
+    accounts = {one.account_id for one in messages if one.id in numbers}
+    found = (
+        select(ContactMethod.account_id, ContactMethod.address, func.min(Contact.name))
+        .join(Contact, Contact.id == ContactMethod.contact_id)
+        .where(ContactMethod.account_id.in_(accounts), ContactMethod.address.in_(set(numbers.values())))
+        .where(ContactMethod.retired_at.is_(None), Contact.retired_at.is_(None))
+        .group_by(ContactMethod.account_id, ContactMethod.address)
+        .having(func.count(Contact.id.distinct()) == 1)
+    )
+    names = {(row[0], row[1]): row[2] for row in (await session.execute(found)).all()} if numbers else {}
+    known = {one.id: names.get((one.account_id, numbers.get(one.id, ""))) for one in messages}
+    return {key: name for key, name in known.items() if name is not None}
 
 
 async def message_detail(session: AsyncSession, keyring: Keyring, message: Message) -> MessageDetail:
@@ -84,7 +118,7 @@ def _field(line: Line) -> FieldView:
     value = line.value.reveal()
     shown = {"yes": "Yes", "no": "No"}.get(value, value) if line.kind == "yes_no" else value
     told = {"name": line.name, "label": line.label, "kind": line.kind, "value": value, "display": shown}
-    return FieldView.model_validate(told)
+    return FieldView.model_validate({**told, "dangerous": line.dangerous})
 
 
 async def transition_data(

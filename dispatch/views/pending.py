@@ -35,6 +35,7 @@ async def pending_data(session: AsyncSession, messages: Sequence[Message]) -> di
                 "status": one.status,
                 "urgency": one.urgency,
                 "call_id": one.call_id,
+                "call_type": one.call_type,
                 "call_type_label": await call_type_label(session, one),
                 "owner_id": one.owner_id,
                 "owner_name": named.user(one.owner_id),

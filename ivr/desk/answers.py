@@ -68,6 +68,7 @@ class ScriptFieldView(Answer):
     kind: FieldKind
     required: bool
     options: list[ChoiceView]
+    dangerous: list[str]
     when: WhenView | None
     ask: str
     max_length: int

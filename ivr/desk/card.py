@@ -147,6 +147,7 @@ def field(one: ScriptField) -> ScriptFieldView:
         kind=one.kind,
         required=one.required,
         options=[ChoiceView(value=option, label=option) for option in one.options],
+        dangerous=one.dangerous,
         when=WhenView(field=one.when.field, equals=one.when.equals) if one.when else None,
         ask=one.ask,
         max_length=one.max_length,

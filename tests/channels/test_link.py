@@ -81,10 +81,10 @@ async def test_declined_by_link_leads_on(bureau: Bureau) -> None:
         async with phone.post(f"{link}/pin", data={"pin": PIN}):
             pass
         async with phone.post(f"{link}/decline") as answer:
-            assert "Somebody else is asked" in await answer.text()
+            assert "Dr Patel is asked now" in await answer.text()
         await bureau.dr_patel.expect_sms(containing="for Dr Patel")
         async with phone.get(link) as answer:
-            assert "Somebody else is being asked now" in await answer.text()
+            assert "You said no. Dr Patel is asked now." in await answer.text()
     assert await tale.status(dispatch_id) == "active"
     await tale.ends_well()
 

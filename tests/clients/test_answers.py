@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clients.callscripts.answers import callback_number, check_answers, validate_answers, visible_fields
+from clients.callscripts.answers import callback_number, check_answers, dangers, validate_answers, visible_fields
 from clients.callscripts.checks import check_script
 from clients.callscripts.schema import Script
 from clients.faults import spell
@@ -164,3 +164,32 @@ def test_a_good_script_has_no_faults_and_doubled_keys_have() -> None:
     assert check_script(BODY) == []
     doubled = {"call_types": [BODY["call_types"][1], {**BODY["call_types"][1], "slug": "more"}]}
     assert [spell(fault.path) for fault in check_script(doubled)] == ["call_types[1].key"]
+
+
+def dangerous(**field: Any) -> list[str]:
+    """The faults of a script whose only field is this one."""
+    only = {"name": "it", "label": "It", **field}
+    call_type = {"slug": "a", "label": "A", "key": 1, "fields": [only]}
+    return [fault.message for fault in check_script({"call_types": [call_type]})]
+
+
+def test_dangerous_answers_are_answers_that_can_be_given() -> None:
+    assert dangerous(kind="yes_no", dangerous="no") == dangerous(kind="yes_no", dangerous=["yes", "no"]) == []
+    assert dangerous(kind="choice", options=["mild", "bad"], dangerous=["bad"]) == []
+    (text,) = dangerous(kind="text", dangerous=["bad"])
+    assert "only answers of a choice or a yes_no can mean danger" in text
+    (maybe,) = dangerous(kind="yes_no", dangerous=["maybe"])
+    assert "maybe can't be answered here; answers: yes, no" in maybe
+    (twice,) = dangerous(kind="yes_no", dangerous=["no", "no"])
+    assert "used twice" in twice
+
+
+def test_an_answer_means_danger_only_where_its_question_is_asked() -> None:
+    awake = {"name": "awake", "label": "Awake", "kind": "yes_no", "when": {"field": "fell", "equals": "yes"}}
+    fields = [{"name": "fell", "label": "Fell", "kind": "yes_no"}, {**awake, "dangerous": "no"}]
+    body = {"slug": "a", "label": "A", "key": 1, "fields": fields}
+    (call_type,) = Script.model_validate({"call_types": [body]}).call_types
+    assert dangers(call_type, {"fell": "yes", "awake": "no"}) == {"awake"}
+    assert dangers(call_type, {"fell": True, "awake": False}) == {"awake"}
+    assert dangers(call_type, {"fell": "no", "awake": "no"}) == dangers(call_type, {"awake": "no"}) == set()
+    assert dangers(call_type, {"fell": "yes", "awake": "yes"}) == dangers(None, {}) == set()

@@ -23,7 +23,7 @@ async def test_declined_then_the_next_person(bureau: Bureau) -> None:
     dispatch_id = await tale.dispatched()
     text = await bureau.dr_lee.expect_sms(containing="urgent")
     await bureau.dr_lee.send_sms(text.from_, "2")
-    await bureau.dr_lee.expect_sms(containing="Somebody else is asked")
+    await bureau.dr_lee.expect_sms(containing="Dr Patel is asked now")
     patel = await bureau.dr_patel.expect_sms(containing="for Dr Patel")
     await bureau.dr_patel.send_sms(patel.from_, "yes")
     await bureau.dr_patel.expect_sms(containing="You have it")

@@ -41,9 +41,14 @@ export const message = (id: number) => ask<T.MessageDetail>(`/messages/${id}`);
 export const messages = (filters: Record<string, string | null>) =>
   ask<T.MessageList>(`/messages${query(filters)}`);
 
+export const messagesById = (ids: readonly number[]) => ask<T.MessageList>(`/messages?${ids.map((id) => `id=${id}`).join("&")}`);
+
 export const dispatch = (id: number) => ask<T.DispatchDetail>(`/dispatches/${id}`);
-export const dispatchAct = (id: number, act: "claim" | "release" | "page-next") =>
+export const dispatchAct = (id: number, act: "claim" | "release") =>
   ask<T.Dispatch>(`/dispatches/${id}/${act}`, { method: "POST" });
+/** `page_id`: the page that was seen, so that nobody asked since then is passed over. */
+export const pageNext = (id: number, page_id: number | null) =>
+  ask<T.Dispatch>(`/dispatches/${id}/page-next`, { method: "POST", body: { page_id } });
 export const confirmFor = (id: number, contact_id: number) =>
   ask<T.Dispatch>(`/dispatches/${id}/confirm-for`, { method: "POST", body: { contact_id, read_out: true } });
 export const closeDispatch = (id: number, reason: string) =>

@@ -1452,6 +1452,8 @@ export interface paths {
         /**
          * Page Next
          * @description Don't wait for the open page: the next step now. From the desk: the steps that are left, else from the first.
+         *
+         *     With `page_id`, only if that page (null: none) is the one that is open: 409 `moved_on` if another is since.
          */
         post: operations["dispatches_page_next"];
         delete?: never;
@@ -1626,7 +1628,7 @@ export interface paths {
         };
         /**
          * Listed
-         * @description Newest first, fifty at a time; `next` is the cursor of the following page.
+         * @description Newest first, fifty at a time; `next` is the cursor of the following page. `id`, up to a hundred times: these.
          */
         get: operations["messages_listed"];
         put?: never;
@@ -2244,6 +2246,10 @@ export interface components {
             account_name: string;
             /** Alarm Count */
             alarm_count: number;
+            /** Asked Name */
+            asked_name: string | null;
+            /** Call Type */
+            call_type: string | null;
             /** Call Type Label */
             call_type_label: string;
             /** Claimed Until */
@@ -2268,6 +2274,8 @@ export interface components {
              * @enum {string}
              */
             kind: "taken" | "voicemail" | "caller_lost" | "text";
+            /** Late S */
+            late_s: number;
             /** Message Id */
             message_id: number;
             /** Next Action */
@@ -2291,6 +2299,8 @@ export interface components {
              * @description A voicemail of which nothing was recorded: listed, without an alarm.
              */
             silent: boolean;
+            /** Soon S */
+            soon_s: number;
             /**
              * Started At
              * Format: date-time
@@ -2333,6 +2343,8 @@ export interface components {
             account_name: string;
             /** Call Id */
             call_id: number | null;
+            /** Call Type */
+            call_type: string | null;
             /** Call Type Label */
             call_type_label: string;
             /**
@@ -2681,13 +2693,16 @@ export interface components {
         };
         /**
          * DeliveryView
-         * @description `address` is masked but for its end. `error_code` is the carrier's, `error_text` what it means.
+         * @description `address` is masked but for its end. `error_code` is the carrier's, `error_text` what it means. `called_back`: it
+         *     did not fail, it was no longer wanted.
          */
         DeliveryView: {
             /** Address */
             address: string;
             /** Attempt */
             attempt: number;
+            /** Called Back */
+            called_back: boolean;
             /**
              * Channel
              * @enum {string}
@@ -2725,6 +2740,9 @@ export interface components {
         /**
          * DispatchView
          * @description `next_label` says in words what happens at `next_at`; `owner` is protocol, desk, user:ID or contact:ID.
+         *
+         *     `soon_s` and `late_s` are the protocol's own times, from `started_at`: the first person's has run out, everybody's
+         *     has.
          */
         DispatchView: {
             /** Account Color */
@@ -2735,6 +2753,10 @@ export interface components {
             account_name: string;
             /** Alarm Count */
             alarm_count: number;
+            /** Asked Name */
+            asked_name: string | null;
+            /** Call Type */
+            call_type: string | null;
             /** Call Type Label */
             call_type_label: string;
             /** Claimed Until */
@@ -2754,6 +2776,8 @@ export interface components {
              * @enum {string}
              */
             kind: "taken" | "voicemail" | "caller_lost" | "text";
+            /** Late S */
+            late_s: number;
             /** Message Id */
             message_id: number;
             /** Next Action */
@@ -2777,6 +2801,8 @@ export interface components {
              * @description A voicemail of which nothing was recorded: listed, without an alarm.
              */
             silent: boolean;
+            /** Soon S */
+            soon_s: number;
             /**
              * Started At
              * Format: date-time
@@ -3142,6 +3168,8 @@ export interface components {
          * @description One answer of the caller's: `value` as stored, `display` as people read it.
          */
         FieldView: {
+            /** Dangerous */
+            dangerous: boolean;
             /** Display */
             display: string;
             /**
@@ -3412,6 +3440,8 @@ export interface components {
             /** Owner Name */
             owner_name: string | null;
             recording: components["schemas"]["RecordingRef"] | null;
+            /** Sender Name */
+            sender_name: string | null;
             /**
              * Status
              * @enum {string}
@@ -3444,6 +3474,8 @@ export interface components {
         /**
          * MessageRow
          * @description As a list shows it. With a dispatch, next action and instant are the dispatch's.
+         *
+         *     `sender_name`: whose the number to call back is, where exactly one contact of the account has it.
          */
         MessageRow: {
             /** Account Color */
@@ -3481,6 +3513,8 @@ export interface components {
             /** Owner Name */
             owner_name: string | null;
             recording: components["schemas"]["RecordingRef"] | null;
+            /** Sender Name */
+            sender_name: string | null;
             /**
              * Status
              * @enum {string}
@@ -4216,9 +4250,18 @@ export interface components {
              */
             starts_at: string;
         };
+        /** PageNext */
+        PageNext: {
+            /**
+             * Page Id
+             * @description The page seen: only this one is passed over. null: none was open.
+             */
+            page_id?: number | null;
+        };
         /**
          * PageView
-         * @description `round` only while it is open: how often it has been repeated.
+         * @description `round` only while it is open: how often it has been repeated. `reason`: why this person is asked; `ended_why`:
+         *     why they are asked no more.
          */
         PageView: {
             /** Confirmed At */
@@ -4233,6 +4276,8 @@ export interface components {
             dispatch_id: number;
             /** Ended At */
             ended_at: string | null;
+            /** Ended Why */
+            ended_why: ("declined" | "no_answer" | "not_taken" | "unreachable" | "passed_over" | "urgency_raised" | "has_it_else" | "closed" | "reopened" | "phoned_in") | null;
             /**
              * Expires At
              * Format: date-time
@@ -4633,7 +4678,7 @@ export interface components {
         };
         /**
          * Saved
-         * @description `version` goes with the next save.
+         * @description `version` goes with the next save. `urgency` as it is now: a dangerous answer has raised it.
          */
         Saved: {
             /** Id */
@@ -4643,6 +4688,11 @@ export interface components {
              * Format: date-time
              */
             saved_at: string;
+            /**
+             * Urgency
+             * @enum {string}
+             */
+            urgency: "urgent" | "routine";
             /** Version */
             version: number;
         };
@@ -4657,6 +4707,8 @@ export interface components {
         ScriptFieldView: {
             /** Ask */
             ask: string;
+            /** Dangerous */
+            dangerous: string[];
             /**
              * Kind
              * @enum {string}
@@ -8133,7 +8185,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PageNext"] | null;
+            };
+        };
         responses: {
             /** @description Successful Response */
             200: {
@@ -8352,6 +8408,7 @@ export interface operations {
                 status?: string | null;
                 kind?: string | null;
                 account_id?: number | null;
+                id?: number[] | null;
                 cursor?: number | null;
             };
             header?: never;

@@ -3,7 +3,7 @@ import type { KeyName } from "../keys/map";
 import { KEYS } from "../keys/map";
 
 const FIRST: readonly KeyName[] = [
-  "accept", "emergency", "hold", "claimAlarm", "send", "toCall", "hangUp", "decline", "wrapped", "ready", "mute", "talk", "urgency", "noMessage",
+  "accept", "emergency", "hold", "claimAlarm", "send", "toCall", "hangUp", "decline", "wrapped", "ready", "mute", "talk", "urgency", "close",
 ];
 const ALWAYS: readonly KeyName[] = ["back", "palette", "map"];
 /** The same as another that is shown. */

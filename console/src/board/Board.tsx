@@ -1,52 +1,68 @@
-import { useRef, type KeyboardEvent } from "react";
-import { useLocation } from "wouter";
+import { useMemo, useRef, useState, type KeyboardEvent } from "react";
 import { useT } from "../i18n";
 import { useKey } from "../keys/keys";
 import { useMe } from "../session/session";
-import { Account } from "../ui/Account";
-import { Age, Countdown } from "../ui/Age";
 import { Waiting } from "../ui/Panel";
-import type { Pending } from "./items";
+import { BoardFilter, keptFilter } from "./BoardFilter";
+import { BoardRow } from "./BoardRow";
+import { filtered, groupOf, GROUPS, type Shown } from "./items";
+import { RowActs, useAtHand } from "./RowActs";
 import { usePending } from "./usePending";
-import { pathOf, pendingTitle, standing, upcoming } from "./words";
+import { useSteady } from "./useSteady";
 import classes from "./Board.module.css";
 
-export const PENDING_SOON_MS = 5 * 60_000;
-export const PENDING_LATE_MS = 15 * 60_000;
-
-/** All that is pending: whose it is, how old, what happens next and when. */
+/** All that is pending: who and what, whom it is asked of, how old, what happens next and when. */
 export function Board() {
   const t = useT();
+  const me = useMe();
   const pending = usePending();
-  const body = useRef<HTMLTableSectionElement>(null);
-  useKey("board", () => body.current?.querySelector<HTMLElement>("a")?.focus());
+  const [filter, setFilter] = useState(keptFilter);
+  const chosen = useMemo(() => pending && filtered(pending, filter, me.id), [pending, filter, me.id]);
+  const { shown, hands } = useSteady(chosen);
+  const table = useRef<HTMLTableElement>(null);
+  const atHand = useAtHand(shown);
+  useKey("board", () => table.current?.querySelector<HTMLElement>("a")?.focus());
   return (
     <section className={classes.board} aria-labelledby="board-title">
       <header className={classes.head}>
         <h1 id="board-title">{t("board.title")}</h1>
         {pending && <span>{t("board.count", { n: pending.length })}</span>}
+        {pending && pending.length > 0 && <BoardFilter pending={pending} filter={filter} change={setFilter} />}
       </header>
       {!pending ? <Waiting label={t("state.loading")} rows={6} />
-        : pending.length === 0 ? <Calm />
+        : pending.length === 0 && shown.length === 0 ? <Calm />
+        : shown.length === 0 ? <div className={classes.calm}><p>{t("board.filteredEmpty")}</p></div>
         : (
-          <div className={classes.scroll}>
-            <table className={classes.table}>
+          <div className={classes.scroll} {...hands}>
+            <table className={classes.table} ref={table} onKeyDown={walk} {...atHand.hands}>
               <thead>
                 <tr>
                   <th scope="col">{t("board.what")}</th>
-                  <th scope="col">{t("board.stands")}</th>
-                  <th scope="col">{t("board.owner")}</th>
+                  <th scope="col">{t("board.callBack")}</th>
+                  <th scope="col">{t("board.asked")}</th>
                   <th scope="col" className={classes.number}>{t("board.age")}</th>
                   <th scope="col">{t("board.next")}</th>
                 </tr>
               </thead>
-              <tbody ref={body} onKeyDown={walk}>
-                {pending.map((item) => <Row key={item.key} item={item} />)}
-              </tbody>
+              {GROUPS.map((group) => <Group key={group} group={group} rows={shown.filter(({ item }) => groupOf(item) === group)} />)}
             </table>
           </div>
         )}
+      <RowActs item={atHand.item} />
     </section>
+  );
+}
+
+function Group({ group, rows }: { group: (typeof GROUPS)[number]; rows: Shown[] }) {
+  const t = useT();
+  if (rows.length === 0) return null;
+  return (
+    <tbody data-group={group}>
+      <tr className={classes.group}>
+        <th colSpan={5} scope="rowgroup">{t(`boardGroup.${group}`)} <span>{rows.length}</span></th>
+      </tr>
+      {rows.map(({ item, gone }) => <BoardRow key={item.message} item={item} gone={gone} />)}
+    </tbody>
   );
 }
 
@@ -57,31 +73,6 @@ function Calm() {
       <p>{t("board.calm")}</p>
       <p>{t("board.calmMore")}</p>
     </div>
-  );
-}
-
-function Row({ item }: { item: Pending }) {
-  const t = useT();
-  const me = useMe();
-  const [, go] = useLocation();
-  const alarm = item.status === "at_desk" && !item.owner;
-  const path = pathOf(item);
-  return (
-    <tr data-alarm={alarm} onClick={() => go(path)}>
-      <td>
-        <div className={classes.what}>
-          <a href={path} onClick={(event) => { event.preventDefault(); event.stopPropagation(); go(path); }}>
-            {item.urgent && <span className={classes.urgent}>◆ <span className="visually-hidden">{t("urgency.urgent")} </span></span>}
-            {pendingTitle(item, t)}
-          </a>
-          <Account name={item.account} color={item.color} />
-        </div>
-      </td>
-      <td><span className={classes.stands}>{alarm && "◆ "}{standing(item, t)}</span></td>
-      <td>{item.owner ? (item.owner.id === me.id ? t("board.me") : item.owner.name) : <span className={classes.dim}>{t(item.status === "active" ? "board.machine" : "board.nobody")}</span>}</td>
-      <td className={classes.number}><Age since={item.since} soonMs={PENDING_SOON_MS} lateMs={PENDING_LATE_MS} rough /></td>
-      <td>{item.nextAt ? <><span className={classes.dim}>{upcoming(item, t)}</span> <Countdown at={item.nextAt} /></> : <span className={classes.dim}>–</span>}</td>
-    </tr>
   );
 }
 

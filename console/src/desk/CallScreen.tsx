@@ -32,6 +32,6 @@ function Writing({ call, card, reload }: { call: Item<"call">; card: CallCard; r
   const [sent, setSent] = useState<number | null>(null);
   const dispatch = sent ?? call.data.dispatch_id ?? card.dispatch_id;
   if (dispatch !== null) return <DispatchTimeline id={dispatch} />;
-  if (card.draft?.status === "draft") return <ScriptForm card={card} draft={card.draft} sent={setSent} closed={reload} />;
+  if (card.draft?.status === "draft") return <ScriptForm card={card} draft={card.draft} calling={call.data.status !== "ended"} sent={setSent} closed={reload} />;
   return <p className={classes.form}>{t(card.draft ? "form.settled" : "form.noDraft")}</p>;
 }

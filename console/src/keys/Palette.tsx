@@ -28,11 +28,11 @@ function useActions(): SpotlightActionGroupData[] {
   const { t, language, change } = useSpeech();
   const [, go] = useLocation();
   const { signOut } = useSession();
+  const me = useMe();
   const { next } = useLook();
   const choose = useChoose();
   const pending = usePending();
   const known = useQuery({ queryKey: ["accounts"], queryFn: accounts, enabled: useMay("accounts:read") });
-  const me = useMe();
   const desk = useMay("desk:use");
   const seesRosters = useMay("roster:read");
   return useMemo(() => {
@@ -48,7 +48,7 @@ function useActions(): SpotlightActionGroupData[] {
       act("out", t("door.signOut"), () => void signOut()),
     ];
     const open = (pending ?? []).map((item) => ({
-      ...act(item.key, `${item.account} · ${pendingTitle(item, t)}`, () => go(pathOf(item))), description: standing(item, t),
+      ...act(item.key, `${item.account} · ${pendingTitle(item, t)}`, () => go(pathOf(item))), description: standing(item, me.id, t),
     }));
     const places = (known.data?.items ?? []).map((item) => ({
       ...act(`account:${item.id}`, item.name, () => go(`/accounts/${item.id}`)), description: item.client_name, keywords: item.numbers,

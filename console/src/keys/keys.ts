@@ -40,9 +40,9 @@ function onKey(event: KeyboardEvent): void {
 function matches(name: string, combos: string[], event: KeyboardEvent): boolean {
   const typing = isTyping(document.activeElement);
   const apart = document.querySelector(APART) !== null;
-  if (name.startsWith("digit:")) {
-    const digit = name.slice(6);
-    const plain = !event.ctrlKey && !event.altKey && !event.metaKey && event.key === digit;
+  const [kind, digit] = name.split(":");
+  if (digit !== undefined) {
+    const plain = kind === "digit" && !event.ctrlKey && !event.altKey && !event.metaKey && event.key === digit;
     return (plain && !typing && !apart) || combos.includes(`Alt+Digit${digit}`);
   }
   const key = KEYS[name as KeyName];
@@ -52,8 +52,10 @@ function matches(name: string, combos: string[], event: KeyboardEvent): boolean 
 
 /** Whether a key would be taken now, as far as what has the focus and what stands over the screen goes. */
 function isOpen(name: KeyName): boolean {
-  const { typing } = KEYS[name];
-  if (document.querySelector(APART) !== null && (!typing || name === "back")) return false;
+  const { typing, group } = KEYS[name];
+  // What asks in front of everything is answered first; callers, alarms and emergencies don't wait for that.
+  const waits = !typing || name === "back" || (group === "board" && name !== "claimAlarm");
+  if (waits && document.querySelector(APART) !== null) return false;
   return typing || !(name === "acceptEnter" ? isBusy(document.activeElement) : isTyping(document.activeElement));
 }
 
@@ -106,9 +108,9 @@ export function useKey(name: KeyName, handler: Handler, enabled = true): void {
   useListener(name, handler, enabled);
 }
 
-/** A number key: bare when no field has the focus, with Alt always. */
-export function useDigit(digit: string, handler: Handler, enabled = true): void {
-  useListener(`digit:${digit}`, handler, enabled);
+/** A number key: with Alt always; bare only while `bare` holds and no field has the focus. */
+export function useDigit(digit: string, handler: Handler, bare: boolean, enabled = true): void {
+  useListener(`${bare ? "digit" : "alt"}:${digit}`, handler, enabled);
 }
 
 /** Whether a field has the focus now. */

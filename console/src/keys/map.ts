@@ -1,6 +1,7 @@
 /**
- * Every key the console knows. Keys marked `typing` work while a field has the focus (function keys, Ctrl, Alt);
- * the others only when none has, so that nothing typed is ever taken for a command.
+ * Every key the console knows. Keys marked `typing` work while a field has the focus (function keys, Ctrl, Alt); the others
+ * only when none has. Whoever types on after Ctrl+Enter types on the desk: so no bare letter or number acts on a call, a page
+ * or a message. Bare ones change what is looked at (a roster's views, this list), and choose a call's type until it has one.
  */
 import type { Word } from "../i18n";
 
@@ -33,13 +34,12 @@ export const KEYS = {
   talk: key("Alt T", ["Alt+KeyT"], true, "call", "key.talk"),
   send: key("Ctrl Enter", ["Ctrl+Enter", "Ctrl+NumpadEnter"], true, "form", "key.send"),
   urgency: key("Alt U", ["Alt+KeyU"], true, "form", "key.urgency"),
-  noMessage: key("Alt X", ["Alt+KeyX"], true, "form", "key.noMessage"),
+  close: key("Alt X", ["Alt+KeyX"], true, "form", "key.close"),
   claimAlarm: key("F10", ["F10"], true, "board", "key.claimAlarm"),
-  claim: key("C", ["KeyC"], false, "board", "key.claim"),
-  release: key("R", ["KeyR"], false, "board", "key.release"),
-  confirmFor: key("O", ["KeyO"], false, "board", "key.confirmFor"),
-  pageNext: key("N", ["KeyN"], false, "board", "key.pageNext"),
-  close: key("X", ["KeyX"], false, "board", "key.close"),
+  claim: key("Alt K", ["Alt+KeyK"], true, "board", "key.claim"),
+  release: key("Alt G", ["Alt+KeyG"], true, "board", "key.release"),
+  confirmFor: key("Alt P", ["Alt+KeyP"], true, "board", "key.confirmFor"),
+  pageNext: key("Alt N", ["Alt+KeyN"], true, "board", "key.pageNext"),
   board: key("Alt 0", ["Alt+Digit0"], true, "board", "key.board"),
   addOverride: key("A", ["KeyA"], false, "roster", "key.addOverride"),
   periodBack: key(",", [","], false, "roster", "key.periodBack"),

@@ -13,7 +13,7 @@ export function MessageFields({ message, large = false }: { message: MessageDeta
     <div className={classes.said} data-large={large}>
       <dl>
         {filled.map((field) => (
-          <div key={field.name}>
+          <div key={field.name} data-danger={field.dangerous}>
             <dt>{field.label}</dt>
             <dd>{field.kind === "phone" ? phone(field.value) : field.kind === "yes_no" ? t(field.value === "yes" ? "form.yes" : "form.no") : field.display}</dd>
           </div>

@@ -5,13 +5,17 @@ import { useLocation } from "wouter";
 import { closeMessage, message, reopenMessage } from "../api/bureau";
 import type { MessageDetail } from "../api/types";
 import { DispatchTimeline } from "../board/timeline/DispatchTimeline";
+import { closeReasons } from "../board/words";
 import { Story } from "../board/timeline/Story";
 import { useT } from "../i18n";
+import { KeyCap } from "../keys/KeyCap";
+import { useKey } from "../keys/keys";
 import { useMay } from "../session/session";
 import { Account } from "../ui/Account";
 import { BackTo } from "../ui/BackTo";
 import { Loaded } from "../ui/Loaded";
 import { ReasonDialog } from "../ui/ReasonDialog";
+import { titleOf } from "./fate";
 import { MessageFields } from "./MessageFields";
 import classes from "./Messages.module.css";
 
@@ -34,10 +38,11 @@ function Detail({ message: data, reload }: { message: MessageDetail; reload: () 
   const [asking, setAsking] = useState<"close" | "reopen" | null>(null);
   const over = data.status === "closed" || data.status === "confirmed";
   const loose = data.dispatch_id === null && (data.status === "draft" || data.status === "open");
+  useKey("close", () => setAsking("close"), loose && may);
   return (
     <>
       <header className={classes.title}>
-        <h2>{data.call_type_label ?? t(`kind.${data.kind}`)}</h2>
+        <h2>{titleOf(data, t)}</h2>
         <Account name={data.account_name} color={data.account_color} strong />
       </header>
       <div className={classes.body}>
@@ -45,11 +50,11 @@ function Detail({ message: data, reload }: { message: MessageDetail; reload: () 
         {loose && may && (
           <div className={classes.acts}>
             {data.status === "draft" && <Button onClick={() => go(`/messages/${data.id}/take`)}>{t("act.goOn")}</Button>}
-            <Button variant="default" onClick={() => setAsking("close")}>{t("act.closeMessage")}</Button>
+            <Button variant="default" onClick={() => setAsking("close")} rightSection={<KeyCap name="close" />}>{t("act.closeMessage")}</Button>
           </div>
         )}
         <ReasonDialog opened={asking === "close"} close={() => setAsking(null)} title={t("noMessage.title")} act={t("act.closeMessage")}
-          suggestions={[t("closeDispatch.callerHelped"), t("closeDispatch.duplicate"), t("noMessage.silent")]}
+          suggestions={[...closeReasons(data.kind, t), t("noMessage.silent")]}
           submit={async (reason) => { await closeMessage(data.id, reason); reload(); }} />
         {over && may && <div className={classes.acts}><Button variant="default" onClick={() => setAsking("reopen")}>{t("act.reopen")}</Button></div>}
         <ReasonDialog opened={asking === "reopen"} close={() => setAsking(null)} title={t("reopen.title")} act={t("act.reopen")}

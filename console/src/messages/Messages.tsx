@@ -8,8 +8,8 @@ import { useSpeech } from "../i18n";
 import { Account } from "../ui/Account";
 import { Nothing, Trouble, Waiting } from "../ui/Panel";
 import { explain } from "../ui/problem";
-import { dayAndTime } from "../ui/time";
-import { fateOf } from "./fate";
+import { dayAndTime, phone } from "../ui/time";
+import { fateOf, titleOf } from "./fate";
 import { MessageScreen } from "./MessageScreen";
 import classes from "./Messages.module.css";
 
@@ -60,9 +60,15 @@ function Row({ row, shown }: { row: MessageRow; shown: boolean }) {
   return (
     <li>
       <a href={path} className={classes.row} aria-current={shown} onClick={(event) => { event.preventDefault(); go(path); }}>
-        <span className={classes.what}>{row.urgency === "urgent" && <span className={classes.urgent}>◆ </span>}{row.call_type_label ?? t(`kind.${row.kind}`)}</span>
+        <span className={classes.what}>
+          {row.urgency === "urgent" && <span className={classes.urgent}>◆ <span className="visually-hidden">{t("urgency.urgent")} </span></span>}
+          {row.summary || titleOf(row, t)}
+        </span>
         <time dateTime={row.created_at}>{dayAndTime(row.created_at, language)}</time>
-        <Account name={row.account_name} color={row.account_color} />
+        <span className={classes.under}>
+          <Account name={row.account_name} color={row.account_color} />
+          <span>{[titleOf(row, t), row.callback && phone(row.callback), row.sender_name ?? row.taken_by_name].filter(Boolean).join(" · ")}</span>
+        </span>
         <span data-mood={fate.mood} className={classes.fate}>{fate.text}</span>
       </a>
     </li>

@@ -1,6 +1,9 @@
 import type { MessageRow } from "../api/types";
 import type { Say } from "../i18n";
 
+/** What the operator picked, else what kind of message it is. */
+export const titleOf = ({ call_type, call_type_label, kind }: MessageRow, t: Say): string => (call_type === null ? t(`kind.${kind}`) : call_type_label);
+
 /** What became of a message, in a word, with how much it should worry. Pure. */
 export function fateOf(row: MessageRow, t: Say): { text: string; mood: "ok" | "soon" | "late" | "none" } {
   if (isSilent(row)) return { text: t("fate.silent"), mood: "none" };

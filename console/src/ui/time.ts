@@ -28,8 +28,10 @@ export function clockTime(at: number | string, language: string, zone?: string, 
   }).format(new Date(at));
 }
 
-export function dayAndTime(at: number | string, language: string, zone?: string): string {
+/** With its year where that is another than `now`'s. */
+export function dayAndTime(at: number | string, language: string, zone?: string, now: number = Date.now()): string {
   return new Intl.DateTimeFormat(language, {
+    ...(new Date(at).getFullYear() === new Date(now).getFullYear() ? {} : { year: "numeric" }),
     weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23",
     ...(zone ? { timeZone: zone } : {}),
   }).format(new Date(at));

@@ -66,9 +66,12 @@ def _message(one: Waiting, now: datetime) -> str:
 
 
 def otherwise(words: str, at: datetime | None, zone: str, now: datetime) -> str:
-    """What happens if nothing is pressed, and when."""
-    when = "" if at is None else f" {countdown(at, now)} (at {clock_time(at, zone)})"
-    return f'<p class="soft">If you press nothing: {escape(words)}{when}.</p>'
+    """What happens if nothing is pressed, and when; without a time, what has happened."""
+    if at is None:
+        return soft(words)
+    return (
+        f'<p class="soft">If you press nothing: {escape(words)} {countdown(at, now)} (at {clock_time(at, zone)}).</p>'
+    )
 
 
 def _taken(one: Waiting, now: datetime) -> str:

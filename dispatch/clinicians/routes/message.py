@@ -15,8 +15,9 @@ from core.house import House
 from core.web import InHouse, RowId, Tx
 from dispatch.clinicians.edge import HtmlRoute, Mine, Post, go, show
 from dispatch.clinicians.html.message import answered_page, gone_page, message_page, pin_page
-from dispatch.clinicians.messages import page_of_mine, who_is_asked
+from dispatch.clinicians.messages import page_of_mine
 from dispatch.clinicians.people import Me
+from dispatch.ledger.told import whose_turn
 
 router = APIRouter(prefix="/my/messages/{page_id}", include_in_schema=False, route_class=HtmlRoute)
 
@@ -68,7 +69,7 @@ async def _answer(
         return go(f"/my/messages/{page_id}")
     told = await inbound.registered().answer(house, session, page_id, Said(said, "link"))
     declined = said == "decline" and told.taken
-    next_ = await who_is_asked(session, await page_of_mine(session, me, page_id)) if declined else ""
+    next_ = await whose_turn(session, await page_of_mine(session, me, page_id)) if declined else ""
     words = "All right, you don't take it." if declined else told.said
     return show(answered_page(me, page_id, words, next_, await desk_number(session, card.account_id)))
 

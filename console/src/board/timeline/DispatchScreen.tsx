@@ -36,7 +36,7 @@ export function DispatchScreen({ id }: { id: number }) {
         <header className={classes.head}>
           <Button variant="subtle" color="gray" c="var(--nb-muted)" onClick={() => go("/")} rightSection={<KeyCap name="back" />}>{t("act.back")}</Button>
           {detail && <h1><Account name={detail.dispatch.account_name} color={detail.dispatch.account_color} strong /></h1>}
-          {detail && <span>{detail.dispatch.urgency === "urgent" && <span className={classes.urgent}>◆ {t("urgency.urgent")} · </span>}{detail.dispatch.call_type_label ?? t(`kind.${detail.dispatch.kind}`)}</span>}
+          {detail && <span>{detail.dispatch.urgency === "urgent" && <span className={classes.urgent}>◆ {t("urgency.urgent")} · </span>}{detail.dispatch.call_type === null ? t(`kind.${detail.dispatch.kind}`) : detail.dispatch.call_type_label}</span>}
         </header>
         <DispatchTimeline id={id} />
       </section>

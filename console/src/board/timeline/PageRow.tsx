@@ -2,6 +2,7 @@ import type { DeliveryData, PageData, WithId } from "../../api/types";
 import { useSpeech } from "../../i18n";
 import { Countdown } from "../../ui/Age";
 import { clockTime } from "../../ui/time";
+import { standingOf } from "./ends";
 import { FACTS, factsOf } from "./marks";
 import classes from "./Timeline.module.css";
 
@@ -14,7 +15,7 @@ export function PageRow({ page, step, deliveries }: { page: WithId<PageData>; st
       <div className={classes.person}>
         <strong>{page.contact_name}</strong>
         <span className={classes.fate}>
-          {t(`page.${page.status}`)}
+          {standingOf(page, t)}
           {page.reason && page.reason !== step && ` · ${page.reason}`}
           {page.status === "open" && page.expires_at && <> · {t("page.until")} <Countdown at={page.expires_at} stops /></>}
         </span>
@@ -40,10 +41,10 @@ export function PageRow({ page, step, deliveries }: { page: WithId<PageData>; st
 function Attempt({ delivery }: { delivery: WithId<DeliveryData> }) {
   const { t, language } = useSpeech();
   const at = delivery.sent_at ?? delivery.due_at;
-  const failed = delivery.status === "failed";
+  const failed = delivery.status === "failed" && !delivery.called_back;
   return (
     <li data-failed={failed}>
-      {t(`channel.${delivery.channel}`)} {delivery.address} · {t(`delivery.${delivery.status}`)}
+      {t(`channel.${delivery.channel}`)} {delivery.address} · {t(delivery.called_back ? "delivery.calledBack" : `delivery.${delivery.status}`)}
       {delivery.attempt > 1 && ` · ${t("delivery.attempt", { n: delivery.attempt })}`}
       {failed && ` · ${delivery.error_text ?? delivery.error_code ?? ""}`}
       {at && <time dateTime={at}> {clockTime(at, language, undefined, true)}</time>}

@@ -4,7 +4,7 @@ import { KeyCap } from "../../keys/KeyCap";
 import { useDigit } from "../../keys/keys";
 import classes from "./ScriptForm.module.css";
 
-/** What the call is about, by number: bare while nothing is being typed, with Alt always. */
+/** What the call is about, by number: bare until it is chosen, for what is typed later is no change of mind; with Alt always. */
 export function CallTypes({ types, chosen, choose }: {
   types: CallType[]; chosen: string | null; choose: (type: CallType) => void;
 }) {
@@ -15,7 +15,7 @@ export function CallTypes({ types, chosen, choose }: {
         const digit = type.key ?? String(place + 1);
         return (
           <button key={type.slug} type="button" className={classes.type} aria-pressed={type.slug === chosen} onClick={() => choose(type)} title={type.label}>
-            <TypeKey digit={digit} choose={() => choose(type)} />
+            <TypeKey digit={digit} bare={chosen === null} choose={() => choose(type)} />
             <span>{type.label}</span>
           </button>
         );
@@ -24,7 +24,7 @@ export function CallTypes({ types, chosen, choose }: {
   );
 }
 
-function TypeKey({ digit, choose }: { digit: string; choose: () => void }) {
-  useDigit(digit, choose, /^[1-9]$/.test(digit));
+function TypeKey({ digit, bare, choose }: { digit: string; bare: boolean; choose: () => void }) {
+  useDigit(digit, choose, bare, /^[1-9]$/.test(digit));
   return <KeyCap text={digit} />;
 }

@@ -2,6 +2,7 @@ import { Textarea, TextInput } from "@mantine/core";
 import { useId, type KeyboardEvent } from "react";
 import type { ScriptField } from "../../api/types";
 import { useT } from "../../i18n";
+import { KeyCap } from "../../keys/KeyCap";
 import { phone } from "../../ui/time";
 import { becameWhole, tidyPhone } from "./script";
 import classes from "./ScriptForm.module.css";
@@ -10,6 +11,8 @@ interface Props {
   field: ScriptField;
   value: string;
   wrong: string | null;
+  /** Its answer means danger; while calling, one key brings help into the call. */
+  danger: "calling" | "alone" | null;
   change: (value: string) => void;
   /** To the next open question, with this answer if one is given; false when none is left. */
   goOn: (value?: string) => boolean;
@@ -17,7 +20,7 @@ interface Props {
 
 /** One question of the script. What is to be said stands over what is to be written, and larger. */
 export function Field(props: Props) {
-  const { field, wrong } = props;
+  const { field, wrong, danger } = props;
   const t = useT();
   const id = useId();
   const choices = useChoices(field);
@@ -30,11 +33,15 @@ export function Field(props: Props) {
   );
   const Frame = choices ? "fieldset" : "div";
   return (
-    <Frame className={classes.field} data-field={field.name} data-kind={field.kind} {...(choices ? { "aria-describedby": `${id}-wrong` } : {})}>
+    <Frame className={classes.field} data-field={field.name} data-kind={field.kind} data-danger={danger !== null} {...(choices ? { "aria-describedby": `${id}-wrong` } : {})}>
       {choices
         ? <legend className={classes.head}>{head}</legend>
         : <label htmlFor={id} className={classes.head}>{head}</label>}
       {choices ? <Choices {...props} id={id} choices={choices} /> : <Written {...props} id={id} />}
+      {/* Always there, so that what comes into it is read out. */}
+      <span className={classes.danger} role="alert">
+        {danger !== null && <>⚠ {t("danger.urgent")} {danger === "calling" && <strong><KeyCap name="emergency" /> {t("danger.key")}</strong>}</>}
+      </span>
     </Frame>
   );
 }

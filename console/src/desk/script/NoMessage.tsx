@@ -10,10 +10,10 @@ import { ReasonDialog } from "../../ui/ReasonDialog";
 export function NoMessage({ id, done }: { id: number; done: () => void }) {
   const t = useT();
   const [open, setOpen] = useState(false);
-  useKey("noMessage", () => setOpen(true));
+  useKey("close", () => setOpen(true));
   return (
     <>
-      <Button size="sm" variant="subtle" color="gray" c="var(--nb-muted)" onClick={() => setOpen(true)} rightSection={<KeyCap name="noMessage" />}>
+      <Button size="sm" variant="subtle" color="gray" c="var(--nb-muted)" onClick={() => setOpen(true)} rightSection={<KeyCap name="close" />}>
         {t("act.noMessage")}
       </Button>
       <ReasonDialog opened={open} close={() => setOpen(false)} title={t("noMessage.title")} act={t("act.noMessage")}

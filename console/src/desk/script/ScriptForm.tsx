@@ -20,11 +20,13 @@ function wrongIn(fields: ScriptField[], wrong: Record<string, string>): string |
 }
 
 /** The script: type, questions, answers, and off it goes. */
-export function ScriptForm({ card, draft, sent, closed }: {
+export function ScriptForm({ card, draft, sent, closed, calling = false }: {
   card: CallCard; draft: Draft; sent: (dispatch: number) => void; closed: () => void;
+  /** The emergency key works here. */
+  calling?: boolean;
 }) {
   const t = useT();
-  const { form, keeper, state, type, fields, wrong, answer, goOn, choose, send, submit, onKeyDownCapture } = useScriptForm(card, draft, sent);
+  const { form, keeper, state, type, fields, dangers, wrong, answer, goOn, choose, send, submit, onKeyDownCapture } = useScriptForm(card, draft, sent);
   useKey("send", submit);
 
   return (
@@ -38,6 +40,7 @@ export function ScriptForm({ card, draft, sent, closed }: {
         <div className={classes.fields}>
           {fields.map((field) => (
             <Field key={field.name} field={field} value={state.fields[field.name] ?? ""} wrong={wrong[field.name] ?? null}
+              danger={dangers.includes(field.name) ? (calling ? "calling" : "alone") : null}
               change={(value) => answer(field.name, value)} goOn={(value) => goOn(field.name, value)} />
           ))}
         </div>

@@ -142,7 +142,7 @@ export class DraftKeeper {
     const body = this.body();
     try {
       const saved = await this.wires.save(this.id, body);
-      this.took(saved.version, before === this.edits);
+      this.took(saved.version, before === this.edits, saved.urgency);
     } catch (error) {
       await this.failed(error, body, before);
     } finally {
@@ -151,9 +151,10 @@ export class DraftKeeper {
     if (this.state.save.is === "unsaved") this.later(QUIET_MS);
   }
 
-  /** The bureau has this version; `all`: it holds everything that was written. */
-  private took(version: number, all: boolean): void {
+  /** The bureau has this version; `all`: it holds everything that was written. It may have raised the urgency, for an answer. */
+  private took(version: number, all: boolean, urgency: Urgency = this.state.urgency): void {
     this.version = version;
+    if (urgency === "urgent") this.set({ urgency });
     this.lastSent = null;
     if (all) {
       this.reason = undefined;

@@ -35,6 +35,11 @@ export function becameWhole(before: string, now: string): boolean {
   return WHOLE_DATE.test(now) && !WHOLE_DATE.test(before);
 }
 
+/** The fields asked whose answer means danger, as the script says. */
+export function dangersOf(type: CallType, answers: Answers): string[] {
+  return askedFields(type, answers).filter((field) => field.dangerous.includes(answers[field.name] ?? "")).map((field) => field.name);
+}
+
 export function missingFields(type: CallType, answers: Answers): string[] {
   return askedFields(type, answers)
     .filter((field) => field.required && !(answers[field.name] ?? "").trim())
@@ -61,13 +66,14 @@ function tidyNumber(typed: string): string {
   return typed.trim();
 }
 
-/** A type brings its urgency and, for the first number it asks, the caller's. Raised urgency stays raised. */
+/** A type brings its urgency and, for the first number it asks, the caller's. Raised urgency stays raised, and so does danger. */
 export function chooseType(
   card: CallCard, state: { callType: string | null; urgency: Urgency; fields: Answers }, chosen: CallType,
 ): { callType: string; urgency: Urgency; fields: Answers; reason?: string } {
   const before = card.call_types.find((type) => type.slug === state.callType);
   const byType = !before || before.urgency === state.urgency;
-  const raised = state.urgency === "urgent" && !byType;
+  const danger = before !== undefined && dangersOf(before, state.fields).length > 0;
+  const raised = state.urgency === "urgent" && (!byType || danger);
   const urgency = raised || (!before && state.urgency === "urgent") ? "urgent" : chosen.urgency;
   const lowered = state.urgency === "urgent" && urgency === "routine";
   const number = chosen.fields.find((field) => field.kind === "phone");

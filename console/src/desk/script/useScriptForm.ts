@@ -7,7 +7,7 @@ import { Problem } from "../../api/client";
 import type { CallCard, CallType, Draft } from "../../api/types";
 import { useT } from "../../i18n";
 import { dropDraft, keeperOf, useDraft } from "./drafts";
-import { askedFields, chooseType, excess, missingFields, nextOpen } from "./script";
+import { askedFields, chooseType, dangersOf, excess, missingFields, nextOpen } from "./script";
 
 export function useScriptForm(card: CallCard, draft: Draft, sent: (dispatch: number) => void) {
   const t = useT();
@@ -23,13 +23,18 @@ export function useScriptForm(card: CallCard, draft: Draft, sent: (dispatch: num
     return n ? [[field.name, t("form.tooLong", { n, most: field.max_length })] as const] : [];
   });
   const wrong = { ...refused, ...Object.fromEntries(tooLong) };
+  const dangers = type ? dangersOf(type, state.fields) : [];
 
   const focusOn = (name: string) => {
     form.current?.querySelector<HTMLElement>(`[data-field="${CSS.escape(name)}"] :is(input, textarea)`)?.focus();
   };
   const answer = (name: string, value: string) => {
     setRefused(({ [name]: _, ...others }) => others);
-    keeper.edit({ fields: { ...keeper.state.fields, [name]: value } });
+    const answers = { ...keeper.state.fields, [name]: value };
+    const chosen = card.call_types.find((candidate) => candidate.slug === keeper.state.callType);
+    const known = chosen ? dangersOf(chosen, keeper.state.fields) : [];
+    const danger = chosen !== undefined && dangersOf(chosen, answers).some((each) => !known.includes(each));
+    keeper.edit({ fields: answers, ...(danger ? { urgency: "urgent" } : {}) });
   };
   const { hold, onKeyDownCapture } = useHabitualTab();
   /** What an answer leads to may be asked only now: it is there before the next key. With nothing left open, the hands stay. */
@@ -77,7 +82,7 @@ export function useScriptForm(card: CallCard, draft: Draft, sent: (dispatch: num
     setRefused({});
     send.mutate();
   };
-  return { form, keeper, state, type, fields, wrong, answer, goOn, choose, send, submit, onKeyDownCapture };
+  return { form, keeper, state, type, fields, dangers, wrong, answer, goOn, choose, send, submit, onKeyDownCapture };
 }
 
 /**

@@ -1,0 +1,42 @@
+"""What the one who was asked is told of what became of it: what happened, and whose turn it is. No health data."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from clients.contacts.models import Contact
+from core import clock
+from dispatch.engine import span
+from dispatch.ledger.models import Dispatch
+from dispatch.pages.models import Page
+from dispatch.pages.store import open_page_of
+
+
+async def whose_turn(session: AsyncSession, page: Page) -> str:
+    """`Dr Patel is asked now.`: after this page came to an end, of a dispatch that has not."""
+    now_open = await open_page_of(session, page.dispatch_id)
+    dispatch = await session.get_one(Dispatch, page.dispatch_id)
+    if now_open is None or dispatch.status == "at_desk":
+        return "The answering service has it now and looks for somebody."
+    if now_open.contact_id == page.contact_id:
+        return "You are asked again."
+    name = (await session.get_one(Contact, now_open.contact_id)).name
+    return f"{name} is asked now."
+
+
+async def since_then(session: AsyncSession, page: Page) -> str:
+    """`The desk passed you over after 0:27. Dr Patel is asked now.`"""
+    return f"{how_it_ended(page)} {await whose_turn(session, page)}".strip()
+
+
+def how_it_ended(page: Page) -> str:
+    """To the page's person; nothing where there is nothing to say, as of a page that ended before this was kept."""
+    asked = span((page.ended_at or clock.now()) - page.opened_at)
+    return {
+        "declined": "You said no.",
+        "no_answer": f"You were asked for {asked}.",
+        "not_taken": f"In {asked} nothing could be sent to you.",
+        "unreachable": "Nothing could be sent to you any more.",
+        "passed_over": f"The desk passed you over after {asked}.",
+        "urgency_raised": f"After {asked} it was made urgent, and it is asked anew.",
+        "phoned_in": "Somebody else phoned in for it.",
+        "reopened": "The desk opened it again.",
+    }.get(page.ended_why or "", "")
