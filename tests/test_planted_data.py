@@ -13,7 +13,7 @@ from channels.sms.models import InboundSms
 from channels.sms.sealing import seal_old
 from clients.accounts.models import Account
 from core.crypto import PHI
-from tests.channels.test_link import a_phone
+from tests.dispatch.ground import a_phone
 from tests.house import Bureau
 from tests.night import night_at_riverside
 

@@ -1,21 +1,7 @@
 """The message link: opening it changes nothing, a PIN shows it, a button answers it."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-
-import aiohttp
-
-from tests.dispatch.ground import Story, link_in, story
+from tests.dispatch.ground import PIN, Story, a_phone, link_in, story
 from tests.house import Bureau
-
-PIN = "4821"
-
-
-@asynccontextmanager
-async def a_phone() -> AsyncIterator[aiohttp.ClientSession]:
-    """A browser that has never been here."""
-    async with aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)) as http:
-        yield http
 
 
 async def _sent(bureau: Bureau) -> tuple[Story, int, str]:

@@ -12,8 +12,7 @@ from app.addresses import tidy
 from clients.numbers.lookup import bureau_number
 from core.address_keys import LENGTH, key_of, new_key, read_key
 from tests.cast import LINE, OTHER_LINE
-from tests.channels.test_link import PIN, a_phone
-from tests.dispatch.ground import Story, link_in, story
+from tests.dispatch.ground import PIN, Story, a_phone, link_in, story
 from tests.house import Bureau
 
 JUNK = st.text(st.sampled_from(" .,;:!?)]}>'\"…»”*_~/\u200b\u00a0\u00ad"), max_size=4)

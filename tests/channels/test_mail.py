@@ -15,8 +15,7 @@ from devtools.phone_company.client import Mailbox
 from tests.cast import HERE
 from tests.cast import LEE as LEE_SMS
 from tests.cast import PATEL as PATEL_SMS
-from tests.channels.test_link import PIN, a_phone
-from tests.dispatch.ground import Story, reasons, story
+from tests.dispatch.ground import PIN, Story, a_phone, reasons, story
 from tests.house import Bureau
 
 LEE, PATEL = "lee@doctors.example", "patel@doctors.example"

@@ -1,13 +1,19 @@
 """What the stories of a dispatch share: a message is written down and sent out, and the ledger is read."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
+
+import aiohttp
 
 from core import clock
 from devtools.phone_company.client import Sms
 from dispatch.orphans import orphans
 from tests.desk import Desk
 from tests.house import Bureau
+
+PIN = "4821"
 
 URGENT = {"child": "Ada Ortiz", "phone": "+12025550181", "symptom": "a fever of 104 since noon"}
 STONE = "+12025550123"
@@ -70,3 +76,10 @@ def link_in(text: Sms) -> str:
 
 def reasons(ledger: dict[str, Any], entity: str) -> list[str]:
     return [move["reason"] for move in ledger["transitions"] if move["entity"] == entity]
+
+
+@asynccontextmanager
+async def a_phone() -> AsyncIterator[aiohttp.ClientSession]:
+    """A browser that has never been here."""
+    async with aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)) as http:
+        yield http

@@ -4,10 +4,9 @@ import re
 
 import pytest
 
-from tests.channels.test_link import PIN, a_phone
 from tests.desk import Refused
 from tests.dispatch.clinicians import ground as my
-from tests.dispatch.ground import Story, code_in, link_in, story
+from tests.dispatch.ground import PIN, Story, a_phone, code_in, link_in, story
 from tests.house import Bureau
 
 PASSED_OVER = re.compile(r"passed over by the desk after 0:2[789]")
