@@ -183,7 +183,7 @@ async def test_a_new_number_is_verified_put_first_and_tried_out(bureau: Bureau) 
         await lee.get("/my/methods")
         own = _hidden(lee, "contact")
         typed: Fields = {"contact": own, f"kind_{own}": "sms"}
-        assert "write it as + with country code" in await lee.post("/my/methods", **typed | {f"address_{own}": "12"})
+        assert "write + with country code" in await lee.post("/my/methods", **typed | {f"address_{own}": "12"})
         await lee.get("/my/methods")
         page = await lee.post("/my/methods", **typed | {f"address_{own}": "202 555 0191"})
         assert "A code of six digits goes to +12025550191" in page

@@ -19,7 +19,8 @@ export function ReadOutDialog({ opened, close, id }: { opened: boolean; close: (
 function Asked({ id, close }: { id: number; close: () => void }) {
   const client = useQueryClient();
   const { query, detail } = useDispatch(id);
-  if (!detail) return <Loaded query={query} rows={5}>{() => null}</Loaded>;
+  // Kept from an earlier look it may name who was asked before: whose "Enter" it is must be as it is now.
+  if (!detail || !query.isFetchedAfterMount) return <Loaded query={{ ...query, data: undefined }} rows={5}>{() => null}</Loaded>;
   const confirm = async (contact: number) => {
     await confirmFor(id, contact);
     close();
