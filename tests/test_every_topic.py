@@ -154,7 +154,7 @@ async def test_nobody_sees_what_is_another_client_s_or_another_operator_s(bureau
 
 
 async def _snapshots(bureau: Bureau, night: Night, charlie: Desk) -> None:
-    labels = [label(topic, night.dispatch) for topic in TOPICS]
+    labels = [label(topic, night.dispatch) for topic in TOPICS if topic.permission in charlie.me["permissions"]]
     async with Watcher.of(charlie.http, bureau.url) as line:
         for answer in await line.subscribe(*labels):
             assert answer["op"] == "snapshot"
