@@ -200,7 +200,7 @@ async def test_the_operators_phone_one_who_wants_that_and_confirm_for_them(burea
     assert await tale.status(dispatch_id) == "confirmed"
     await bureau.dr_lee.send_sms(sms.from_, "1")
     await bureau.dr_lee.expect_sms(containing="You have it")
-    await tale.ends_well()
+    await tale.ends_well("bob@example.test")  # told that nobody at the desk reacted in those ten minutes
 
 
 async def test_whom_the_operators_phone_may_say_no_by_text_and_the_desk_pages_the_next(bureau: Bureau) -> None:
