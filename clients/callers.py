@@ -55,7 +55,7 @@ NAMELESS: Final = frozenset({"withheld", "unknown"})
 
 def caller_of(from_: str | None) -> Caller:
     """Of the carrier's `From`, or of what was kept of it."""
-    text = signs.plain_number(from_ or "")[:LONGEST].strip()
+    text = signs.as_read(from_ or "")[:LONGEST].strip()
     if _withheld(text):
         return NOBODY
     if (found := _SIP.fullmatch(text)) or _AT.fullmatch(text):
@@ -73,7 +73,7 @@ def caller_of(from_: str | None) -> Caller:
 
 def kept(caller: Caller, from_: str) -> str | None:
     """What is written down of it; `caller_of` makes the same of it again. None: nothing is known."""
-    return None if caller.kind in NAMELESS else signs.plain_number(from_)[:LONGEST].strip()
+    return None if caller.kind in NAMELESS else signs.as_read(from_)[:LONGEST].strip()
 
 
 def blockable(text: str) -> str:
@@ -85,7 +85,7 @@ def blockable(text: str) -> str:
         return caller.person
     if (meant := phones.read(text, "US")) is not None:
         raise ValueError(f"write + with country code and number, such as {meant.e164}")
-    return signs.plain_number(text)
+    return signs.as_read(text)
 
 
 def _withheld(text: str) -> bool:

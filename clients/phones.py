@@ -47,7 +47,7 @@ def read(text: str, region: str | None) -> Number | None:
     `region` (ISO 3166) is for text without a plus; None refuses such text. "Possible" in phonenumbers' sense: a new or
     fictional range is no reason to refuse a number somebody gave us.
     """
-    typed = signs.plain_number(text).removeprefix("tel:")
+    typed = signs.as_read(text).removeprefix("tel:")
     tail = _TAIL.search(typed)
     number, extension = (typed[: tail.start()], tail[1]) if tail else (typed, "")
     if any(sign.isalpha() for sign in number) and not _VANITY.fullmatch(number):
@@ -109,7 +109,7 @@ def _plain(text: str) -> str:
 
 def _what_is_wrong(text: str) -> str:
     """What the number lacks, as narrowly as can be told."""
-    typed = signs.plain_number(text)
+    typed = signs.as_read(text)
     if "@" in typed or typed.lower().startswith("sip:"):
         return f"is an address, not a phone number; write + with country code and number, {_EXAMPLE}"
     if not typed.startswith("+"):

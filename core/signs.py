@@ -12,7 +12,7 @@ _TURNING: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2
 _JOINERS: Final = frozenset("\u200c\u200d")
 _BLANKS: Final = frozenset("\u115f\u1160\u2800\u3164\uffa0\u034f\u17b4\u17b5\u180e")
 """Letters and marks by their category that show nothing."""
-_DASHES: Final = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d\u00ad"), "-")
+_DASHES: Final = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"), "-")
 _MOST_MARKS: Final = 4
 """Marks on one letter; Vietnamese has two, Hebrew with cantillation three."""
 FIRST_STRONG: Final = "\u2068"
@@ -67,8 +67,8 @@ def without_hidden(text: str) -> str:
     return "".join(kept)
 
 
-def plain_number(text: str) -> str:
-    """A number as it is read: ordinary digits, plus, dashes and spaces whatever alphabet or copy they came from."""
+def as_read(text: str) -> str:
+    """A number or a time as the eye reads it: ordinary digits, signs and spaces, whatever alphabet or copy they are of."""
     seen = "".join(sign for sign in text.translate(_DASHES) if not is_hidden(sign))
     digits = (str(unicodedata.digit(sign)) if sign.isdigit() and not sign.isascii() else sign for sign in seen)
     return " ".join(unicodedata.normalize("NFKC", "".join(digits)).split())

@@ -8,6 +8,8 @@ import re
 import unicodedata
 from typing import Final, Literal
 
+from core.signs import without_hidden
+
 Reaction = Literal["asks", "other"]
 """`asks`: a question mark was put to it, which a person should look at."""
 
@@ -58,7 +60,7 @@ def apart(body: str, ours: str) -> tuple[str, str | None, Reaction | None]:
 
 def visible(text: str) -> str:
     """Without marks that are not seen: some phones put them around each part."""
-    return "".join(char for char in text if unicodedata.category(char) != "Cf" or char == "\n").strip()
+    return without_hidden(text).strip()
 
 
 def _quote_of_ours(text: str, ours: str) -> tuple[int, int] | None:

@@ -4,12 +4,12 @@ What can mean one thing only is taken, however it is written; of what may mean s
 """
 
 import re
-import unicodedata
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
 from whenever import PlainDateTime
 
+from core.signs import as_read, without_hidden
 from oncall.ical.ics.clocks import Named
 from oncall.ical.ics.moments import offset_of
 
@@ -21,20 +21,18 @@ _TIME: Final = re.compile(
 _EITHER_ORDER: Final = re.compile(r"\d{1,2} ?[-/.] ?\d{1,2} ?[-/.] ?(\d{4}|\d\d)\b.*", re.ASCII)
 _NUMBER: Final = re.compile(r"\d{5}([.,]\d+)?", re.ASCII)
 _DAY_ALONE: Final = re.compile(r"\d{4}-\d{1,2}-\d{1,2}", re.ASCII)
-_DASHES: Final = re.compile("[\u2010-\u2015\u2212]")
 _HOW: Final = "write date and time as YYYY-MM-DD HH:MM, such as 2026-12-24 17:00"
 _NOON: Final = 12
 
 
 def clean(cell: str) -> str:
     """Without what the eye does not see: a no-break space is a blank as any, marks of direction are nothing."""
-    seen = "".join(letter for letter in cell if unicodedata.category(letter) != "Cf")
-    return " ".join(seen.split())
+    return " ".join(without_hidden(cell).split())
 
 
 def instant_of_cell(cell: str, zone: str) -> tuple[datetime, str]:
     """UTC, whole seconds; and what should be known of it, if anything. Raises ValueError saying how to write it."""
-    text = _DASHES.sub("-", unicodedata.normalize("NFKC", clean(cell)))
+    text = as_read(cell)
     found = _TIME.fullmatch(text)
     if found is None:
         raise ValueError(_fault(text))

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from core.signs import is_hidden
 from oncall.ical.found import Found, Guest
 
 _SEPARATORS: Final = re.compile(r"\s*(?:[/;,&|]|\b(?:and|und|y|et)\b)\s*")
@@ -161,7 +162,7 @@ def _shared(one: str, other: str) -> float:
 
 def _plain(name: str) -> str:
     """Without marks, case and hyphens, however its letters are put together: `Dr. A Lee` is `dr a lee`."""
-    seen = "".join(letter for letter in unicodedata.normalize("NFKC", name) if unicodedata.category(letter) != "Cf")
+    seen = "".join(letter for letter in unicodedata.normalize("NFKC", name) if not is_hidden(letter))
     return " ".join(re.sub(r"[^\w@+]+", " ", unicodedata.normalize("NFKC", seen.casefold())).split())
 
 

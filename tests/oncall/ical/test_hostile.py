@@ -54,7 +54,7 @@ FILES = {
 TABLES = {
     "one line": "from,to,person\n" + "2026-12-24 17:00," * 80_000,
     "one cell": 'from,to,person\n"' + "x" * 1_500_000,
-    "many columns": ",".join(["person"] * 300_000),
+    "many columns": ",".join(["person"] * 200_000),
     "empty lines": "from,to,person\n" + ",,\n" * 600_000,
 }
 
