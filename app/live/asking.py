@@ -87,4 +87,4 @@ async def ask(house: House, screens: Sequence[Screen]) -> None:
         elif signed_in.actor != screen.actor:
             screen.cut(NEW_GRANTS)
         else:
-            screen.ends_at = signed_in.ends_at
+            screen.actor, screen.ends_at = signed_in.actor, signed_in.ends_at

@@ -1,6 +1,6 @@
 """`Actor`: the person a request acts for, and the one place that says which accounts they may touch."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import ColumnElement, true
@@ -22,11 +22,12 @@ class OtherClient(Forbidden):
 @dataclass(frozen=True)
 class Actor:
     """A signed-in person. `account_ids` is None where all accounts are granted; then `hidden_ids` are of synthetic
-    carriers, which only a grant of their own shows: nobody at work shall take the canary for a caller.
+    carriers, which only a grant of their own shows: nobody at work shall take the canary for a caller. Two are equal
+    when they may do the same, whatever the person is called meanwhile.
     """
 
     user_id: int
-    name: str
+    name: str = field(compare=False)
     roles: frozenset[str]
     account_ids: frozenset[int] | None
     hidden_ids: frozenset[int] = frozenset()

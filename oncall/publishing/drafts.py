@@ -36,8 +36,8 @@ GAPS_AHEAD: Final = timedelta(days=30)
 
 @dataclass(frozen=True)
 class Checked:
-    """`gaps` are stretches of the coming 30 days with nobody, `unused` whoever never comes on, `effect` who is on call
-    before and after; unknown, so empty or None, while there are findings."""
+    """`gaps` are stretches of the following 30 days with nobody, `unused` whoever never comes on, `effect` who is on
+    call before and after; unknown, so empty or None, while there are findings."""
 
     findings: list[Finding]
     changes: list[Change]
@@ -63,22 +63,34 @@ async def save(session: AsyncSession, actor: Actor, account_id: int, slug: str, 
     return await check(session, account_id, slug, body)
 
 
-async def check(session: AsyncSession, account_id: int, slug: str, body: Mapping[str, Any]) -> Checked:
-    """What stands against it, what it changes, when nobody would be on, and who would be instead of whom."""
-    version = await documents.current(session, KIND, account_id, slug)
+async def kept(session: AsyncSession, account_id: int, slug: str, at: datetime) -> Checked:
+    """The draft as it is kept, taking effect at `at`. Raises NotFound, Conflict without a draft."""
+    document = await document_of(session, account_id, slug)
+    if document.draft is None:
+        raise Conflict("There is no draft: it was published or thrown away. Save a new one first.")
+    return await check(session, account_id, slug, document.draft, at)
+
+
+async def check(
+    session: AsyncSession, account_id: int, slug: str, body: Mapping[str, Any], at: datetime | None = None
+) -> Checked:
+    """What stands against it, what it changes, when nobody would be on, and who would be instead of whom; taking effect
+    at `at`, left out: now."""
+    at = at or clock.now()
+    version = await documents.current(session, KIND, account_id, slug, at)
     found = await findings(session, account_id, slug, body)
     changed_ = changes(version.body if version else None, body)
     if found:
         return Checked(found, changed_, [], [], None)
     roster = Roster.model_validate(body)
-    gaps = await _gaps(session, account_id, slug, roster)
-    does = await effect(session, Publication(account_id, slug, roster, clock.now()))
-    return Checked([], changed_, gaps, await never_on(session, account_id, roster), does)
+    gaps = await _gaps(session, account_id, slug, roster, at)
+    does = await effect(session, Publication(account_id, slug, roster, at))
+    return Checked([], changed_, gaps, await never_on(session, account_id, roster, at), does)
 
 
-async def never_on(session: AsyncSession, account_id: int, roster: Roster) -> list[str]:
-    """In words: people and layers of a sound roster that never come on."""
-    found = unused(roster, clock.now())
+async def never_on(session: AsyncSession, account_id: int, roster: Roster, at: datetime | None = None) -> list[str]:
+    """In words: people and layers of a sound roster that never come on, from `at` (left out: now)."""
+    found = unused(roster, at or clock.now())
     names = await names_of(session, account_id) if found else {}
     return [one.words(names) for one in found]
 
@@ -103,8 +115,8 @@ async def _needed_slots(session: AsyncSession, account_id: int, slug: str, roste
     ]
 
 
-async def _gaps(session: AsyncSession, account_id: int, slug: str, roster: Roster) -> list[Answer]:
-    start, end = clock.now(), clock.now() + GAPS_AHEAD
+async def _gaps(session: AsyncSession, account_id: int, slug: str, roster: Roster, start: datetime) -> list[Answer]:
+    end = start + GAPS_AHEAD
     covers = await cover_of(session, account_id, slug, start, end)
     pieces = (piece for slot in roster.slots for piece in between(roster, covers, slot.slot, start, end))
     return [piece for piece in pieces if not piece.people]
@@ -161,18 +173,21 @@ async def names_of(session: AsyncSession, account_id: int) -> dict[str, str]:
     return dict((await session.execute(found)).all())
 
 
-async def turned(session: AsyncSession, actor: Actor, account_id: int, slug: str) -> tuple[dict[str, Any], Checked]:
-    """The draft with its turns begun where the running ones are, and what is to be known of it. Raises NotFound,
+async def turned(
+    session: AsyncSession, actor: Actor, account_id: int, slug: str, at: datetime
+) -> tuple[dict[str, Any], Checked]:
+    """The draft with its turns begun where those running at `at` are, and what is to be known of it. Raises NotFound,
     Conflict without a draft or a version in force, Invalid while the draft is not sound."""
     document = await document_of(session, account_id, slug)
-    version = await documents.current(session, KIND, account_id, slug)
+    version = await documents.current(session, KIND, account_id, slug, at)
     if document.draft is None or version is None:
         raise Conflict("There is no running turn to keep: it needs a draft, and a version that is in force.")
     found = await findings(session, account_id, slug, document.draft)
     if found:
         raise NotPublishable(KIND, found)
-    body = keep_turns(Roster.model_validate(version.body), document.draft, clock.now())
-    return body, await save(session, actor, account_id, slug, body)
+    body = keep_turns(Roster.model_validate(version.body), document.draft, at)
+    await save(session, actor, account_id, slug, body)
+    return body, await check(session, account_id, slug, body, at)
 
 
 async def discard(session: AsyncSession, actor: Actor, account_id: int, slug: str) -> None:

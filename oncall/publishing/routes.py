@@ -32,6 +32,9 @@ Reader = Annotated[Actor, Depends(needs("roster:read"))]
 Writer = Annotated[Actor, Depends(needs("roster:write"))]
 _TWO_WEEKS = timedelta(days=14)
 LARGEST = 4_000_000  # bytes of a roster: free-form shifts of many years
+TakesEffect = Annotated[
+    AwareDatetime | None, Query(alias="from", description="When it would take effect, with offset; left out: now.")
+]
 RosterSlug = Annotated[str, Path(max_length=60, description="Slug of the roster.")]
 
 
@@ -65,6 +68,15 @@ async def save_draft(
     return draft_view(await drafts.save(session, actor, account_id, slug, body.body))
 
 
+@router.get("/{slug}/draft")
+async def draft(
+    account_id: RowId, slug: RosterSlug, session: Tx, actor: Writer, takes_effect: TakesEffect = None
+) -> RosterDraftView:
+    """What stands against the draft as it is kept, and what it would do from this instant on."""
+    actor.check(account_id)
+    return draft_view(await drafts.kept(session, account_id, slug, asked_instant(takes_effect)))
+
+
 @router.delete("/{slug}/draft", status_code=204, response_class=Response)
 async def discard_draft(account_id: RowId, slug: RosterSlug, session: Tx, actor: Writer) -> None:
     actor.check(account_id)
@@ -72,10 +84,12 @@ async def discard_draft(account_id: RowId, slug: RosterSlug, session: Tx, actor:
 
 
 @router.post("/{slug}/draft/keep-turns")
-async def keep_turns(account_id: RowId, slug: RosterSlug, session: Tx, actor: Writer) -> TurnedDraftView:
-    """The draft's rotations in the same order, begun so that whoever has the turn in force now keeps it."""
+async def keep_turns(
+    account_id: RowId, slug: RosterSlug, session: Tx, actor: Writer, takes_effect: TakesEffect = None
+) -> TurnedDraftView:
+    """The draft's rotations in the same order, begun so that whoever has the turn at this instant keeps it."""
     actor.check(account_id)
-    body, checked = await drafts.turned(session, actor, account_id, slug)
+    body, checked = await drafts.turned(session, actor, account_id, slug, asked_instant(takes_effect))
     return TurnedDraftView(**dict(draft_view(checked)), body=body)
 
 

@@ -53,7 +53,7 @@ class OnDutyView(BaseModel):
     slot: str
     before: str | None
     after: str | None
-    until: datetime = Field(description="How long it would then be so, of the coming 14 days.")
+    until: datetime = Field(description="How long it would then be so, of the following 14 days.")
 
 
 class MoveView(BaseModel):
@@ -68,17 +68,17 @@ class MoveView(BaseModel):
 
 
 class EffectView(BaseModel):
-    """Published now, what it would do to people: unknown, so empty, while there are findings."""
+    """Taking effect then, what it would do to people: unknown, so empty, while there are findings."""
 
     unused: list[str] = Field(description="People and layers that would never come on, in words.")
-    now: list[OnDutyView] = Field(description="Who is on call at once, before and after.")
-    moves: list[MoveView] = Field(description="Of the coming 14 days, the first 100.")
+    now: list[OnDutyView] = Field(description="Who is on call when it takes effect, before and after.")
+    moves: list[MoveView] = Field(description="Of the 14 days from then on, the first 100.")
 
 
 class RosterDraftView(EffectView):
     findings: list[FindingView] = Field(description="What must be mended before it can be published.")
-    changes: list[ChangeView] = Field(description="Against what is in force now.")
-    gaps: list[GapView] = Field(description="When nobody would be on, of the coming 30 days.")
+    changes: list[ChangeView] = Field(description="Against what is in force then.")
+    gaps: list[GapView] = Field(description="When nobody would be on, of the 30 days from then on.")
 
 
 class TurnedDraftView(RosterDraftView):

@@ -845,7 +845,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Draft
+         * @description What stands against the draft as it is kept, and what it would do from this instant on.
+         */
+        get: operations["rosters_draft"];
         /**
          * Save Draft
          * @description Kept even with findings; a slug nobody has used begins a new roster.
@@ -870,7 +874,7 @@ export interface paths {
         put?: never;
         /**
          * Keep Turns
-         * @description The draft's rotations in the same order, begun so that whoever has the turn in force now keeps it.
+         * @description The draft's rotations in the same order, begun so that whoever has the turn at this instant keeps it.
          */
         post: operations["rosters_keep_turns"];
         delete?: never;
@@ -3275,12 +3279,12 @@ export interface components {
             kept: boolean;
             /**
              * Moves
-             * @description Of the coming 14 days, the first 100.
+             * @description Of the 14 days from then on, the first 100.
              */
             moves: components["schemas"]["MoveView"][];
             /**
              * Now
-             * @description Who is on call at once, before and after.
+             * @description Who is on call when it takes effect, before and after.
              */
             now: components["schemas"]["OnDutyView"][];
             /**
@@ -4113,7 +4117,7 @@ export interface components {
             /**
              * Until
              * Format: date-time
-             * @description How long it would then be so, of the coming 14 days.
+             * @description How long it would then be so, of the following 14 days.
              */
             until: string;
         };
@@ -4617,7 +4621,7 @@ export interface components {
         RosterDraftView: {
             /**
              * Changes
-             * @description Against what is in force now.
+             * @description Against what is in force then.
              */
             changes: components["schemas"]["ChangeView"][];
             /**
@@ -4627,17 +4631,17 @@ export interface components {
             findings: components["schemas"]["FindingView"][];
             /**
              * Gaps
-             * @description When nobody would be on, of the coming 30 days.
+             * @description When nobody would be on, of the 30 days from then on.
              */
             gaps: components["schemas"]["GapView"][];
             /**
              * Moves
-             * @description Of the coming 14 days, the first 100.
+             * @description Of the 14 days from then on, the first 100.
              */
             moves: components["schemas"]["MoveView"][];
             /**
              * Now
-             * @description Who is on call at once, before and after.
+             * @description Who is on call when it takes effect, before and after.
              */
             now: components["schemas"]["OnDutyView"][];
             /**
@@ -5075,7 +5079,7 @@ export interface components {
             };
             /**
              * Changes
-             * @description Against what is in force now.
+             * @description Against what is in force then.
              */
             changes: components["schemas"]["ChangeView"][];
             /**
@@ -5085,17 +5089,17 @@ export interface components {
             findings: components["schemas"]["FindingView"][];
             /**
              * Gaps
-             * @description When nobody would be on, of the coming 30 days.
+             * @description When nobody would be on, of the 30 days from then on.
              */
             gaps: components["schemas"]["GapView"][];
             /**
              * Moves
-             * @description Of the coming 14 days, the first 100.
+             * @description Of the 14 days from then on, the first 100.
              */
             moves: components["schemas"]["MoveView"][];
             /**
              * Now
-             * @description Who is on call at once, before and after.
+             * @description Who is on call when it takes effect, before and after.
              */
             now: components["schemas"]["OnDutyView"][];
             /**
@@ -7155,6 +7159,42 @@ export interface operations {
             };
         };
     };
+    rosters_draft: {
+        parameters: {
+            query?: {
+                /** @description When it would take effect, with offset; left out: now. */
+                from?: string | null;
+            };
+            header?: never;
+            path: {
+                account_id: number;
+                /** @description Slug of the roster. */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterDraftView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     rosters_save_draft: {
         parameters: {
             query?: never;
@@ -7225,7 +7265,10 @@ export interface operations {
     };
     rosters_keep_turns: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description When it would take effect, with offset; left out: now. */
+                from?: string | null;
+            };
             header?: never;
             path: {
                 account_id: number;

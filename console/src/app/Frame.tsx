@@ -36,14 +36,16 @@ const Users = lazy(() => import("../users/Users"));
 /** What stands round every screen: state and line on top, keys below, an offer over all of it. */
 export function Frame() {
   const takesCalls = useMay("desk:use");
-  const main = useInSight();
+  const room = useInSight();
   const supervises = useMay("users:read");
   const phone = useHandsetState();
   return (
     <div className={classes.frame} data-phone={phone?.phone}>
-      <Header />
-      {takesCalls && <Watch />}
-      <div className={classes.main} ref={main}><Screens /></div>
+      <div className={classes.room} ref={room}>
+        <Header />
+        {takesCalls && <Watch />}
+        <div className={classes.main}><Screens /></div>
+      </div>
       <div className={classes.dock}>
         {takesCalls && <OfferBanner />}
         <div className={classes.notices}>

@@ -5,6 +5,7 @@ import { useKey } from "../keys/keys";
 import { useMe } from "../session/session";
 import { safeColor } from "../ui/Account";
 import { Age, Countdown } from "../ui/Age";
+import { useFront } from "../ui/Beside";
 import { Nothing, Panel, Waiting } from "../ui/Panel";
 import { phone } from "../ui/time";
 import type { Pending } from "./items";
@@ -22,7 +23,11 @@ export function BoardList({ shown }: { shown: number | null }) {
   const rows = useSteady(pending);
   const atHand = useAtHand(rows.shown);
   const list = useRef<HTMLUListElement>(null);
-  useKey("board", () => list.current?.querySelector<HTMLElement>("a")?.focus());
+  const front = useFront();
+  useKey("board", () => {
+    front();
+    list.current?.querySelector<HTMLElement>("a")?.focus();
+  });
   return (
     <Panel title={t("board.title")} fill aside={pending && <span>{pending.length}</span>}>
       {!pending && <Waiting label={t("state.loading")} />}

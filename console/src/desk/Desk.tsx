@@ -42,7 +42,7 @@ export function Desk({ dispatch }: { dispatch: number | null }) {
     <Beside key="beside" label={t("desk.panels")} className={classes.left} parts={[
       takesCalls && { id: "line", title: t("line.title"), node: <TheLine /> },
       takesCalls && { id: "mine", title: t("mine.title"), node: <MyCalls calls={calls} shown={dispatch === null ? (shown?.id ?? null) : null} show={show} /> },
-      busy && { id: "board", title: t("board.title"), keyName: "board", node: <BoardList shown={dispatch} /> },
+      busy && { id: "board", title: t("board.title"), node: <BoardList shown={dispatch} /> },
       takesCalls && !busy && { id: "colleagues", title: t("colleagues.title"), node: <Colleagues /> },
     ]} />
   );

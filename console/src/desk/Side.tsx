@@ -21,7 +21,7 @@ export function Side({ card }: { card: CallCard }) {
   return (
     <Beside label={t("call.panels")} className={desk.side} parts={[
       { id: "duty", title: t("oncall.title"), node: <Panel title={t("oncall.title")}><OnCallList items={duty.data.items} zone={account.timezone} /></Panel> },
-      talks && { id: "talk", title: t("talk.title"), keyName: "talk", node: <TalkBox /> },
+      talks && { id: "talk", title: t("talk.title"), node: <TalkBox /> },
       { id: "tonight", title: t("notes.title"), node: <Tonight card={card} /> },
       { id: "history", title: t("history.title"), node: <History card={card} /> },
     ]} />

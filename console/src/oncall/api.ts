@@ -12,6 +12,7 @@ import type { WhoAnswer, WhoCallType } from "./who/types";
 
 const base = (account: number) => `/accounts/${account}`;
 const span = (from: number, to: number) => new URLSearchParams({ from: iso(from), to: iso(to) }).toString();
+const starting = (from?: string) => (from === undefined ? "" : `?${new URLSearchParams({ from })}`);
 export const iso = (at: number) => new Date(at).toISOString();
 
 export const rosters = (account: number) => ask<{ items: RosterRow[] }>(`${base(account)}/rosters`);
@@ -22,9 +23,11 @@ export const preview = (account: number, slug: string, body: RosterBody, from: n
   ask<Schedule>(`${base(account)}/rosters/${slug}/preview`, { method: "POST", body: { body, from: iso(from), to: iso(to) } });
 export const saveDraft = (account: number, slug: string, body: RosterBody) =>
   ask<DraftAnswer>(`${base(account)}/rosters/${slug}/draft`, { method: "PUT", body: { body } });
+/** What the draft would do, from an instant on; left out: now. */
+export const draft = (account: number, slug: string, from?: string) => ask<DraftAnswer>(`${base(account)}/rosters/${slug}/draft${starting(from)}`);
 export const discardDraft = (account: number, slug: string) => ask<void>(`${base(account)}/rosters/${slug}/draft`, { method: "DELETE" });
-export const keepTurns = (account: number, slug: string) =>
-  ask<TurnedDraft>(`${base(account)}/rosters/${slug}/draft/keep-turns`, { method: "POST", body: {} });
+export const keepTurns = (account: number, slug: string, from?: string) =>
+  ask<TurnedDraft>(`${base(account)}/rosters/${slug}/draft/keep-turns${starting(from)}`, { method: "POST", body: {} });
 export const publish = (account: number, slug: string, body: NewVersion) =>
   ask<RosterDetail>(`${base(account)}/rosters/${slug}/publish`, { method: "POST", body });
 

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState, type FormEvent } from "react";
 import { useSpeech } from "../i18n";
 import { KeyCap } from "../keys/KeyCap";
 import { useKey } from "../keys/keys";
+import { useFront } from "../ui/Beside";
 import { Nothing, Panel } from "../ui/Panel";
 import { useHandset, useHandsetState } from "./HandsetProvider";
 import classes from "./TalkBox.module.css";
@@ -25,7 +26,11 @@ export function TalkBox() {
   const log = useRef<HTMLOListElement>(null);
   const heard = state?.heard ?? [];
   const last = heard.at(-1);
-  useKey("talk", () => input.current?.focus(), Boolean(state?.leg));
+  const front = useFront();
+  useKey("talk", () => {
+    front();
+    input.current?.focus();
+  }, Boolean(state?.leg));
   useEffect(() => {
     log.current?.scrollTo({ top: log.current.scrollHeight });
   }, [last]);

@@ -30,8 +30,9 @@ export function clockTime(at: number | string, language: string, zone?: string, 
 
 /** With its year where that is another than `now`'s. */
 export function dayAndTime(at: number | string, language: string, zone?: string, now: number = Date.now()): string {
+  const year = new Intl.DateTimeFormat("en", { year: "numeric", ...(zone ? { timeZone: zone } : {}) });
   return new Intl.DateTimeFormat(language, {
-    ...(new Date(at).getFullYear() === new Date(now).getFullYear() ? {} : { year: "numeric" }),
+    ...(year.format(new Date(at)) === year.format(new Date(now)) ? {} : { year: "numeric" }),
     weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23",
     ...(zone ? { timeZone: zone } : {}),
   }).format(new Date(at));

@@ -43,7 +43,7 @@ export function DispatchScreen({ id }: { id: number }) {
       <Beside label={t("dispatch.panels")} className={desk.side} parts={[
         { id: "message", title: t("message.title"), node: <Panel title={t("message.title")}><Loaded query={said}>{(data) => <MessageFields message={data} />}</Loaded></Panel> },
         { id: "duty", title: t("oncall.title"), node: <Panel title={t("oncall.title")}><Loaded query={duty}>{(data) => <OnCallList items={data.items} zone={zone ?? "UTC"} />}</Loaded></Panel> },
-        talks && { id: "talk", title: t("talk.title"), keyName: "talk", node: <TalkBox /> },
+        talks && { id: "talk", title: t("talk.title"), node: <TalkBox /> },
       ]} />
     </div>
   );

@@ -7,17 +7,18 @@ import classes from "./Editor.module.css";
 type EffectAnswer = Pick<components["schemas"]["RosterDraftView"], "unused" | "now" | "moves">;
 const SHOWN = 8;
 
-/** What it does to people: who is on call now, before and after, whose days move, and who would never come on. */
-export function Effect({ account, answer }: { account: AccountDetail; answer: EffectAnswer }) {
+/** What it does to people: who is on call when it begins to hold, before and after, whose days move, and who would never come on. */
+export function Effect({ account, answer, later = false }: { account: AccountDetail; answer: EffectAnswer; later?: boolean }) {
   const { t, language } = useSpeech();
   const name = (slug: string | null) => (slug === null ? t("effect.nobody") : account.contacts.find((person) => person.slug === slug)?.name ?? slug);
   const at = (when: string) => dayAndTime(when, language, account.timezone);
-  const later = answer.moves.filter((move) => !move.running);
+  const titles = later ? { first: t("effect.then"), next: t("effect.nextThen") } : { first: t("effect.now"), next: t("effect.next") };
+  const moves = answer.moves.filter((move) => !move.running);
   return (
     <>
       {answer.now.length > 0 && (
-        <section aria-label={t("effect.now")}>
-          <h3>{t("effect.now")}</h3>
+        <section aria-label={titles.first}>
+          <h3>{titles.first}</h3>
           <ul className={classes.changes}>
             {answer.now.map((one) => (
               <li key={one.slot} data-moves={one.before !== one.after}>
@@ -30,18 +31,18 @@ export function Effect({ account, answer }: { account: AccountDetail; answer: Ef
           </ul>
         </section>
       )}
-      {later.length > 0 && (
-        <section aria-label={t("effect.next")}>
-          <h3>{t("effect.next")}</h3>
-          <ul className={classes.changes} tabIndex={0} aria-label={t("effect.next")}>
-            {later.slice(0, SHOWN).map((move) => (
+      {moves.length > 0 && (
+        <section aria-label={titles.next}>
+          <h3>{titles.next}</h3>
+          <ul className={classes.changes} tabIndex={0} aria-label={titles.next}>
+            {moves.slice(0, SHOWN).map((move) => (
               <li key={`${move.slot} ${move.since}`}>
                 <span>{move.slot} · {at(move.since)} – {at(move.until)}</span>
                 <span><del>{name(move.before)}</del> <ins>→ {name(move.after)}</ins></span>
               </li>
             ))}
           </ul>
-          {later.length > SHOWN && <p className={classes.dim}>{t("import.moreLines", { n: later.length - SHOWN })}</p>}
+          {moves.length > SHOWN && <p className={classes.dim}>{t("import.moreLines", { n: moves.length - SHOWN })}</p>}
         </section>
       )}
       {answer.unused.length > 0 && (
