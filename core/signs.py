@@ -68,7 +68,7 @@ def without_hidden(text: str) -> str:
 
 
 def as_read(text: str) -> str:
-    """A number or a time as the eye reads it: ordinary digits, signs and spaces, whatever alphabet or copy they are of."""
+    """A number or a time as the eye reads it: ordinary digits, signs and spaces, of whatever alphabet or copy."""
     seen = "".join(sign for sign in text.translate(_DASHES) if not is_hidden(sign))
     digits = (str(unicodedata.digit(sign)) if sign.isdigit() and not sign.isascii() else sign for sign in seen)
     return " ".join(unicodedata.normalize("NFKC", "".join(digits)).split())

@@ -117,6 +117,15 @@ class PhoneCompany:
     async def advance(self, seconds: float) -> None:
         await self.request("POST", "/clock/advance", {"seconds": seconds})
 
+    @asynccontextmanager
+    async def timers_held(self) -> AsyncIterator[None]:
+        """No timer of the phone company's fires meanwhile: a machine that is slow with something costs no caller."""
+        await self.request("POST", "/clock/hold")
+        try:
+            yield
+        finally:
+            await self.request("POST", "/clock/go")
+
     async def settle(self, within: float = PATIENCE) -> Event:
         """Wait until nothing is under way; raises NotHeard if that takes too long."""
         found = _object(await self.request("POST", "/settle", {"timeout": within}))

@@ -39,6 +39,7 @@ class Clock:
         self._heap: list[tuple[float, int, Timer]] = []
         self._order = itertools.count()
         self._own = 0.0
+        self._held: float | None = None  # since when
         self._armed: asyncio.TimerHandle | None = None
         self._watch: asyncio.TimerHandle | None = None
         self._seen = 0.0
@@ -49,6 +50,10 @@ class Clock:
     def offset(self) -> float:
         """Seconds ahead of real time."""
         return shared_clock.offset().total_seconds() if self._shared else self._own
+
+    @property
+    def held(self) -> bool:
+        return self._held is not None
 
     def now(self) -> float:
         """Unix time, moved."""
@@ -75,7 +80,8 @@ class Clock:
         self._arm()
 
     def later(self, seconds: float, do: Callable[..., object], *args: Any) -> Timer:
-        timer = Timer(self.now() + max(0.0, seconds), do, args)
+        began = self.now() if self._held is None else self._held
+        timer = Timer(began + max(0.0, seconds), do, args)
         number = next(self._order)
         heapq.heappush(self._heap, (timer.due, number, timer))
         if number % _SWEEP_EVERY == 0:
@@ -110,7 +116,7 @@ class Clock:
 
     def is_due(self) -> bool:
         due = self.next_due()
-        return due is not None and due <= self.now()
+        return self._held is None and due is not None and due <= self.now()
 
     async def advance(self, seconds: float, settle: Callable[[], Awaitable[object]]) -> None:
         """Move on by `seconds`, stopping at each timer on the way; `settle` waits for what it set off."""
@@ -122,6 +128,21 @@ class Clock:
             await settle()
         self._move(target - self.now())
         self._arm()
+
+    def hold(self) -> None:
+        """No timer fires until `go`: what is slow meanwhile costs nobody anything. Moves of the clock must wait."""
+        if self._held is None:
+            self._held = self.now()
+            self._arm()
+
+    def go(self) -> None:
+        """Every timer has as long to go as when time was held."""
+        if self._held is not None:
+            passed, self._held = self.now() - self._held, None
+            for _, _, timer in self._heap:
+                timer.due += passed
+            self._heap = [(due + passed, number, timer) for due, number, timer in self._heap]
+            self._arm()
 
     def _move(self, seconds: float) -> None:
         if seconds <= 0:
@@ -137,7 +158,7 @@ class Clock:
             self._armed.cancel()
             self._armed = None
         due = self.next_due()
-        if due is not None:
+        if due is not None and self._held is None:
             self._armed = asyncio.get_running_loop().call_later(max(0.0, due - self.now()), self._tick)
 
     def _tick(self) -> None:

@@ -31,9 +31,10 @@ async def open_screen(bureau: Bureau) -> AsyncIterator[Open]:
             ready: bool = True,
             look: str = "dark",
             size: tuple[int, int] = (1366, 768),
+            zone: str | None = None,
             prepare: Prepare | None = None,
         ) -> Screen:
-            screen = await Screen.opened(chromium, bureau.url, look=look, size=size, prepare=prepare)
+            screen = await Screen.opened(chromium, bureau.url, look=look, size=size, zone=zone, prepare=prepare)
             screens.append(screen)
             if who:
                 await screen.sign_in(f"{who}@example.test", PASSWORD)

@@ -46,11 +46,22 @@ class Screen:
 
     @classmethod
     async def opened(
-        cls, chromium: Browser, url: str, *, look: str, size: tuple[int, int], prepare: Prepare | None = None
+        cls,
+        chromium: Browser,
+        url: str,
+        *,
+        look: str,
+        size: tuple[int, int],
+        zone: str | None = None,
+        prepare: Prepare | None = None,
     ) -> "Screen":
         width, height = size
         context = await chromium.new_context(
-            base_url=url, locale="en-US", viewport={"width": width, "height": height}, reduced_motion="reduce"
+            base_url=url,
+            locale="en-US",
+            timezone_id=zone,
+            viewport={"width": width, "height": height},
+            reduced_motion="reduce",
         )
         await context.add_init_script(f"localStorage.setItem('nightbell.look', '{look}')")
         if prepare:

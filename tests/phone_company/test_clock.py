@@ -87,6 +87,32 @@ async def test_the_shared_clock_is_moved_too(tmp_path: Path, monkeypatch: pytest
     clock.stop()
 
 
+async def test_held_timers_have_as_long_to_go_afterwards() -> None:
+    clock = Clock()
+    fired: list[str] = []
+    clock.later(0.1, fired.append, "set before")
+    before = clock.next_due()
+    clock.hold()
+    clock.later(0.1, fired.append, "set meanwhile")
+    await asyncio.sleep(0.2)
+    assert (fired, clock.is_due()) == ([], False)
+    clock.go()
+    after = clock.next_due()
+    assert before is not None
+    assert after is not None
+    assert after - before >= 0.2
+    await clock.sleep(0.11)
+    assert fired == ["set before", "set meanwhile"]
+    clock.stop()
+
+
+async def test_time_is_not_moved_while_timers_are_held(company: PhoneCompany) -> None:
+    async with company.timers_held():
+        with pytest.raises(Exception, match="clock/go first"):
+            await company.advance(1)
+    await company.advance(1)
+
+
 async def test_time_does_not_go_back(company: PhoneCompany) -> None:
     with pytest.raises(Exception, match="only moves forward"):
         await company.advance(-1)

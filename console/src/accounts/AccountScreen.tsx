@@ -13,6 +13,7 @@ import { BackTo } from "../ui/BackTo";
 import { Failure } from "../ui/Failure";
 import { Loaded } from "../ui/Loaded";
 import { clockTime, phone } from "../ui/time";
+import { Zoned, zoneWords } from "../ui/zone";
 import { Contacts } from "./Contacts";
 import { OnCallList } from "./OnCallList";
 import { Overrides } from "./Overrides";
@@ -39,11 +40,11 @@ function Detail({ account: data }: { account: AccountDetail }) {
   const duty = useQuery({ queryKey: ["on-call", data.id], queryFn: () => onCall(data.id), refetchInterval: 30_000 });
   const start = useMutation({ mutationFn: () => newMessage(data.id), onSuccess: ({ id }) => go(`/messages/${id}/take`) });
   return (
-    <>
+    <Zoned zone={data.timezone}>
       <header className={classes.title} style={{ borderLeftColor: safeColor(data.color) }}>
         <div>
           <h2>{data.name}</h2>
-          <p className={classes.dim}>{data.client_name} · {data.timezone} · {clockTime(now, language, data.timezone)} · {t(data.open ? "card.open" : "card.closed")}</p>
+          <p className={classes.dim}>{data.client_name} · {zoneWords(data.timezone)} · {clockTime(now, language, data.timezone)} · {t(data.open ? "card.open" : "card.closed")}</p>
         </div>
         {writes && <Button size="sm" variant="default" loading={start.isPending} onClick={() => start.mutate()}>{t("act.newMessage")}</Button>}
       </header>
@@ -52,7 +53,7 @@ function Detail({ account: data }: { account: AccountDetail }) {
         <div className={classes.block}>
           <h3>{t("oncall.title")}</h3>
           <div>
-            <Loaded query={duty}>{({ items }) => <OnCallList items={items} zone={data.timezone} />}</Loaded>
+            <Loaded query={duty}>{({ items }) => <OnCallList items={items} />}</Loaded>
             <p><Link href={`/accounts/${data.id}/on-call`}>{t("oncall.open")}</Link></p>
           </div>
         </div>
@@ -79,6 +80,6 @@ function Detail({ account: data }: { account: AccountDetail }) {
         )}
         {data.notes && <div className={classes.block}><h3>{t("notes.title")}</h3><p className={classes.wide}>{data.notes}</p></div>}
       </div>
-    </>
+    </Zoned>
   );
 }

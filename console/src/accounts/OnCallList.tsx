@@ -1,13 +1,14 @@
 import type { OnCall } from "../api/types";
-import { useSpeech } from "../i18n";
+import { useT } from "../i18n";
 import { useReason } from "../oncall/useReason";
 import { Nothing } from "../ui/Panel";
-import { dayAndTime } from "../ui/time";
+import { useTimes } from "../ui/zone";
 import classes from "./OnCallList.module.css";
 
 /** Who would be asked now, slot by slot; an empty slot is said loudly. */
-export function OnCallList({ items, zone }: { items: OnCall[]; zone: string }) {
-  const { t, language } = useSpeech();
+export function OnCallList({ items }: { items: OnCall[] }) {
+  const t = useT();
+  const { day } = useTimes();
   const why = useReason(items);
   if (items.length === 0) return <Nothing>{t("oncall.empty")}</Nothing>;
   return (
@@ -17,7 +18,7 @@ export function OnCallList({ items, zone }: { items: OnCall[]; zone: string }) {
           <span className={classes.slot}>{item.label}</span>
           {item.name ? <strong>{item.name}</strong> : <strong className={classes.nobody}>◆ {t("oncall.nobody")}</strong>}
           <span className={classes.until}>
-            {item.until && t("oncall.until", { time: dayAndTime(item.until, language, zone) })}
+            {item.until && t("oncall.until", { time: day(item.until) })}
             {item.reason && `${item.until ? " · " : ""}${why(item.reason)}`}
           </span>
         </li>

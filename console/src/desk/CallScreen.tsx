@@ -6,6 +6,7 @@ import { DispatchTimeline } from "../board/timeline/DispatchTimeline";
 import { useT } from "../i18n";
 import type { Item } from "../live/store";
 import { Loaded } from "../ui/Loaded";
+import { Zoned } from "../ui/zone";
 import { CardHead } from "./CardHead";
 import { ScriptForm } from "./script/ScriptForm";
 import { Side } from "./Side";
@@ -16,13 +17,15 @@ export function CallScreen({ call }: { call: Item<"call"> }) {
   const t = useT();
   const card = useQuery({ queryKey: ["card", call.id], queryFn: () => callCard(call.id), staleTime: Infinity });
   return (
-    <div className={classes.center}>
-      <section className={classes.work} aria-label={t("call.title", { name: call.data.account_name })}>
-        {card.data && <CardHead card={card.data} call={call} />}
-        <Loaded query={card} rows={6}>{(data) => <Writing call={call} card={data} reload={() => void card.refetch()} />}</Loaded>
-      </section>
-      {card.data ? <Side card={card.data} /> : <div />}
-    </div>
+    <Zoned zone={card.data?.account.timezone ?? "UTC"}>
+      <div className={classes.center}>
+        <section className={classes.work} aria-label={t("call.title", { name: call.data.account_name })}>
+          {card.data && <CardHead card={card.data} call={call} />}
+          <Loaded query={card} rows={6}>{(data) => <Writing call={call} card={data} reload={() => void card.refetch()} />}</Loaded>
+        </section>
+        {card.data ? <Side card={card.data} /> : <div />}
+      </div>
+    </Zoned>
   );
 }
 

@@ -1,16 +1,17 @@
 import type { CallCard } from "../api/types";
-import { useSpeech } from "../i18n";
+import { useT } from "../i18n";
 import { useNow } from "../live/clock";
 import type { Item } from "../live/store";
 import { safeColor } from "../ui/Account";
 import { callerWords } from "../ui/caller";
-import { clockTime } from "../ui/time";
+import { useTimes, zoneWords } from "../ui/zone";
 import { CallState } from "./CallState";
 import classes from "./CardHead.module.css";
 
 /** The account, and what to say first: the largest text on the screen. */
 export function CardHead({ card, call }: { card: CallCard; call?: Item<"call"> }) {
-  const { t, language } = useSpeech();
+  const t = useT();
+  const { clock, zone } = useTimes();
   const { account } = card;
   const now = useNow();
   const caller = card.call;
@@ -18,9 +19,7 @@ export function CardHead({ card, call }: { card: CallCard; call?: Item<"call"> }
     <header className={classes.head} style={{ borderLeftColor: safeColor(account.color) }}>
       <div className={classes.account}>
         <h1 title={account.name}>{account.name}</h1>
-        <span className={classes.local} title={account.timezone}>
-          {t("card.local", { time: clockTime(now, language, account.timezone, true) })}
-        </span>
+        <span className={classes.local}>{t("card.local", { time: clock(now, true), zone: zoneWords(zone) })}</span>
         <span className={classes.open} data-open={account.open}>
           <span aria-hidden="true">{account.open ? "●" : "☾"}</span> {t(account.open ? "card.open" : "card.closed")}
         </span>

@@ -20,7 +20,7 @@ export function Side({ card }: { card: CallCard }) {
   const talks = useTalks();
   return (
     <Beside label={t("call.panels")} className={desk.side} parts={[
-      { id: "duty", title: t("oncall.title"), node: <Panel title={t("oncall.title")}><OnCallList items={duty.data.items} zone={account.timezone} /></Panel> },
+      { id: "duty", title: t("oncall.title"), node: <Panel title={t("oncall.title")}><OnCallList items={duty.data.items} /></Panel> },
       talks && { id: "talk", title: t("talk.title"), node: <TalkBox /> },
       { id: "tonight", title: t("notes.title"), node: <Tonight card={card} /> },
       { id: "history", title: t("history.title"), node: <History card={card} /> },

@@ -1,13 +1,15 @@
 import type { MessageDetail } from "../api/types";
-import { useSpeech } from "../i18n";
+import { useT } from "../i18n";
 import { callerWords } from "../ui/caller";
-import { dayAndTime, phone } from "../ui/time";
+import { phone } from "../ui/time";
+import { useTimes } from "../ui/zone";
 import { Voicemail } from "./Voicemail";
 import classes from "./Messages.module.css";
 
 /** What a message says, question by question; larger when it is to be read out. */
 export function MessageFields({ message, large = false }: { message: MessageDetail; large?: boolean }) {
-  const { t, language } = useSpeech();
+  const t = useT();
+  const { day } = useTimes();
   const filled = message.fields.filter((field) => field.value !== "");
   return (
     <div className={classes.said} data-large={large}>
@@ -19,7 +21,7 @@ export function MessageFields({ message, large = false }: { message: MessageDeta
           </div>
         ))}
         {message.caller && <div><dt>{t("message.callerNumber")}</dt><dd>{callerWords(message.caller, t)}</dd></div>}
-        <div><dt>{t("message.taken")}</dt><dd>{dayAndTime(message.created_at, language)}{message.taken_by_name && ` · ${message.taken_by_name}`}</dd></div>
+        <div><dt>{t("message.taken")}</dt><dd>{day(message.created_at)}{message.taken_by_name && ` · ${message.taken_by_name}`}</dd></div>
       </dl>
       {message.recording && <Voicemail recording={message.recording} />}
     </div>

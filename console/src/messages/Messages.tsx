@@ -4,11 +4,12 @@ import { useState } from "react";
 import { useLocation } from "wouter";
 import { messages } from "../api/bureau";
 import type { MessageRow } from "../api/types";
-import { useSpeech } from "../i18n";
+import { useT } from "../i18n";
 import { Account } from "../ui/Account";
 import { Nothing, Trouble, Waiting } from "../ui/Panel";
 import { explain } from "../ui/problem";
-import { dayAndTime, phone } from "../ui/time";
+import { phone } from "../ui/time";
+import { useTimes, ZoneName } from "../ui/zone";
 import { fateOf, titleOf } from "./fate";
 import { MessageScreen } from "./MessageScreen";
 import classes from "./Messages.module.css";
@@ -21,7 +22,7 @@ const QUERIES: Record<Filter, Record<string, string>> = {
 
 /** Every message, newest first; the chosen one beside them. */
 export function Messages({ id }: { id: number | null }) {
-  const { t } = useSpeech();
+  const t = useT();
   const [filter, setFilter] = useState<Filter>("all");
   const query = useInfiniteQuery({
     queryKey: ["messages", filter],
@@ -38,6 +39,7 @@ export function Messages({ id }: { id: number | null }) {
           <h1 id="messages-title">{t("nav.messages")}</h1>
           <SegmentedControl size="xs" value={filter} onChange={(value) => setFilter(value as Filter)} aria-label={t("messages.filter")}
             data={FILTERS.map((value) => ({ value, label: t(`messages.${value}`) }))} />
+          <ZoneName />
         </header>
         <div className={classes.scroll}>
           {query.isError && !rows && <Trouble action={<Button variant="default" onClick={() => void query.refetch()}>{t("act.again")}</Button>}>{explain(query.error, t)}</Trouble>}
@@ -53,7 +55,8 @@ export function Messages({ id }: { id: number | null }) {
 }
 
 function Row({ row, shown }: { row: MessageRow; shown: boolean }) {
-  const { t, language } = useSpeech();
+  const t = useT();
+  const { day } = useTimes();
   const [, go] = useLocation();
   const fate = fateOf(row, t);
   const path = `/messages/${row.id}`;
@@ -64,7 +67,7 @@ function Row({ row, shown }: { row: MessageRow; shown: boolean }) {
           {row.urgency === "urgent" && <span className={classes.urgent}>◆ <span className="visually-hidden">{t("urgency.urgent")} </span></span>}
           {row.summary || titleOf(row, t)}
         </span>
-        <time dateTime={row.created_at}>{dayAndTime(row.created_at, language)}</time>
+        <time dateTime={row.created_at}>{day(row.created_at)}</time>
         <span className={classes.under}>
           <Account name={row.account_name} color={row.account_color} />
           <span>{[titleOf(row, t), row.callback && phone(row.callback), row.sender_name ?? row.taken_by_name].filter(Boolean).join(" · ")}</span>

@@ -7,6 +7,7 @@ import { useT } from "../i18n";
 import { useDutyNews } from "../live/useDutyNews";
 import { safeColor } from "../ui/Account";
 import { Loaded } from "../ui/Loaded";
+import { Zoned, ZoneName } from "../ui/zone";
 import * as api from "./api";
 import { CalendarsTab } from "./calendars/CalendarsTab";
 import { CoverTab } from "./cover/CoverTab";
@@ -34,7 +35,7 @@ function Inside({ account, tab, roster }: { account: AccountDetail; tab: Tab; ro
   const base = `/accounts/${account.id}/on-call`;
   const query = useQuery({ queryKey: ["rosters", account.id], queryFn: () => api.rosters(account.id) });
   return (
-    <>
+    <Zoned zone={account.timezone}>
       <header className={classes.top}>
         <h1>
           <span className={classes.color} style={{ background: safeColor(account.color) }} aria-hidden="true" />
@@ -43,6 +44,7 @@ function Inside({ account, tab, roster }: { account: AccountDetail; tab: Tab; ro
         <nav className={classes.tabs} aria-label={t("onCallTabs.label")}>
           {TABS.map((one) => <Link key={one} href={one === "schedule" ? base : `${base}/${one}`} aria-current={one === tab ? "page" : undefined}>{t(`onCallTabs.${one}`)}</Link>)}
         </nav>
+        {tab !== "schedule" && <ZoneName />}
       </header>
       {tab === "rosters" && roster !== null && <EditRoster key={roster} account={account} slug={roster} base={base} />}
       {tab === "who" && <WhoTab account={account} />}
@@ -59,7 +61,7 @@ function Inside({ account, tab, roster }: { account: AccountDetail; tab: Tab; ro
           )}
         </Loaded>
       )}
-    </>
+    </Zoned>
   );
 }
 

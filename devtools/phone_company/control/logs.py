@@ -53,9 +53,19 @@ class Logs:
         seconds = body.get("seconds")
         if not isinstance(seconds, int | float) or seconds < 0:
             raise ValueError("give seconds, a number of at least 0: time only moves forward")
+        if self.company.clock.held:
+            raise ValueError("timers are held: POST clock/go first")
         async with self._moving:
             await self.company.clock.advance(float(seconds), lambda: self.company.quiet(_STEP_AT_MOST))
         self.company.emit("clock.moved", now=self.company.stamp(), offset=self.company.clock.offset)
+        return self.clock()
+
+    def hold(self) -> Body:
+        self.company.clock.hold()
+        return self.clock()
+
+    def go(self) -> Body:
+        self.company.clock.go()
         return self.clock()
 
     async def settle(self, body: Body) -> Body:

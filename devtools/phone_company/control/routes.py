@@ -73,6 +73,8 @@ def _of_logs(switch: Switch, logs: Logs) -> list[tuple[str, str, Answer]]:
         ("DELETE", "/faults", lambda _r, _b: logs.clear_faults()),
         ("GET", "/clock", lambda _r, _b: logs.clock()),
         ("POST", "/clock/advance", lambda _r, b: logs.advance(b)),
+        ("POST", "/clock/hold", lambda _r, _b: logs.hold()),
+        ("POST", "/clock/go", lambda _r, _b: logs.go()),
         ("POST", "/settle", lambda _r, b: logs.settle(b)),
         ("POST", "/reset", lambda _r, _b: reset(switch)),
     ]  # fmt: skip

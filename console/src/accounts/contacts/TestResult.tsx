@@ -1,12 +1,13 @@
-import { useSpeech, type Say } from "../../i18n";
-import { dayAndTime } from "../../ui/time";
+import { useT, type Say } from "../../i18n";
+import { useTimes } from "../../ui/zone";
 import type { TestPage } from "./api";
 import classes from "./Contacts.module.css";
 
 /** What is known of the last test page: sent, delivered and answered are three different things. */
 export function TestResult({ test }: { test: TestPage }) {
-  const { t, language } = useSpeech();
-  const [shape, words] = known(test, t, (at) => dayAndTime(at, language));
+  const t = useT();
+  const { day } = useTimes();
+  const [shape, words] = known(test, t, day);
   return <p className={classes.dim} role="status">{t("contact.test")}: <span aria-hidden="true">{shape}</span> {words}</p>;
 }
 

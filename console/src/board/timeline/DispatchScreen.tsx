@@ -12,6 +12,7 @@ import { Account } from "../../ui/Account";
 import { Beside } from "../../ui/Beside";
 import { Loaded } from "../../ui/Loaded";
 import { Panel } from "../../ui/Panel";
+import { Zoned, ZoneName } from "../../ui/zone";
 import { DispatchTimeline } from "./DispatchTimeline";
 import { useDispatch } from "./useDispatch";
 import classes from "./Timeline.module.css";
@@ -31,20 +32,23 @@ export function DispatchScreen({ id }: { id: number }) {
   const known = useQuery({ queryKey: ["accounts"], queryFn: accounts });
   const zone = known.data?.items.find((item) => item.id === accountId)?.timezone;
   return (
-    <div className={desk.center}>
-      <section className={desk.work} aria-label={t("timeline.title")}>
-        <header className={classes.head}>
-          <Button variant="subtle" color="gray" c="var(--nb-muted)" onClick={() => go("/")} rightSection={<KeyCap name="back" />}>{t("act.back")}</Button>
-          {detail && <h1><Account name={detail.dispatch.account_name} color={detail.dispatch.account_color} strong /></h1>}
-          {detail && <span>{detail.dispatch.urgency === "urgent" && <span className={classes.urgent}>◆ {t("urgency.urgent")} · </span>}{detail.dispatch.call_type === null ? t(`kind.${detail.dispatch.kind}`) : detail.dispatch.call_type_label}</span>}
-        </header>
-        <DispatchTimeline id={id} />
-      </section>
-      <Beside label={t("dispatch.panels")} className={desk.side} parts={[
-        { id: "message", title: t("message.title"), node: <Panel title={t("message.title")}><Loaded query={said}>{(data) => <MessageFields message={data} />}</Loaded></Panel> },
-        { id: "duty", title: t("oncall.title"), node: <Panel title={t("oncall.title")}><Loaded query={duty}>{(data) => <OnCallList items={data.items} zone={zone ?? "UTC"} />}</Loaded></Panel> },
-        talks && { id: "talk", title: t("talk.title"), node: <TalkBox /> },
-      ]} />
-    </div>
+    <Zoned zone={zone ?? "UTC"}>
+      <div className={desk.center}>
+        <section className={desk.work} aria-label={t("timeline.title")}>
+          <header className={classes.head}>
+            <Button variant="subtle" color="gray" c="var(--nb-muted)" onClick={() => go("/")} rightSection={<KeyCap name="back" />}>{t("act.back")}</Button>
+            {detail && <h1><Account name={detail.dispatch.account_name} color={detail.dispatch.account_color} strong /></h1>}
+            {detail && <span>{detail.dispatch.urgency === "urgent" && <span className={classes.urgent}>◆ {t("urgency.urgent")} · </span>}{detail.dispatch.call_type === null ? t(`kind.${detail.dispatch.kind}`) : detail.dispatch.call_type_label}</span>}
+            {zone && <ZoneName />}
+          </header>
+          <DispatchTimeline id={id} />
+        </section>
+        <Beside label={t("dispatch.panels")} className={desk.side} parts={[
+          { id: "message", title: t("message.title"), node: <Panel title={t("message.title")}><Loaded query={said}>{(data) => <MessageFields message={data} />}</Loaded></Panel> },
+          { id: "duty", title: t("oncall.title"), node: <Panel title={t("oncall.title")}><Loaded query={duty}>{(data) => <OnCallList items={data.items} />}</Loaded></Panel> },
+          talks && { id: "talk", title: t("talk.title"), node: <TalkBox /> },
+        ]} />
+      </div>
+    </Zoned>
   );
 }

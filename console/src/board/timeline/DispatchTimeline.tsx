@@ -1,9 +1,9 @@
 import type { DispatchDetail, Step } from "../../api/types";
-import { useSpeech, type Say } from "../../i18n";
+import { useT, type Say } from "../../i18n";
 import { useMe } from "../../session/session";
 import { Countdown } from "../../ui/Age";
 import { Loaded } from "../../ui/Loaded";
-import { clockTime } from "../../ui/time";
+import { useTimes, type Times } from "../../ui/zone";
 import { upcoming } from "../words";
 import { DispatchActs } from "./DispatchActs";
 import { Story } from "./Story";
@@ -19,7 +19,7 @@ export function DispatchTimeline({ id }: { id: number }) {
 }
 
 function Timeline({ detail }: { detail: DispatchDetail }) {
-  const { t } = useSpeech();
+  const t = useT();
   const { dispatch, steps, pages, deliveries } = detail;
   const settled = dispatch.status === "confirmed" || dispatch.status === "closed" || dispatch.status === "cancelled";
   return (
@@ -57,17 +57,18 @@ function isCurrent(step: Step, { status, step: at }: DispatchDetail["dispatch"])
 }
 
 function Standing({ detail }: { detail: DispatchDetail }) {
-  const { t, language } = useSpeech();
+  const t = useT();
+  const times = useTimes();
   const me = useMe();
-  return <p className={classes.standing}><span aria-hidden="true">{SIGNS[detail.dispatch.status]}</span> {standingText(detail, me.id, t, language)}</p>;
+  return <p className={classes.standing}><span aria-hidden="true">{SIGNS[detail.dispatch.status]}</span> {standingText(detail, me.id, t, times)}</p>;
 }
 
 const SIGNS = { active: "▸", at_desk: "◆", confirmed: "✓", closed: "✓", cancelled: "–" } as const;
 
-function standingText({ dispatch }: DispatchDetail, me: number, t: Say, language: string): string {
+function standingText({ dispatch }: DispatchDetail, me: number, t: Say, times: Times): string {
   if (dispatch.status === "confirmed") {
     return t("timeline.confirmed", {
-      who: dispatch.confirmed_by_name ?? "", at: dispatch.confirmed_at ? clockTime(dispatch.confirmed_at, language, undefined, true) : "",
+      who: dispatch.confirmed_by_name ?? "", at: dispatch.confirmed_at ? times.clock(dispatch.confirmed_at, true) : "",
     });
   }
   if (dispatch.status === "at_desk") {

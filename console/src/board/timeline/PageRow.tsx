@@ -1,14 +1,15 @@
 import type { DeliveryData, PageData, WithId } from "../../api/types";
-import { useSpeech } from "../../i18n";
+import { useT } from "../../i18n";
 import { Countdown } from "../../ui/Age";
-import { clockTime } from "../../ui/time";
+import { useTimes } from "../../ui/zone";
 import { standingOf } from "./ends";
 import { FACTS, factsOf } from "./marks";
 import classes from "./Timeline.module.css";
 
 /** One person asked: four marks for what is known, then each attempt. */
 export function PageRow({ page, step, deliveries }: { page: WithId<PageData>; step: string; deliveries: WithId<DeliveryData>[] }) {
-  const { t, language } = useSpeech();
+  const t = useT();
+  const { clock } = useTimes();
   const facts = factsOf(page, deliveries);
   return (
     <div className={classes.page} data-status={page.status}>
@@ -26,7 +27,7 @@ export function PageRow({ page, step, deliveries }: { page: WithId<PageData>; st
           return (
             <li key={fact} data-known={at !== null} data-fact={fact}>
               <span aria-hidden="true">{at ? (fact === "confirmed" ? "✓" : "●") : "○"}</span> {t(`fact.${fact}`)}
-              <span className={classes.at}>{at ? clockTime(at, language, undefined, true) : <span className="visually-hidden">{t("fact.notKnown")}</span>}</span>
+              {at ? <time className={classes.at} dateTime={at}>{clock(at, true)}</time> : <span className="visually-hidden">{t("fact.notKnown")}</span>}
             </li>
           );
         })}
@@ -39,7 +40,8 @@ export function PageRow({ page, step, deliveries }: { page: WithId<PageData>; st
 }
 
 function Attempt({ delivery }: { delivery: WithId<DeliveryData> }) {
-  const { t, language } = useSpeech();
+  const t = useT();
+  const { clock } = useTimes();
   const at = delivery.sent_at ?? delivery.due_at;
   const failed = delivery.status === "failed" && !delivery.called_back;
   return (
@@ -47,7 +49,7 @@ function Attempt({ delivery }: { delivery: WithId<DeliveryData> }) {
       {t(`channel.${delivery.channel}`)} {delivery.address} · {t(delivery.called_back ? "delivery.calledBack" : `delivery.${delivery.status}`)}
       {delivery.attempt > 1 && ` · ${t("delivery.attempt", { n: delivery.attempt })}`}
       {failed && ` · ${delivery.error_text ?? delivery.error_code ?? ""}`}
-      {at && <time dateTime={at}> {clockTime(at, language, undefined, true)}</time>}
+      {at && <time dateTime={at}> {clock(at, true)}</time>}
     </li>
   );
 }

@@ -1,11 +1,12 @@
 import type { Transition } from "../../api/types";
-import { isWord, useSpeech, type Say } from "../../i18n";
-import { clockTime } from "../../ui/time";
+import { isWord, useT, type Say } from "../../i18n";
+import { useTimes } from "../../ui/zone";
 import classes from "./Timeline.module.css";
 
 /** Every move that was recorded, as rows: who, what, when, why. */
 export function Story({ transitions }: { transitions: Transition[] }) {
-  const { t, language } = useSpeech();
+  const t = useT();
+  const { clock } = useTimes();
   if (transitions.length === 0) return null;
   return (
     <details className={classes.story}>
@@ -15,7 +16,7 @@ export function Story({ transitions }: { transitions: Transition[] }) {
         <tbody>
           {transitions.map((move, place) => (
             <tr key={place}>
-              <td><time dateTime={move.at}>{clockTime(move.at, language, undefined, true)}</time></td>
+              <td><time dateTime={move.at}>{clock(move.at, true)}</time></td>
               <td>{entityWord(move.entity, t)}: {move.old === move.new ? t("story.noted") : coded("status", move.new, t)}</td>
               <td>{move.by_name ?? coded("by", move.by, t)}</td>
               <td>{move.reason ? coded("move", move.reason, t) : ""}</td>
