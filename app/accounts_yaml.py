@@ -15,6 +15,7 @@ from clients.callscripts.accounts_yaml import SCRIPTS
 from clients.faults import Fault, parse, unknown
 from core.apart.limits import Limits
 from core.apart.running import Task, apart
+from core.errors import Conflict
 from core.house import House
 from dispatch.protocols import schema as protocols
 from dispatch.protocols.checks import check_protocol
@@ -101,11 +102,22 @@ class _DryRun(Exception):
         self.report = report
 
 
+class Asks(Conflict):
+    """Nothing was imported: somebody must be asked first. `asks` says what, in words."""
+
+    code = "asks-first"
+
+    def __init__(self, name: str, asks: Sequence[str], mend: str = "") -> None:
+        super().__init__(f"{name}: nothing was imported. {'. '.join(asks)}. {mend}".strip(), asks=list(asks))
+        self.asks = asks
+
+
 async def import_text(
-    house: House, text: str, *, name: str = "the file", by: str = "system", dry_run: bool = False
+    house: House, text: str, *, name: str = "the file", by: str = "system", dry_run: bool = False, meant: bool = True
 ) -> Report:
-    """Make the bureau as one client's YAML says; all or nothing. Raises Invalid (Refused lists every fault)."""
-    return await import_read(house, read(text, name), by=by, dry_run=dry_run)
+    """Make the bureau as one client's YAML says; all or nothing. Raises Invalid (Refused lists every fault), and Asks
+    unless it is `meant`."""
+    return await import_read(house, read(text, name), by=by, dry_run=dry_run, meant=meant)
 
 
 async def read_apart(text: str, name: str) -> Source:
@@ -115,13 +127,17 @@ async def read_apart(text: str, name: str) -> Source:
     return found
 
 
-async def import_read(house: House, source: Source, *, by: str = "system", dry_run: bool = False) -> Report:
+async def import_read(
+    house: House, source: Source, *, by: str = "system", dry_run: bool = False, meant: bool = True
+) -> Report:
     """`import_text` of what was read already."""
     try:
         async with house.transaction() as session:
             report = await import_source(session, house.keyring, source, PARTS, by)
             if dry_run:
                 raise _DryRun(report)
+            if report.asks and not meant:
+                raise Asks(source.name, report.asks)
     except _DryRun as done:
         return done.report
     return report

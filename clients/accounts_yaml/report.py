@@ -21,10 +21,12 @@ class Line:
 
 @dataclass
 class Report:
-    """`thing` is client, account, number, contact or the kind of a document."""
+    """`thing` is client, account, number, contact or the kind of a document. `asks`: in words, what nobody should do
+    without having been asked."""
 
     client: str
     lines: list[Line] = field(default_factory=list)
+    asks: list[str] = field(default_factory=list)
 
     def add(self, account: str, thing: str, name: str, outcome: Outcome, details: Collection[str] = ()) -> None:
         self.lines.append(Line(account, thing, name, outcome, list(details)))

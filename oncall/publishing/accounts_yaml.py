@@ -24,6 +24,7 @@ from oncall.standing import slots_stood_in, stands_in
 
 _MOMENT: Final = timedelta(microseconds=1)
 _SHOWN: Final = 8
+_RUNNING: Final = "the running shift changes hands"
 
 
 @dataclass(frozen=True)
@@ -75,12 +76,11 @@ async def _say(work: Work, publication: Publication) -> None:
     if any(one.before is not None for one in does.now):
         for move in does.moves[:_SHOWN]:
             text = move.words(names, account.timezone)
-            report.warn(
-                account.slug,
-                KIND,
-                publication.slug,
-                f"the running shift changes hands, {text}" if move.running else text,
-            )
+            report.warn(account.slug, KIND, publication.slug, f"{_RUNNING}, {text}" if move.running else text)
+        report.asks += [
+            f"{account.slug}, roster {publication.slug}: {_RUNNING}, {move.words(names, account.timezone)}"
+            for move in does.running
+        ]
 
 
 def check(body: Any, raw: Raw) -> list[Fault]:

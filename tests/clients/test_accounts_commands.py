@@ -8,6 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from app.cli import cli
+from core.documents import yaml_text
 from core.house import House
 from tests.clients.bureau import BUREAU, lay_lines
 from tests.engines_host import TEST_MASTER_KEY
@@ -22,9 +23,9 @@ async def lines(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NIGHTBELL_MASTER_KEY", TEST_MASTER_KEY)
 
 
-async def nightbell(*arguments: str | Path) -> tuple[int, str, str]:
+async def nightbell(*arguments: str | Path, says: str = "") -> tuple[int, str, str]:
     """Exit code and what was printed. In a thread, because a command has an event loop of its own."""
-    done = await asyncio.to_thread(CliRunner().invoke, cli, [str(argument) for argument in arguments])
+    done = await asyncio.to_thread(CliRunner().invoke, cli, [str(argument) for argument in arguments], input=says)
     return done.exit_code, done.stdout, done.stderr
 
 
@@ -52,3 +53,33 @@ async def test_out_and_in_again(tmp_path: Path) -> None:
     code, out, _ = await nightbell("import", tmp_path / "kept")
     assert code == 0
     assert out.splitlines()[-1] == "canary: 7 unchanged"
+
+
+async def test_a_running_shift_changes_hands_only_when_it_is_meant(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Asked where somebody can be asked, refused with how to mean it where nobody can."""
+    kept = tmp_path / "riverside.yaml"
+    kept.write_text(riverside("dr-lee"))
+    assert (await nightbell("import", kept))[0] == 0
+    kept.write_text(riverside("dr-patel"))
+    code, _, err = await nightbell("import", kept)
+    assert code == 1
+    assert "nothing was imported" in err
+    assert "primary: Dr Patel in place of Dr Lee" in err
+    assert "import with --hand-over" in err
+    code, out, _ = await nightbell("import", "--dry-run", kept)
+    assert (code, "the running shift changes hands" in out) == (0, True)
+
+    monkeypatch.setattr("app.commands.accounts._can_ask", lambda: True)
+    assert (await nightbell("import", kept, says="n\n"))[0] == 1
+    code, out, _ = await nightbell("import", kept, says="y\n")
+    assert (code, "~ riverside: roster doctors" in out) == (0, True)
+    kept.write_text(riverside("dr-lee"))
+    assert (await nightbell("import", "--hand-over", kept))[0] == 0
+
+
+def riverside(*turns: str) -> str:
+    data = yaml_text.load((Path(__file__).parents[1] / "bureau.yaml").read_text())
+    data["accounts"][0]["rosters"]["doctors"]["slots"][0]["rotation"]["people"] = list(turns)
+    return yaml_text.dump(data)
