@@ -3,6 +3,7 @@
 from pydantic import BaseModel, Field
 
 from clients.accounts.settings import Anonymous, Waits
+from clients.languages import AccountText
 
 
 class ClientView(BaseModel):
@@ -28,7 +29,7 @@ class AccountRow(BaseModel):
     timezone: str
     local_time: str
     open: bool
-    phrase: str
+    phrase: AccountText
     priority: int = Field(description="0 to 9; of waiting callers the lowest goes first.")
     numbers: list[str]
 
@@ -40,7 +41,7 @@ class AccountList(BaseModel):
 
 class PhraseView(BaseModel):
     when: str = Field(description="In words: `closed, sat sun, 22:00 to 06:00`, or `always`.")
-    text: str
+    text: AccountText
 
 
 class HoursView(BaseModel):
@@ -51,7 +52,7 @@ class HoursView(BaseModel):
 
 class EmergencyView(BaseModel):
     notice: str
-    text: str
+    text: AccountText
     number: str | None
 
 
@@ -84,5 +85,5 @@ class AccountDetail(AccountRow):
     waits: Waits
     anonymous: Anonymous
     blocked: list[str]
-    notes: str
+    notes: AccountText
     contacts: list[ContactView]

@@ -1,11 +1,12 @@
 """An account's settings, typed. Stored as JSON in `accounts.settings`; the zone is the account's own column."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from clients.callers import blockable
 from clients.hours.schema import Hours, Phrase, Timetable
+from clients.languages import DEFAULT, InLanguages, Language, own_first
 from clients.phones import Phone
 from clients.values import Email, Strict, Words, Zone
 
@@ -18,7 +19,9 @@ class Emergency(Strict):
     """What callers hear about emergencies, and what the operator's one key does."""
 
     notice: Words = Field("", description="Spoken to every caller before the line. Empty: nothing is said.")
-    text: Words = Field("", description="The procedure the operator sees on pressing the emergency key.")
+    text: InLanguages[Words] = Field(
+        "", description="The procedure the operator sees on pressing the emergency key. By language."
+    )
     number: Phone | None = Field(
         None, description="Dialled into the call by the emergency key. None: nothing is dialled."
     )
@@ -73,6 +76,11 @@ class AccountSettings(Timetable):
     """Everything about an account that is neither a row of its own nor a document."""
 
     timezone: Zone = Field(description="IANA name; all local times of the account are in it.")
+    language: Language = Field(
+        DEFAULT,
+        description="The account's own language, `en` or `es`: of texts written without one, and for everybody outside"
+        " the bureau.",
+    )
     phrases: list[Phrase] = Field(min_length=1, description="Answer phrases; the first that fits the moment is said.")
     hours: Hours = Field(default_factory=Hours, description="The client's own opening hours.")
     emergency: Emergency = Field(default_factory=Emergency, description="Notice, procedure and number.")
@@ -86,6 +94,11 @@ class AccountSettings(Timetable):
         description="Callers who are turned away: numbers, or what the call card shows of callers without one.",
     )
     anonymous: Anonymous = Field("answer", description="Callers without a number: `answer`, `voicemail` or `reject`.")
-    notes: Annotated[str, StringConstraints(max_length=8000)] = Field(
-        "", description="For operators to read during a call."
+    notes: InLanguages[Annotated[str, StringConstraints(max_length=8000)]] = Field(
+        "", description="For operators to read during a call. By language."
     )
+
+    @model_validator(mode="after")
+    def _own_language_first(self) -> Self:
+        own_first(self, self.language)
+        return self

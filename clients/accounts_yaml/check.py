@@ -7,6 +7,7 @@ from clients.accounts_yaml.body import AccountBody, ClientBody
 from clients.accounts_yaml.parts import Part, Raw, contact_slugs, slugs_of
 from clients.accounts_yaml.preferences import check_rules
 from clients.faults import Fault, keys_of, parse, repeated, under, unknown
+from clients.languages import without_own
 from clients.phones import normal_phone
 
 _HEAD = ("client", "accounts")
@@ -36,7 +37,7 @@ def check_account(raw: Any, parts: Sequence[Part]) -> list[Fault]:
         Fault((key,), "unknown key; " + unknown("key", key, keys).split("; ")[1]) for key in raw if key not in keys
     ]
     body, faults = parse(AccountBody, own_keys(raw))
-    faults = strange + faults + (_check_contacts(body, raw) if body else [])
+    faults = strange + faults + (_check_contacts(body, raw) + without_own(body, body.language) if body else [])
     return faults + [fault for part in parts for fault in part.check(raw)]
 
 

@@ -14,6 +14,7 @@ from typing import Any, Literal
 from whenever import Date
 
 from clients.callscripts.schema import CallType, Script, ScriptField
+from clients.languages import pick
 from clients.phones import normal_phone
 
 Code = Literal["call_type", "unknown_field", "required", "not_text", "too_long", "phone", "choice", "yes_no", "date"]
@@ -101,28 +102,29 @@ def callback_number(script: Script, call_type: str, answers: Mapping[str, Any]) 
 
 
 def _check(field: ScriptField, given: Any, region: str, complete: bool) -> tuple[str | None, AnswerProblem | None]:
-    value = as_answer(given)
+    value, label = as_answer(given), pick(field.label)
     if given is not None and value is None:
-        return None, AnswerProblem(field.name, "not_text", f"{field.label}: the answer must be text")
+        return None, AnswerProblem(field.name, "not_text", f"{label}: the answer must be text")
     if not value:
-        missing = AnswerProblem(field.name, "required", f"{field.label}: an answer is needed")
+        missing = AnswerProblem(field.name, "required", f"{label}: an answer is needed")
         return None, missing if complete and field.required else None
     if len(value) > field.max_length:
-        return value, AnswerProblem(field.name, "too_long", f"{field.label}: at most {field.max_length} characters")
+        return value, AnswerProblem(field.name, "too_long", f"{label}: at most {field.max_length} characters")
     return _check_kind(field, value, region)
 
 
 def _check_kind(field: ScriptField, value: str, region: str) -> tuple[str, AnswerProblem | None]:
+    label = pick(field.label)
     if field.kind == "phone":
         number = normal_phone(value, region)
-        hint = f"{field.label}: not a phone number; give area code and number, abroad + and country code"
+        hint = f"{label}: not a phone number; give area code and number, abroad + and country code"
         return number or value, None if number else AnswerProblem(field.name, "phone", hint)
-    if field.kind == "choice" and value not in field.options:
-        return value, AnswerProblem(field.name, "choice", f"{field.label}: choose one of {', '.join(field.options)}")
+    if field.kind == "choice" and value not in field.answers:
+        return value, AnswerProblem(field.name, "choice", f"{label}: choose one of {', '.join(field.answers)}")
     if field.kind == "yes_no" and value not in ("yes", "no"):
-        return value, AnswerProblem(field.name, "yes_no", f"{field.label}: answer yes or no")
+        return value, AnswerProblem(field.name, "yes_no", f"{label}: answer yes or no")
     if field.kind == "date" and not _is_date(value):
-        return value, AnswerProblem(field.name, "date", f"{field.label}: write the date as YYYY-MM-DD")
+        return value, AnswerProblem(field.name, "date", f"{label}: write the date as YYYY-MM-DD")
     return value, None
 
 

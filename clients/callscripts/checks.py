@@ -4,6 +4,7 @@ from typing import Any
 
 from clients.callscripts.schema import CallType, Script, ScriptField
 from clients.faults import Fault, Path, as_findings, parse, repeated
+from clients.languages import LANGUAGES, pick, without_own
 from core.documents import Finding
 
 
@@ -26,7 +27,7 @@ def _check(script: Script) -> list[Fault]:
     ]
     for number, call_type in enumerate(types):
         faults += _check_fields(("call_types", number, "fields"), call_type)
-    return faults
+    return faults + without_own(script, script.language)
 
 
 def _again(path: Path, value: str) -> Fault:
@@ -50,7 +51,9 @@ def _check_options(path: Path, field: ScriptField) -> list[Fault]:
         return [Fault((*path, "options"), "only a choice has options")] if field.options else []
     if len(field.options) < 2:
         return [Fault((*path, "options"), "a choice needs at least two options")]
-    return [_again((*path, "options", at), value) for at, value in repeated(field.options)]
+    # told apart in each language, or operators of one could not tell what they choose
+    twice = [again for one in LANGUAGES for again in repeated(pick(option, one) for option in field.options)]
+    return [_again((*path, "options", at), value) for at, value in dict.fromkeys(twice)]
 
 
 def _check_dangerous(path: Path, field: ScriptField) -> list[Fault]:
@@ -60,13 +63,21 @@ def _check_dangerous(path: Path, field: ScriptField) -> list[Fault]:
     if answers is None:
         return [Fault(path, "only answers of a choice or a yes_no can mean danger")]
     wrong = [answer for answer in field.dangerous if answer not in answers]
-    faults = [Fault(path, f"{answer} can't be answered here; answers: {', '.join(answers)}") for answer in wrong]
+    faults = [Fault(path, f"{answer} can't be answered here; {_instead(answer, field)}") for answer in wrong]
     return faults + [_again((*path, at), value) for at, value in repeated(field.dangerous)]
 
 
 def _answers_of(field: ScriptField) -> list[str] | None:
     """None: anything may be answered."""
-    return {"yes_no": ["yes", "no"], "choice": field.options}.get(field.kind)
+    return {"yes_no": ["yes", "no"], "choice": field.answers}.get(field.kind)
+
+
+def _instead(answer: str, field: ScriptField) -> str:
+    """What to name, for one that is not among a field's answers."""
+    for option in field.options:
+        if any(pick(option, language) == answer for language in LANGUAGES):
+            return f"name the answer in the account's own language, as it is stored: {pick(option)}"
+    return f"answers: {', '.join(_answers_of(field) or ())}"
 
 
 def _check_when(path: Path, field: ScriptField, earlier: dict[str, ScriptField]) -> list[Fault]:
@@ -84,6 +95,6 @@ def _check_when(path: Path, field: ScriptField, earlier: dict[str, ScriptField])
         ]
     wrong = [answer for answer in when.answers if answer not in answers]
     return [
-        Fault((*path, "equals"), f"{answer} can't be answered to {when.field}; answers: {', '.join(answers)}")
+        Fault((*path, "equals"), f"{answer} can't be answered to {when.field}; {_instead(answer, asked)}")
         for answer in wrong
     ]

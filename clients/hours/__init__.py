@@ -11,6 +11,7 @@ from datetime import datetime
 from whenever import Date
 
 from clients.hours.schema import Hours, Phrase, Span, Timetable
+from clients.languages import AccountText
 from clients.local_time import instant_of, local
 from clients.values import WEEKDAYS
 
@@ -23,9 +24,16 @@ def is_open(settings: Timetable, at: datetime) -> bool:
     return any(_holds(span, day, zone, at) for day in _days(at, zone) for span in _spans(settings.hours, day))
 
 
-def phrase_at(settings: Timetable, at: datetime, operator: str = "") -> str:
+def phrase_at(settings: Timetable, at: datetime, operator: str = "") -> AccountText:
     """What the operator says first; without a name a gap is left to fill in."""
-    return _phrase(settings, at).text.replace("{operator}", operator or "___")
+    text = _phrase(settings, at).text
+    if isinstance(text, str):
+        return _named(text, operator)
+    return {language: _named(words, operator) for language, words in text.items()}
+
+
+def _named(words: str, operator: str) -> str:
+    return words.replace("{operator}", operator or "___")
 
 
 def greeting_at(settings: Timetable, at: datetime) -> str:

@@ -2,9 +2,10 @@
 
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 from whenever import Date
 
+from clients.languages import InLanguages
 from clients.values import ClockTime, ClosingTime, Strict, Words
 from core.names import Label
 
@@ -24,6 +25,9 @@ def _placeholders(text: str) -> str:
     if "{" in text.replace("{operator}", ""):
         raise ValueError("the one placeholder is {operator}, for the operator's name")
     return text
+
+
+PhraseText = Annotated[Words, StringConstraints(min_length=1), AfterValidator(_placeholders)]
 
 
 class Span(Strict):
@@ -55,8 +59,8 @@ class Hours(Strict):
 class Phrase(Span):
     """What to say first. The first phrase that fits the moment is used."""
 
-    text: Annotated[Words, AfterValidator(_placeholders)] = Field(
-        min_length=1, description="Said by the operator; `{operator}` becomes the operator's name."
+    text: InLanguages[PhraseText] = Field(
+        description="Said by the operator; `{operator}` becomes the operator's name. By language."
     )
     greeting: Words = Field("", description="Spoken to the caller by the line itself before an operator answers.")
     when: Literal["open", "closed"] | None = Field(None, description="`open` or `closed`; without it, both.")

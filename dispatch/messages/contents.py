@@ -1,5 +1,6 @@
 """A message's content, opened at an authorised edge: an audited route, a call after a key, a link after its PIN."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -7,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from clients.callscripts.answers import visible_fields
 from clients.callscripts.current import script_version
+from clients.languages import AccountText, pick
 from core.crypto import PHI, Keyring
 from dispatch.messages.models import Message
 
@@ -24,18 +26,21 @@ SUMMARY: Final = 140
 
 @dataclass(frozen=True)
 class Line:
-    """One answer. `kind` is the script field's; `dangerous`: the script says that this answer means danger."""
+    """One answer. `kind` is the script field's; `dangerous`: the script says that this answer means danger.
+    `options`: those of a choice, of which the value is one in the account's own language."""
 
     name: str
-    label: str
+    label: AccountText
     kind: str
     value: PHI
     dangerous: bool = False
+    options: Sequence[AccountText] = ()
 
 
 @dataclass(frozen=True)
 class Contents:
-    """`erased`: the data key is gone, and with it everything a person could read."""
+    """`title` is in the account's own language. `erased`: the data key is gone, and with it everything a person could
+    read."""
 
     title: str
     lines: list[Line]
@@ -50,7 +55,7 @@ def shortened(text: str) -> str:
     return line if len(line) <= SUMMARY else f"{line[: SUMMARY - 1]}…"
 
 
-async def call_type_label(session: AsyncSession, message: Message) -> str:
+async def call_type_label(session: AsyncSession, message: Message) -> AccountText:
     """What the operator picked, in the words of the script it was taken with; else what kind of message it is."""
     if message.script_version_id is not None and message.call_type:
         chosen = (await script_version(session, message.script_version_id)).script.call_type(message.call_type)
@@ -73,7 +78,7 @@ async def contents(session: AsyncSession, keyring: Keyring, message: Message) ->
     lines = await _lines(session, message, answers)
     if message.kind == "text" and isinstance(answers.get("text"), str):
         lines = [Line("text", "Text", "text", PHI(answers["text"]))]
-    return Contents(await call_type_label(session, message), lines, callback, summary, erased)
+    return Contents(pick(await call_type_label(session, message)), lines, callback, summary, erased)
 
 
 async def _lines(session: AsyncSession, message: Message, answers: dict[str, Any]) -> list[Line]:
@@ -82,7 +87,14 @@ async def _lines(session: AsyncSession, message: Message, answers: dict[str, Any
     chosen = (await script_version(session, message.script_version_id)).script.call_type(message.call_type)
     asked = visible_fields(chosen, answers) if chosen else []
     return [
-        Line(field.name, field.label, field.kind, PHI(str(answers[field.name])), answers[field.name] in field.dangerous)
+        Line(
+            name=field.name,
+            label=field.label,
+            kind=field.kind,
+            value=PHI(str(answers[field.name])),
+            dangerous=answers[field.name] in field.dangerous,
+            options=field.options,
+        )
         for field in asked
         if answers.get(field.name)
     ]

@@ -11,6 +11,7 @@ from channels.sms.segments import segments
 from channels.voice.spoken import spoken_number
 from clients.accounts.models import Account
 from clients.contacts.models import Contact, ContactMethod
+from clients.languages import pick
 from core import clock
 from core.audit import audit
 from core.crypto import PHI
@@ -95,7 +96,7 @@ async def content(house: House, session: AsyncSession, page_id: int, via: Via) -
         taken_at=message.created_at,
         timezone=account.timezone,
         callback=opened.callback,
-        lines=[(line.label, line.value) for line in opened.lines] + await sound(session, message),
+        lines=[(pick(line.label), line.value) for line in opened.lines] + await sound(session, message),
         otherwise=otherwise,
         otherwise_at=at,
         aside=await _texts_are_off(session, page) if via == "voice" else "",

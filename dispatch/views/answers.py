@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from channels.deliveries.queue import Channel
+from clients.languages import AccountText
 from core.answers import Answer, Moment
 from dispatch.engine import PageEnd
 
@@ -33,7 +34,7 @@ class DispatchView(Answer):
     kind: MessageKind
     urgency: Urgency
     call_type: str | None
-    call_type_label: str
+    call_type_label: AccountText
     status: DispatchStatus
     step: int
     steps: int
@@ -115,7 +116,7 @@ class PendingMessage(Answer):
     urgency: Urgency
     call_id: int | None
     call_type: str | None
-    call_type_label: str
+    call_type_label: AccountText
     owner_id: int | None
     owner_name: str | None
     next_action: str | None

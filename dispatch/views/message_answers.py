@@ -4,6 +4,7 @@ from typing import Literal
 
 from calls.callers import CallerView
 from clients.callscripts.schema import FieldKind
+from clients.languages import AccountText
 from core.answers import Answer, Moment
 from dispatch.views.answers import (
     DeliveryView,
@@ -42,7 +43,7 @@ class MessageRow(Answer):
     status: MessageStatus
     urgency: Urgency
     call_type: str | None
-    call_type_label: str
+    call_type_label: AccountText
     created_at: Moment
     taken_by_name: str | None
     owner_name: str | None
@@ -60,10 +61,10 @@ class FieldView(Answer):
     """One answer of the caller's: `value` as stored, `display` as people read it."""
 
     name: str
-    label: str
+    label: AccountText
     kind: FieldKind
     value: str
-    display: str
+    display: AccountText
     dangerous: bool
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from calls.callers import callers_of
 from calls.models import Call, Recording
 from clients.contacts.models import Contact, ContactMethod
+from clients.languages import AccountText, pick
 from core.crypto import PHI, Keyring
 from core.states import Transition
 from dispatch.ledger.models import Dispatch
@@ -116,7 +117,8 @@ async def message_detail(session: AsyncSession, keyring: Keyring, message: Messa
 
 def _field(line: Line) -> FieldView:
     value = line.value.reveal()
-    shown = {"yes": "Yes", "no": "No"}.get(value, value) if line.kind == "yes_no" else value
+    shown: AccountText = {"yes": "Yes", "no": "No"}.get(value, value) if line.kind == "yes_no" else value
+    shown = next((option for option in line.options if pick(option) == value), shown)
     told = {"name": line.name, "label": line.label, "kind": line.kind, "value": value, "display": shown}
     return FieldView.model_validate({**told, "dangerous": line.dangerous})
 

@@ -5,6 +5,8 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
+from clients.languages import AccountText
+
 
 class WhoAttempt(BaseModel):
     at: datetime
@@ -53,7 +55,7 @@ class WhoCallType(BaseModel):
     """What may be asked about: a call type of the account's script, or a kind of message without one (label null)."""
 
     slug: str
-    label: str | None
+    label: AccountText | None
     urgency: Literal["urgent", "routine"]
 
 

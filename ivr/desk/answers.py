@@ -4,6 +4,7 @@ from typing import Any
 
 from calls.callers import CallerView
 from clients.callscripts.schema import FieldKind, Urgency
+from clients.languages import AccountText, Language
 from core.answers import Answer, Moment
 from dispatch.views.answers import MessageKind, MessageStatus
 from oncall.cover.schemas import NoteView
@@ -14,7 +15,7 @@ class EarlierCall(Answer):
     id: int
     started_at: Moment
     outcome: str | None
-    call_type: str | None
+    call_type: AccountText | None
 
 
 class CallPart(Answer):
@@ -31,7 +32,7 @@ class CallPart(Answer):
 
 
 class EmergencyPart(Answer):
-    text: str
+    text: AccountText
     number: str | None
 
 
@@ -45,14 +46,16 @@ class AccountPart(Answer):
     local_time: str
     open: bool
     hours_text: str
-    phrase: str
+    phrase: AccountText
     emergency: EmergencyPart | None
-    notes: str
+    notes: AccountText
 
 
 class ChoiceView(Answer):
+    """`value` is what is stored, in whatever language it is shown."""
+
     value: str
-    label: str
+    label: AccountText
 
 
 class WhenView(Answer):
@@ -64,19 +67,19 @@ class WhenView(Answer):
 
 class ScriptFieldView(Answer):
     name: str
-    label: str
+    label: AccountText
     kind: FieldKind
     required: bool
     options: list[ChoiceView]
     dangerous: list[str]
     when: WhenView | None
-    ask: str
+    ask: AccountText
     max_length: int
 
 
 class CallTypeView(Answer):
     slug: str
-    label: str
+    label: AccountText
     urgency: Urgency
     key: str
     fields: list[ScriptFieldView]
@@ -96,10 +99,12 @@ class DraftView(Answer):
 
 
 class CallCard(Answer):
-    """`call` is null for a message taken without one. `notes` are tonight's, newest first; `account.notes` stay."""
+    """`call` is null for a message taken without one. `notes` are tonight's, newest first; `account.notes` stay.
+    `languages` are those the account's texts are written in, its own first."""
 
     call: CallPart | None
     account: AccountPart
+    languages: list[Language]
     call_types: list[CallTypeView]
     draft: DraftView | None
     dispatch_id: int | None

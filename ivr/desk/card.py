@@ -9,8 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from calls.callers import callers_of
 from calls.models import Call
 from clients.accounts.models import Account, settings_of
-from clients.callscripts.schema import CallType, ScriptField
+from clients.callscripts.schema import CallType, Script, ScriptField
 from clients.hours import hours_text, is_open, phrase_at
+from clients.languages import Language, languages_in
 from clients.local_time import local
 from core import clock
 from core.auth.actor import Actor
@@ -57,10 +58,12 @@ async def card(
 ) -> CallCard:
     account = await session.get_one(Account, account_id)
     now = clock.now()
+    script = await script_for(session, message)
     return CallCard(
         call=await call_part(house, session, call, now) if call else None,
         account=account_part(account, actor.name, now),
-        call_types=await call_types(session, message),
+        languages=languages_of(account, script),
+        call_types=[call_type(one) for one in script.call_types] if script else [],
         draft=await draft(house, session, message) if message else None,
         dispatch_id=await dispatch_of(session, message.id) if message else None,
         on_call=[slot_view(slot) for slot in await slots_now(session, account_id, now)],
@@ -129,10 +132,15 @@ def account_part(account: Account, operator: str, now: datetime) -> AccountPart:
     )
 
 
-async def call_types(session: AsyncSession, message: Message | None) -> list[CallTypeView]:
-    """Of the script the message was begun with; before there is one, nothing can be taken yet."""
-    script = await script_of(session, message) if message else None
-    return [call_type(one) for one in script.script.call_types] if script else []
+async def script_for(session: AsyncSession, message: Message | None) -> Script | None:
+    """The one the message was begun with; before there is one, nothing can be taken yet."""
+    version = await script_of(session, message) if message else None
+    return version.script if version else None
+
+
+def languages_of(account: Account, script: Script | None) -> list[Language]:
+    settings = settings_of(account)
+    return languages_in(settings.language, settings, *([script] if script else ()))
 
 
 def call_type(one: CallType) -> CallTypeView:
@@ -146,7 +154,7 @@ def field(one: ScriptField) -> ScriptFieldView:
         label=one.label,
         kind=one.kind,
         required=one.required,
-        options=[ChoiceView(value=option, label=option) for option in one.options],
+        options=[ChoiceView(value=value, label=option) for value, option in zip(one.answers, one.options, strict=True)],
         dangerous=one.dangerous,
         when=WhenView(field=one.when.field, equals=one.when.equals) if one.when else None,
         ask=one.ask,

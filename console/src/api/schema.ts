@@ -2070,12 +2070,10 @@ export interface components {
             local_time: string;
             /** Name */
             name: string;
-            /** Notes */
-            notes: string;
+            notes: components["schemas"]["AccountText"];
             /** Open */
             open: boolean;
-            /** Phrase */
-            phrase: string;
+            phrase: components["schemas"]["AccountText"];
             /** Timezone */
             timezone: string;
         };
@@ -2100,8 +2098,7 @@ export interface components {
             numbers: string[];
             /** Open */
             open: boolean;
-            /** Phrase */
-            phrase: string;
+            phrase: components["schemas"]["AccountText"];
             /**
              * Priority
              * @description 0 to 9; of waiting callers the lowest goes first.
@@ -2111,6 +2108,14 @@ export interface components {
             slug: string;
             /** Timezone */
             timezone: string;
+        };
+        /**
+         * AccountText
+         * @description A text of the account's: one for all, or by language, the account's own first.
+         */
+        AccountText: string | {
+            en?: string;
+            es?: string;
         };
         /** AccountWithRosters */
         AccountWithRosters: {
@@ -2141,8 +2146,7 @@ export interface components {
             local_time: string;
             /** Name */
             name: string;
-            /** Notes */
-            notes: string;
+            notes: components["schemas"]["AccountText"];
             /** Numbers */
             numbers: string[];
             /** Open */
@@ -2152,8 +2156,7 @@ export interface components {
              * @description What holds or will hold, by its start.
              */
             overrides: components["schemas"]["OverrideView"][];
-            /** Phrase */
-            phrase: string;
+            phrase: components["schemas"]["AccountText"];
             /** Phrases */
             phrases: components["schemas"]["PhraseView"][];
             /**
@@ -2254,8 +2257,7 @@ export interface components {
             asked_name: string | null;
             /** Call Type */
             call_type: string | null;
-            /** Call Type Label */
-            call_type_label: string;
+            call_type_label: components["schemas"]["AccountText"];
             /** Claimed Until */
             claimed_until: string | null;
             /** Confirmed At */
@@ -2349,8 +2351,7 @@ export interface components {
             call_id: number | null;
             /** Call Type */
             call_type: string | null;
-            /** Call Type Label */
-            call_type_label: string;
+            call_type_label: components["schemas"]["AccountText"];
             /**
              * Created At
              * Format: date-time
@@ -2390,6 +2391,7 @@ export interface components {
         /**
          * CallCard
          * @description `call` is null for a message taken without one. `notes` are tonight's, newest first; `account.notes` stay.
+         *     `languages` are those the account's texts are written in, its own first.
          */
         CallCard: {
             account: components["schemas"]["AccountPart"];
@@ -2399,6 +2401,8 @@ export interface components {
             /** Dispatch Id */
             dispatch_id: number | null;
             draft: components["schemas"]["DraftView"] | null;
+            /** Languages */
+            languages: ("en" | "es")[];
             /** Notes */
             notes: components["schemas"]["NoteView"][];
             /** On Call */
@@ -2433,8 +2437,7 @@ export interface components {
             fields: components["schemas"]["ScriptFieldView"][];
             /** Key */
             key: string;
-            /** Label */
-            label: string;
+            label: components["schemas"]["AccountText"];
             /** Slug */
             slug: string;
             /**
@@ -2497,10 +2500,12 @@ export interface components {
             new: components["schemas"]["ImportedShift"];
             old: components["schemas"]["ImportedShift"];
         };
-        /** ChoiceView */
+        /**
+         * ChoiceView
+         * @description `value` is what is stored, in whatever language it is shown.
+         */
         ChoiceView: {
-            /** Label */
-            label: string;
+            label: components["schemas"]["AccountText"];
             /** Value */
             value: string;
         };
@@ -2761,8 +2766,7 @@ export interface components {
             asked_name: string | null;
             /** Call Type */
             call_type: string | null;
-            /** Call Type Label */
-            call_type_label: string;
+            call_type_label: components["schemas"]["AccountText"];
             /** Claimed Until */
             claimed_until: string | null;
             /** Confirmed At */
@@ -2962,8 +2966,7 @@ export interface components {
         };
         /** EarlierCall */
         EarlierCall: {
-            /** Call Type */
-            call_type: string | null;
+            call_type: components["schemas"]["AccountText"] | null;
             /** Id */
             id: number;
             /** Outcome */
@@ -2978,8 +2981,7 @@ export interface components {
         EmergencyPart: {
             /** Number */
             number: string | null;
-            /** Text */
-            text: string;
+            text: components["schemas"]["AccountText"];
         };
         /** EmergencyView */
         EmergencyView: {
@@ -2987,8 +2989,7 @@ export interface components {
             notice: string;
             /** Number */
             number: string | null;
-            /** Text */
-            text: string;
+            text: components["schemas"]["AccountText"];
         };
         /** EnteredAbsence */
         EnteredAbsence: {
@@ -3174,15 +3175,13 @@ export interface components {
         FieldView: {
             /** Dangerous */
             dangerous: boolean;
-            /** Display */
-            display: string;
+            display: components["schemas"]["AccountText"];
             /**
              * Kind
              * @enum {string}
              */
             kind: "text" | "name" | "phone" | "choice" | "yes_no" | "date";
-            /** Label */
-            label: string;
+            label: components["schemas"]["AccountText"];
             /** Name */
             name: string;
             /** Value */
@@ -3408,8 +3407,7 @@ export interface components {
             call_id: number | null;
             /** Call Type */
             call_type: string | null;
-            /** Call Type Label */
-            call_type_label: string;
+            call_type_label: components["schemas"]["AccountText"];
             /** Callback */
             callback: string | null;
             caller: components["schemas"]["CallerView"] | null;
@@ -3490,8 +3488,7 @@ export interface components {
             account_name: string;
             /** Call Type */
             call_type: string | null;
-            /** Call Type Label */
-            call_type_label: string;
+            call_type_label: components["schemas"]["AccountText"];
             /** Callback */
             callback: string | null;
             /**
@@ -4368,8 +4365,7 @@ export interface components {
         };
         /** PhraseView */
         PhraseView: {
-            /** Text */
-            text: string;
+            text: components["schemas"]["AccountText"];
             /**
              * When
              * @description In words: `closed, sat sun, 22:00 to 06:00`, or `always`.
@@ -4709,8 +4705,7 @@ export interface components {
         };
         /** ScriptFieldView */
         ScriptFieldView: {
-            /** Ask */
-            ask: string;
+            ask: components["schemas"]["AccountText"];
             /** Dangerous */
             dangerous: string[];
             /**
@@ -4718,8 +4713,7 @@ export interface components {
              * @enum {string}
              */
             kind: "text" | "name" | "phone" | "choice" | "yes_no" | "date";
-            /** Label */
-            label: string;
+            label: components["schemas"]["AccountText"];
             /** Max Length */
             max_length: number;
             /** Name */
@@ -5434,8 +5428,7 @@ export interface components {
          * @description What may be asked about: a call type of the account's script, or a kind of message without one (label null).
          */
         WhoCallType: {
-            /** Label */
-            label: string | null;
+            label: components["schemas"]["AccountText"] | null;
             /** Slug */
             slug: string;
             /**
