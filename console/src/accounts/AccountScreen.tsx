@@ -4,6 +4,7 @@ import { Link, useLocation } from "wouter";
 import { account, newMessage, onCall } from "../api/bureau";
 import type { AccountDetail } from "../api/types";
 import { useSpeech, useT, type Say } from "../i18n";
+import { langOf, pickText } from "../i18n/account";
 import { useNow } from "../live/clock";
 import { useDutyNews } from "../live/useDutyNews";
 import { daysIn } from "../oncall/reason";
@@ -70,15 +71,15 @@ function Detail({ account: data }: { account: AccountDetail }) {
         </div>
         <div className={classes.block}>
           <h3>{t("account.phrases")}</h3>
-          <ul>{data.phrases.map((phrase, place) => <li key={place}><span className={classes.dim}>{phraseWhen(phrase.when, t, language)}</span> “{phrase.text}”</li>)}</ul>
+          <ul>{data.phrases.map((phrase, place) => <li key={place}><span className={classes.dim}>{phraseWhen(phrase.when, t, language)}</span> <span lang={langOf(phrase.text, language)}>“{pickText(phrase.text, language)}”</span></li>)}</ul>
         </div>
         {data.emergency && (
           <div className={classes.block}>
             <h3>{t("account.emergency")}</h3>
-            <p className={classes.wide}>{data.emergency.text}{data.emergency.number && <strong> {phone(data.emergency.number)}</strong>}</p>
+            <p className={classes.wide}><span lang={langOf(data.emergency.text, language)}>{pickText(data.emergency.text, language)}</span>{data.emergency.number && <strong> {phone(data.emergency.number)}</strong>}</p>
           </div>
         )}
-        {data.notes && <div className={classes.block}><h3>{t("notes.title")}</h3><p className={classes.wide}>{data.notes}</p></div>}
+        {data.notes && <div className={classes.block}><h3>{t("notes.title")}</h3><p className={classes.wide} lang={langOf(data.notes, language)}>{pickText(data.notes, language)}</p></div>}
       </div>
     </Zoned>
   );

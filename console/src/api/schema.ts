@@ -2111,7 +2111,7 @@ export interface components {
         };
         /**
          * AccountText
-         * @description A text of the account's: one for all, or by language, the account's own first.
+         * @description One string for all, or one for each language, the account's own first.
          */
         AccountText: string | {
             en?: string;

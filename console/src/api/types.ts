@@ -5,6 +5,7 @@
 import type { components } from "./schema";
 
 type Schemas = components["schemas"];
+export type AccountText = Schemas["AccountText"];
 export type Me = Schemas["Me"];
 export type Permission = Me["permissions"][number];
 export type SoftphoneGrant = Schemas["SoftphoneView"];
@@ -71,7 +72,7 @@ export interface OfferData {
   account_id: number;
   account_name: string;
   account_color: string;
-  phrase: string | null;
+  phrase: AccountText | null;
   caller: Caller;
   caller_number: string | null;
   made_at: string;

@@ -1,6 +1,6 @@
 import { Button, Menu } from "@mantine/core";
 import { useState } from "react";
-import { useSpeech, type Language } from "../i18n";
+import { LANGUAGE_NAMES, useSpeech, type Language } from "../i18n";
 import { KeyCap } from "../keys/KeyCap";
 import { ChangePassword } from "../session/ChangePassword";
 import { useMe, useSession } from "../session/session";
@@ -25,7 +25,7 @@ export function YouMenu() {
           <Menu.Item onClick={next} rightSection={<KeyCap name="look" />} closeMenuOnClick={false}>
             {t("look.now", { look: t(`look.${look}`) })}
           </Menu.Item>
-          <Menu.Item onClick={() => change(other)} lang={other}>{other === "es" ? "Español" : "English"}</Menu.Item>
+          <Menu.Item onClick={() => change(other)} lang={other}>{LANGUAGE_NAMES[other]}</Menu.Item>
           <Menu.Item onClick={() => setChanging(true)}>{t("door.changeTitle")}</Menu.Item>
           <Menu.Divider />
           <Menu.Item onClick={() => void signOut()}>{t("door.signOut")}</Menu.Item>

@@ -1,5 +1,7 @@
 /** What is pending, by what must be done about it. Pure. */
 import type { DispatchData, PendingMessage } from "../api/types";
+import type { Language } from "../i18n";
+import { pickText } from "../i18n/account";
 import type { Item } from "../live/store";
 
 export interface Pending {
@@ -27,14 +29,14 @@ export interface Pending {
   lateMs: number;
 }
 
-export function pendingOf(item: Item<"dispatch"> | Item<"message">): Pending {
+export function pendingOf(item: Item<"dispatch"> | Item<"message">, language: Language): Pending {
   const { data } = item;
   const shared = {
     key: `${item.entity}:${item.id}`,
     accountId: data.account_id,
     account: data.account_name,
     color: data.account_color,
-    what: data.call_type === null ? null : data.call_type_label,
+    what: data.call_type === null ? null : pickText(data.call_type_label, language),
     kind: data.kind,
     urgent: data.urgency === "urgent",
     status: data.status,

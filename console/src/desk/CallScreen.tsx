@@ -8,6 +8,7 @@ import type { Item } from "../live/store";
 import { Loaded } from "../ui/Loaded";
 import { Zoned } from "../ui/zone";
 import { CardHead } from "./CardHead";
+import { Reading } from "./script/Reading";
 import { ScriptForm } from "./script/ScriptForm";
 import { Side } from "./Side";
 import classes from "./Desk.module.css";
@@ -20,8 +21,14 @@ export function CallScreen({ call }: { call: Item<"call"> }) {
     <Zoned zone={card.data?.account.timezone ?? "UTC"}>
       <div className={classes.center}>
         <section className={classes.work} aria-label={t("call.title", { name: call.data.account_name })}>
-          {card.data && <CardHead card={card.data} call={call} />}
-          <Loaded query={card} rows={6}>{(data) => <Writing call={call} card={data} reload={() => void card.refetch()} />}</Loaded>
+          <Loaded query={card} rows={6}>
+            {(data) => (
+              <Reading card={data}>
+                <CardHead card={data} call={call} />
+                <Writing call={call} card={data} reload={() => void card.refetch()} />
+              </Reading>
+            )}
+          </Loaded>
         </section>
         {card.data ? <Side card={card.data} /> : <div />}
       </div>

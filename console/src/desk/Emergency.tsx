@@ -1,5 +1,6 @@
 import { Button } from "@mantine/core";
 import { useT, type Say } from "../i18n";
+import { langOf, pickText, useReading } from "../i18n/account";
 import { KeyCap } from "../keys/KeyCap";
 import { phone } from "../ui/time";
 import { explain } from "../ui/problem";
@@ -19,6 +20,7 @@ export function EmergencyKey({ state }: { state: EmergencyState }) {
 /** What to do, in large letters, and what became of the dialling, in words. */
 export function Emergency({ state }: { state: EmergencyState }) {
   const t = useT();
+  const reading = useReading();
   const { emergency, dialable, live, leg, underWay, dial, press, hide } = state;
   if (!state.open && !underWay) return null;
   const status = <span className={classes.status} data-status={leg?.status ?? "none"}>{statusText(state, t)}</span>;
@@ -30,7 +32,11 @@ export function Emergency({ state }: { state: EmergencyState }) {
         <strong>{t("emergency.title")}</strong>
         {status}
       </div>
-      {emergency !== undefined && <p className={classes.text}>{emergency?.text ? unwrapped(emergency.text) : t("emergency.none")}</p>}
+      {emergency !== undefined && (
+        <p className={classes.text} lang={langOf(emergency?.text ?? "", reading)}>
+          {emergency?.text ? unwrapped(pickText(emergency.text, reading)) : t("emergency.none")}
+        </p>
+      )}
       <div className={classes.acts}>
         {again && (
           <Button color="red" size="sm" loading={dial.isPending} onClick={press} rightSection={<KeyCap name="emergency" />}>

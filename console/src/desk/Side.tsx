@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { onCall } from "../api/bureau";
 import type { CallCard } from "../api/types";
 import { useSpeech } from "../i18n";
+import { pickText } from "../i18n/account";
 import { clockTime } from "../ui/time";
 import { daysIn } from "../oncall/reason";
 import { Beside } from "../ui/Beside";
@@ -39,7 +40,7 @@ function History({ card: { account, call } }: { card: CallCard }) {
         {earlier.map((one) => (
           <li key={one.id}>
             <time dateTime={one.started_at}>{clockTime(one.started_at, language, account.timezone)}</time>
-            <span>{one.call_type ?? one.outcome ?? t("history.noMessage")}</span>
+            <span>{(one.call_type && pickText(one.call_type, language)) ?? one.outcome ?? t("history.noMessage")}</span>
           </li>
         ))}
       </ul>

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import type { CallCard } from "../api/types";
 import { useSpeech } from "../i18n";
+import { langOf, pickText, useReading } from "../i18n/account";
 import { useNow } from "../live/clock";
 import { useDutyNews, useLookAgainMs } from "../live/useDutyNews";
 import * as api from "../oncall/api";
@@ -12,6 +13,7 @@ import classes from "./Side.module.css";
 /** What whoever answers should know: tonight's notes with author and age, newest first, then what always holds. */
 export function Tonight({ card }: { card: CallCard }) {
   const { t, language } = useSpeech();
+  const reading = useReading();
   const narrow = useNarrow();
   const { account } = card;
   const at = useNow();
@@ -36,7 +38,7 @@ export function Tonight({ card }: { card: CallCard }) {
           ))}
         </ul>
       )}
-      {account.notes && <p className={classes.notes}>{account.notes}</p>}
+      {account.notes && <p className={classes.notes} lang={langOf(account.notes, reading)}>{pickText(account.notes, reading)}</p>}
     </Panel>
   );
 }

@@ -5,6 +5,8 @@ import { es } from "./es";
 
 export type Word = keyof typeof en;
 export type Language = "en" | "es";
+/** Each in itself: whoever needs it reads it. */
+export const LANGUAGE_NAMES: Record<Language, string> = { en: "English", es: "Español" };
 export type Values = Record<string, string | number>;
 export type Say = (word: Word, values?: Values) => string;
 

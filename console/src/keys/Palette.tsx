@@ -6,7 +6,7 @@ import { accounts } from "../api/bureau";
 import { usePending } from "../board/usePending";
 import { pathOf, pendingTitle, standing } from "../board/words";
 import { useChoose } from "../desk/useDesk";
-import { useSpeech } from "../i18n";
+import { LANGUAGE_NAMES, useSpeech } from "../i18n";
 import { placesOf } from "../app/places";
 import { useMay, useMe, useSession } from "../session/session";
 import { useLook } from "../ui/look";
@@ -36,6 +36,7 @@ function useActions(): SpotlightActionGroupData[] {
   const desk = useMay("desk:use");
   const seesRosters = useMay("roster:read");
   return useMemo(() => {
+    const other = language === "en" ? "es" : "en";
     const act = (id: string, label: string, onClick: () => void): SpotlightActionData => ({ id, label, onClick });
     const deeds = [
       ...(desk ? [
@@ -44,7 +45,7 @@ function useActions(): SpotlightActionGroupData[] {
       ] : []),
       ...placesOf(me).map(({ path, name }) => act(path, t(name), () => go(path))),
       act("look", t("key.look"), next),
-      act("language", language === "en" ? "Español" : "English", () => change(language === "en" ? "es" : "en")),
+      act("language", LANGUAGE_NAMES[other], () => change(other)),
       act("out", t("door.signOut"), () => void signOut()),
     ];
     const open = (pending ?? []).map((item) => ({

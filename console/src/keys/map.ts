@@ -34,6 +34,7 @@ export const KEYS = {
   talk: key("Alt T", ["Alt+KeyT"], true, "call", "key.talk"),
   send: key("Ctrl Enter", ["Ctrl+Enter", "Ctrl+NumpadEnter"], true, "form", "key.send"),
   urgency: key("Alt U", ["Alt+KeyU"], true, "form", "key.urgency"),
+  scriptLanguage: key("Alt L", ["Alt+KeyL"], true, "form", "key.scriptLanguage"),
   close: key("Alt X", ["Alt+KeyX"], true, "form", "key.close"),
   claimAlarm: key("F10", ["F10"], true, "board", "key.claimAlarm"),
   claim: key("Alt K", ["Alt+KeyK"], true, "board", "key.claim"),

@@ -1,5 +1,6 @@
 import type { MessageDetail } from "../api/types";
-import { useT } from "../i18n";
+import { useSpeech } from "../i18n";
+import { pickText } from "../i18n/account";
 import { callerWords } from "../ui/caller";
 import { phone } from "../ui/time";
 import { useTimes } from "../ui/zone";
@@ -8,7 +9,7 @@ import classes from "./Messages.module.css";
 
 /** What a message says, question by question; larger when it is to be read out. */
 export function MessageFields({ message, large = false }: { message: MessageDetail; large?: boolean }) {
-  const t = useT();
+  const { t, language } = useSpeech();
   const { day } = useTimes();
   const filled = message.fields.filter((field) => field.value !== "");
   return (
@@ -16,8 +17,8 @@ export function MessageFields({ message, large = false }: { message: MessageDeta
       <dl>
         {filled.map((field) => (
           <div key={field.name} data-danger={field.dangerous}>
-            <dt>{field.label}</dt>
-            <dd>{field.kind === "phone" ? phone(field.value) : field.kind === "yes_no" ? t(field.value === "yes" ? "form.yes" : "form.no") : field.display}</dd>
+            <dt>{pickText(field.label, language)}</dt>
+            <dd>{field.kind === "phone" ? phone(field.value) : field.kind === "yes_no" ? t(field.value === "yes" ? "form.yes" : "form.no") : pickText(field.display, language)}</dd>
           </div>
         ))}
         {message.caller && <div><dt>{t("message.callerNumber")}</dt><dd>{callerWords(message.caller, t)}</dd></div>}

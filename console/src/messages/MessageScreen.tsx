@@ -7,7 +7,7 @@ import type { MessageDetail } from "../api/types";
 import { DispatchTimeline } from "../board/timeline/DispatchTimeline";
 import { closeReasons } from "../board/words";
 import { Story } from "../board/timeline/Story";
-import { useT } from "../i18n";
+import { useSpeech, useT } from "../i18n";
 import { KeyCap } from "../keys/KeyCap";
 import { useKey } from "../keys/keys";
 import { useMay } from "../session/session";
@@ -32,7 +32,7 @@ export function MessageScreen({ id }: { id: number }) {
 }
 
 function Detail({ message: data, reload }: { message: MessageDetail; reload: () => void }) {
-  const t = useT();
+  const { t, language } = useSpeech();
   const [, go] = useLocation();
   const may = useMay("messages:write");
   const [asking, setAsking] = useState<"close" | "reopen" | null>(null);
@@ -42,7 +42,7 @@ function Detail({ message: data, reload }: { message: MessageDetail; reload: () 
   return (
     <>
       <header className={classes.title}>
-        <h2>{titleOf(data, t)}</h2>
+        <h2>{titleOf(data, t, language)}</h2>
         <Account name={data.account_name} color={data.account_color} strong />
       </header>
       <div className={classes.body}>

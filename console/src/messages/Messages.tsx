@@ -4,7 +4,7 @@ import { useState } from "react";
 import { useLocation } from "wouter";
 import { messages } from "../api/bureau";
 import type { MessageRow } from "../api/types";
-import { useT } from "../i18n";
+import { useSpeech, useT } from "../i18n";
 import { Account } from "../ui/Account";
 import { Nothing, Trouble, Waiting } from "../ui/Panel";
 import { explain } from "../ui/problem";
@@ -55,7 +55,7 @@ export function Messages({ id }: { id: number | null }) {
 }
 
 function Row({ row, shown }: { row: MessageRow; shown: boolean }) {
-  const t = useT();
+  const { t, language } = useSpeech();
   const { day } = useTimes();
   const [, go] = useLocation();
   const fate = fateOf(row, t);
@@ -65,12 +65,12 @@ function Row({ row, shown }: { row: MessageRow; shown: boolean }) {
       <a href={path} className={classes.row} aria-current={shown} onClick={(event) => { event.preventDefault(); go(path); }}>
         <span className={classes.what}>
           {row.urgency === "urgent" && <span className={classes.urgent}>◆ <span className="visually-hidden">{t("urgency.urgent")} </span></span>}
-          {row.summary || titleOf(row, t)}
+          {row.summary || titleOf(row, t, language)}
         </span>
         <time dateTime={row.created_at}>{day(row.created_at)}</time>
         <span className={classes.under}>
           <Account name={row.account_name} color={row.account_color} />
-          <span>{[titleOf(row, t), row.callback && phone(row.callback), row.sender_name ?? row.taken_by_name].filter(Boolean).join(" · ")}</span>
+          <span>{[titleOf(row, t, language), row.callback && phone(row.callback), row.sender_name ?? row.taken_by_name].filter(Boolean).join(" · ")}</span>
         </span>
         <span data-mood={fate.mood} className={classes.fate}>{fate.text}</span>
       </a>

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useLocation } from "wouter";
 import { messageForm } from "../api/bureau";
 import { CardHead } from "../desk/CardHead";
+import { Reading } from "../desk/script/Reading";
 import { ScriptForm } from "../desk/script/ScriptForm";
 import { Side } from "../desk/Side";
 import { useT } from "../i18n";
@@ -19,12 +20,12 @@ export function TakeMessage({ id }: { id: number }) {
         <section className={classes.work} aria-label={t("message.title")}>
           <Loaded query={form} rows={6}>
             {(card) => (
-              <>
+              <Reading card={card}>
                 <CardHead card={card} />
                 {card.draft?.status === "draft"
                   ? <ScriptForm card={card} draft={card.draft} sent={(dispatch) => go(`/dispatches/${dispatch}`)} closed={() => go(`/messages/${id}`)} />
                   : <p className={classes.form}>{t("form.settled")}</p>}
-              </>
+              </Reading>
             )}
           </Loaded>
         </section>

@@ -1,8 +1,10 @@
 import type { MessageRow } from "../api/types";
-import type { Say } from "../i18n";
+import type { Language, Say } from "../i18n";
+import { pickText } from "../i18n/account";
 
 /** What the operator picked, else what kind of message it is. */
-export const titleOf = ({ call_type, call_type_label, kind }: MessageRow, t: Say): string => (call_type === null ? t(`kind.${kind}`) : call_type_label);
+export const titleOf = ({ call_type, call_type_label, kind }: Pick<MessageRow, "call_type" | "call_type_label" | "kind">, t: Say, language: Language): string =>
+  call_type === null ? t(`kind.${kind}`) : pickText(call_type_label, language);
 
 /** What became of a message, in a word, with how much it should worry. Pure. */
 export function fateOf(row: MessageRow, t: Say): { text: string; mood: "ok" | "soon" | "late" | "none" } {

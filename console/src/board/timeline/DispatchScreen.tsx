@@ -3,9 +3,10 @@ import { useQuery } from "@tanstack/react-query";
 import { useLocation } from "wouter";
 import { accounts, message, onCall } from "../../api/bureau";
 import { OnCallList } from "../../accounts/OnCallList";
-import { useT } from "../../i18n";
+import { useSpeech } from "../../i18n";
 import { KeyCap } from "../../keys/KeyCap";
 import { useDutyNews } from "../../live/useDutyNews";
+import { titleOf } from "../../messages/fate";
 import { MessageFields } from "../../messages/MessageFields";
 import { TalkBox, useTalks } from "../../softphone/TalkBox";
 import { Account } from "../../ui/Account";
@@ -20,7 +21,7 @@ import desk from "../../desk/Desk.module.css";
 
 /** A dispatch opened from the board: its timeline, and beside it what the message says. */
 export function DispatchScreen({ id }: { id: number }) {
-  const t = useT();
+  const { t, language } = useSpeech();
   const [, go] = useLocation();
   const talks = useTalks();
   const { detail } = useDispatch(id);
@@ -38,7 +39,7 @@ export function DispatchScreen({ id }: { id: number }) {
           <header className={classes.head}>
             <Button variant="subtle" color="gray" c="var(--nb-muted)" onClick={() => go("/")} rightSection={<KeyCap name="back" />}>{t("act.back")}</Button>
             {detail && <h1><Account name={detail.dispatch.account_name} color={detail.dispatch.account_color} strong /></h1>}
-            {detail && <span>{detail.dispatch.urgency === "urgent" && <span className={classes.urgent}>◆ {t("urgency.urgent")} · </span>}{detail.dispatch.call_type === null ? t(`kind.${detail.dispatch.kind}`) : detail.dispatch.call_type_label}</span>}
+            {detail && <span>{detail.dispatch.urgency === "urgent" && <span className={classes.urgent}>◆ {t("urgency.urgent")} · </span>}{titleOf(detail.dispatch, t, language)}</span>}
             {zone && <ZoneName />}
           </header>
           <DispatchTimeline id={id} />

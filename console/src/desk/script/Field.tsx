@@ -2,6 +2,7 @@ import { Textarea, TextInput } from "@mantine/core";
 import { useId, type KeyboardEvent } from "react";
 import type { ScriptField } from "../../api/types";
 import { useT } from "../../i18n";
+import { langOf, pickText, useReading } from "../../i18n/account";
 import { KeyCap } from "../../keys/KeyCap";
 import { phone } from "../../ui/time";
 import { becameWhole, tidyPhone } from "./script";
@@ -22,12 +23,13 @@ interface Props {
 export function Field(props: Props) {
   const { field, wrong, danger } = props;
   const t = useT();
+  const reading = useReading();
   const id = useId();
   const choices = useChoices(field);
   const head = (
     <>
-      {field.ask && <span className={classes.ask}>“{field.ask}”</span>}
-      <span className={classes.label}>{field.label}{!field.required && ` · ${t("form.optional")}`}</span>
+      {field.ask && <span className={classes.ask} lang={langOf(field.ask, reading)}>“{pickText(field.ask, reading)}”</span>}
+      <span className={classes.label}><span lang={langOf(field.label, reading)}>{pickText(field.label, reading)}</span>{!field.required && ` · ${t("form.optional")}`}</span>
       <span id={`${id}-wrong`} className={classes.wrong}>{wrong}</span>
     </>
   );
@@ -48,11 +50,12 @@ export function Field(props: Props) {
 
 function useChoices(field: ScriptField): { value: string; label: string; key: string }[] | null {
   const t = useT();
+  const reading = useReading();
   if (field.kind === "yes_no") {
     return [{ value: "yes", label: t("form.yes"), key: t("form.yesKey") }, { value: "no", label: t("form.no"), key: t("form.noKey") }];
   }
   if (field.kind !== "choice") return null;
-  return (field.options ?? []).map((option, place) => ({ ...option, key: place < 9 ? String(place + 1) : "" }));
+  return (field.options ?? []).map((option, place) => ({ value: option.value, label: pickText(option.label, reading), key: place < 9 ? String(place + 1) : "" }));
 }
 
 function Choices({ field, id, value, change, goOn, choices }: Props & { id: string; choices: { value: string; label: string; key: string }[] }) {

@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import type { CallCard, Draft, ScriptField } from "../../api/types";
-import { useT } from "../../i18n";
+import { useT, type Language } from "../../i18n";
+import { pickText, useReading } from "../../i18n/account";
 import { KeyCap } from "../../keys/KeyCap";
 import { useKey } from "../../keys/keys";
 import { CallTypes } from "./CallTypes";
@@ -14,9 +15,9 @@ import { Failure } from "../../ui/Failure";
 import classes from "./ScriptForm.module.css";
 
 /** The first question whose answer can't go as it is, in a line. */
-function wrongIn(fields: ScriptField[], wrong: Record<string, string>): string | null {
+function wrongIn(fields: ScriptField[], wrong: Record<string, string>, reading: Language): string | null {
   const first = fields.find((field) => wrong[field.name]);
-  return first ? `${first.label}: ${wrong[first.name]}` : null;
+  return first ? `${pickText(first.label, reading)}: ${wrong[first.name]}` : null;
 }
 
 /** The script: type, questions, answers, and off it goes. */
@@ -26,6 +27,7 @@ export function ScriptForm({ card, draft, sent, closed, calling = false }: {
   calling?: boolean;
 }) {
   const t = useT();
+  const reading = useReading();
   const { form, keeper, state, type, fields, dangers, wrong, answer, goOn, choose, send, submit, onKeyDownCapture } = useScriptForm(card, draft, sent);
   useKey("send", submit);
 
@@ -50,7 +52,7 @@ export function ScriptForm({ card, draft, sent, closed, calling = false }: {
         <div className={classes.acts}>
           <Button size="sm" loading={send.isPending} onClick={submit} rightSection={<KeyCap name="send" />}>{t("act.send")}</Button>
           <NoMessage id={keeper.id} done={() => { dropDraft(keeper.id); closed(); }} />
-          <SaveMark keeper={keeper} state={state} wrong={wrongIn(fields, wrong)} />
+          <SaveMark keeper={keeper} state={state} wrong={wrongIn(fields, wrong, reading)} />
         </div>
       </div>
     </form>

@@ -2,7 +2,8 @@ import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState, type FormEvent } from "react";
 import type { AccountDetail } from "../../api/types";
-import { isWord, useT } from "../../i18n";
+import { isWord, useSpeech } from "../../i18n";
+import { pickText } from "../../i18n/account";
 import { now } from "../../live/clock";
 import { Loaded } from "../../ui/Loaded";
 import { fromLocalInput, toLocalInput } from "../../ui/time";
@@ -18,7 +19,7 @@ export function WhoTab({ account }: { account: AccountDetail }) {
 }
 
 function Asking({ account, types }: { account: AccountDetail; types: readonly WhoCallType[] }) {
-  const t = useT();
+  const { t, language } = useSpeech();
   const zone = account.timezone;
   const [type, setType] = useState(types[0]?.slug ?? "voicemail");
   const [urgency, setUrgency] = useState<string>(types[0]?.urgency ?? "urgent");
@@ -40,7 +41,7 @@ function Asking({ account, types }: { account: AccountDetail; types: readonly Wh
     const known = types.find((one) => one.slug === slug);
     if (known) setUrgency(known.urgency);
   };
-  const name = ({ slug, label }: WhoCallType) => label ?? (isWord(`kind.${slug}`) ? t(`kind.${slug as "voicemail"}`) : slug);
+  const name = ({ slug, label }: WhoCallType) => (label !== null ? pickText(label, language) : isWord(`kind.${slug}`) ? t(`kind.${slug as "voicemail"}`) : slug);
   return (
     <>
       <form onSubmit={submit} className={classes.form}>
