@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { DICTIONARIES, fill, sayIn } from "../src/i18n";
+import { langOf, pickText } from "../src/i18n/account";
 import { en } from "../src/i18n/en";
 import { es } from "../src/i18n/es";
 import { KEYS } from "../src/keys/map";
@@ -36,6 +37,15 @@ describe("dictionaries", () => {
 
   it("name every key", () => {
     for (const key of Object.values(KEYS)) expect(Object.keys(en)).toContain(key.what);
+  });
+});
+
+describe("a text of an account's", () => {
+  it("is picked in the language wanted, else in the account's own, which stands first", () => {
+    expect(pickText("Refill", "es")).toBe("Refill");
+    expect(pickText({ en: "Refill", es: "Resurtido" }, "es")).toBe("Resurtido");
+    expect(pickText({ es: "Resurtido" }, "en")).toBe("Resurtido");
+    expect([langOf("Refill", "es"), langOf({ en: "Refill" }, "es"), langOf({ en: "Refill", es: "Resurtido" }, "es")]).toEqual([undefined, "en", "es"]);
   });
 });
 

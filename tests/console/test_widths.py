@@ -3,9 +3,9 @@
 import pytest
 from playwright.async_api import expect
 
-from tests.cast import PASSWORD
 from tests.console.conftest import Open
 from tests.console.screen import Screen
+from tests.console.spanish import in_spanish
 from tests.house import Bureau
 
 pytestmark = pytest.mark.screens
@@ -17,20 +17,6 @@ async def at_all_widths(screen: Screen, name: str) -> None:
     for width, height in (PHONE, TWICE_AS_LARGE, SMALL, FULL):
         await screen.page.set_viewport_size({"width": width, "height": height})
         await screen.fits(f"{name}-{width}")
-
-
-async def in_spanish(open_screen: Open, who: str) -> Screen:
-    screen = await open_screen(None)
-    await screen.page.evaluate("localStorage.setItem('nightbell.language', 'es')")
-    await screen.page.reload()
-    await expect(screen.page.get_by_label("Correo")).to_be_focused()
-    await screen.fits(f"door-{who}")
-    await screen.type(f"{who}@example.test")
-    await screen.press("Tab")
-    await screen.type(PASSWORD)
-    await screen.press("Enter")
-    await expect(screen.page.get_by_role("navigation")).to_be_visible()
-    return screen
 
 
 async def test_every_screen_fits_every_width(bureau: Bureau, open_screen: Open) -> None:
