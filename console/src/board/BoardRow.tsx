@@ -41,7 +41,7 @@ function Head({ item, said, path, go }: { item: Pending; said: ReturnType<typeof
         {item.urgent && <span className={classes.urgent}>◆ <span className="visually-hidden">{t("urgency.urgent")} </span></span>}
         {headOf(item, said, t)}
       </a>
-      <span className={classes.under}><Account name={item.account} color={item.color} /><span>{pendingTitle(item, t)}</span></span>
+      <span className={classes.under}><Account name={item.account} color={item.color} />{said?.summary && <span>{pendingTitle(item, t)}</span>}</span>
     </div>
   );
 }

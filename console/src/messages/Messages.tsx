@@ -70,7 +70,7 @@ function Row({ row, shown }: { row: MessageRow; shown: boolean }) {
         <time dateTime={row.created_at}>{day(row.created_at)}</time>
         <span className={classes.under}>
           <Account name={row.account_name} color={row.account_color} />
-          <span>{[titleOf(row, t, language), row.callback && phone(row.callback), row.sender_name ?? row.taken_by_name].filter(Boolean).join(" · ")}</span>
+          <span>{[row.summary && titleOf(row, t, language), row.callback && phone(row.callback), row.sender_name ?? row.taken_by_name].filter(Boolean).join(" · ")}</span>
         </span>
         <span data-mood={fate.mood} className={classes.fate}>{fate.text}</span>
       </a>

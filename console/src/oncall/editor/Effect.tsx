@@ -2,13 +2,15 @@ import type { components } from "../../api/schema";
 import type { AccountDetail } from "../../api/types";
 import { useSpeech } from "../../i18n";
 import { dayAndTime } from "../../ui/time";
+import { slotName } from "./pathWords";
+import type { RosterBody } from "./types";
 import classes from "./Editor.module.css";
 
 type EffectAnswer = Pick<components["schemas"]["RosterDraftView"], "unused" | "now" | "moves">;
 const SHOWN = 8;
 
 /** What it does to people: who is on call when it begins to hold, before and after, whose days move, and who would never come on. */
-export function Effect({ account, answer, later = false }: { account: AccountDetail; answer: EffectAnswer; later?: boolean }) {
+export function Effect({ account, body, answer, later = false }: { account: AccountDetail; body: Pick<RosterBody, "slots">; answer: EffectAnswer; later?: boolean }) {
   const { t, language } = useSpeech();
   const name = (slug: string | null) => (slug === null ? t("effect.nobody") : account.contacts.find((person) => person.slug === slug)?.name ?? slug);
   const at = (when: string) => dayAndTime(when, language, account.timezone);
@@ -22,7 +24,7 @@ export function Effect({ account, answer, later = false }: { account: AccountDet
           <ul className={classes.changes}>
             {answer.now.map((one) => (
               <li key={one.slot} data-moves={one.before !== one.after}>
-                <span>{one.slot}</span>
+                <span>{slotName(body, one.slot)}</span>
                 {one.before === one.after
                   ? <span>{t("effect.stays", { who: name(one.after) })}</span>
                   : <span><del>{name(one.before)}</del> <ins>→ {name(one.after)}</ins></span>}
@@ -37,7 +39,7 @@ export function Effect({ account, answer, later = false }: { account: AccountDet
           <ul className={classes.changes} tabIndex={0} aria-label={titles.next}>
             {moves.slice(0, SHOWN).map((move) => (
               <li key={`${move.slot} ${move.since}`}>
-                <span>{move.slot} · {at(move.since)} – {at(move.until)}</span>
+                <span>{slotName(body, move.slot)} · {at(move.since)} – {at(move.until)}</span>
                 <span><del>{name(move.before)}</del> <ins>→ {name(move.after)}</ins></span>
               </li>
             ))}

@@ -76,7 +76,7 @@ export function PublishDialog({ account, slug, body, answer, published, close, d
             {(found) => (
               <>
                 {found.gaps.length > 0 && <p className={classes.fault}>⚠ {t("publish.gaps", { n: found.gaps.length })}</p>}
-                <Effect account={account} answer={found} later={at !== undefined} />
+                <Effect account={account} body={body} answer={found} later={at !== undefined} />
               </>
             )}
           </Loaded>

@@ -8,10 +8,14 @@ export function pathWords(body: RosterBody, path: string): string {
   const all = parts(path);
   return all.flatMap((part, depth) => {
     if (SILENT.has(part)) return [];
+    if (all[depth - 1] === "slots" && !/^\d+$/.test(part)) return [slotName(body, part)];
     if (!/^\d+$/.test(part)) return [part.replaceAll("_", " ")];
     return [nameOf(at(body, `/${all.slice(0, depth + 1).join("/")}`)) ?? String(Number(part) + 1)];
   }).join(" › ") || "–";
 }
+
+/** `First call`, of `primary`. */
+export const slotName = (body: Pick<RosterBody, "slots">, slug: string): string => body.slots.find(({ slot }) => slot === slug)?.label || slug;
 
 function nameOf(node: unknown): string | null {
   if (typeof node !== "object" || node === null || Array.isArray(node)) return null;

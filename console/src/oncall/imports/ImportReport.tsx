@@ -5,6 +5,7 @@ import type { AccountDetail } from "../../api/types";
 import { useT } from "../../i18n";
 import { Nothing } from "../../ui/Panel";
 import { Effect } from "../editor/Effect";
+import type { RosterBody } from "../editor/types";
 import { ImportWarnings } from "./ImportWarnings";
 import { ShiftLines } from "./ShiftLines";
 import type { Looked, NewImport } from "./types";
@@ -51,7 +52,7 @@ export function ImportReport({ account, looked, base, busy, again, discard }: {
       )}
       {report.unreadable_count > 0 && <Unreadable report={report} skip={skipLines} choose={setSkipLines} />}
       <ImportWarnings report={report} zone={account.timezone} />
-      {report.moves.length + report.unused.length > 0 && <Effect account={account} answer={report} />}
+      {report.moves.length + report.unused.length > 0 && <Effect account={account} body={report.body as unknown as RosterBody} answer={report} />}
       <ShiftLines account={account} title={t("import.addedTitle")} mark="+" shifts={report.added} />
       <ShiftLines account={account} title={t("import.changedTitle")} mark="~" shifts={report.changed.map((one) => one.new)} before={report.changed.map((one) => one.old)} />
       <ShiftLines account={account} title={t("import.removedTitle")} mark="−" shifts={report.removed} />
