@@ -136,7 +136,7 @@ async def _chosen(session: AsyncSession, by: who.Holder, contact_id: int) -> tup
     for one in await who.choices(session, by):
         if contact_id in {person.contact_id for person in one}:
             return one
-    raise NotFound("There is no such person, or this number is not theirs.")
+    raise NotFound("There is no such thing, or it is not yours.")
 
 
 @router.post("/sign-out")

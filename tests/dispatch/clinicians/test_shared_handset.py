@@ -102,7 +102,7 @@ async def test_who_has_no_pin_is_taken_at_their_word_and_it_is_written_down(bure
         assert "Not on call now" in await phone.post("/my/who", contact=patel)
         assert "Not Dr Patel?" in phone.text
         assert await signed_in(bureau) == [(f"contact:{patel}", "name")]
-        assert "no such person" in await phone.post("/my/who", contact=await contact_id(bureau, "office-manager"))
+        assert "not yours" in await phone.post("/my/who", contact=await contact_id(bureau, "office-manager"))
         assert phone.status == 404
 
 
