@@ -6,6 +6,7 @@ import app.health
 import app.live.routes
 import app.master_key
 import calls.routes
+import channels.fault_routes
 import channels.link.routes
 import channels.methods.routes
 import channels.notices.routes
@@ -56,6 +57,7 @@ ROUTERS: list[APIRouter] = [
     clients.accounts.routes.router,
     clients.contacts.routes.router,
     channels.methods.routes.router,
+    channels.fault_routes.router,
     oncall.publishing.routes.router,
     oncall.cover.routes.router,
     oncall.cover.request_routes.router,

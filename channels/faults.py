@@ -1,16 +1,19 @@
 """Faults of ours: administrators are told of each once; one is over when something since has shown it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 import structlog
 from sqlalchemy import ColumnElement, exists, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
 from channels.deliveries.models import Delivery
+from channels.deliveries.queue import TEXTS
 from channels.email.mail import queue_mail
 from channels.notices.models import Notice
 from channels.sms.errors import meaning
-from channels.sms.our_faults import ANY_NUMBER, CarrierFault, in_words
+from channels.sms.our_faults import ANY_NUMBER, ENTITY, CarrierFault, in_words
 from core import clock
 from core.auth.models import User
 from core.errors import Invalid
@@ -20,6 +23,11 @@ from core.outbox import Job
 from telephony.models import Carrier
 
 log = structlog.get_logger(__name__)
+
+SEEN_FOR: Final = timedelta(hours=8)
+"""After that whoever is at the desk by then is told as well."""
+_OF_CALLS: Final = (21210, 21212, 21215)
+_OF_TEXTS_TOO: Final = (21212,)
 
 
 async def tell(house: House, job: Job) -> None:
@@ -40,31 +48,43 @@ async def tell(house: House, job: Job) -> None:
 
 async def see_to(house: House) -> None:
     """Recurring: a fault is over when the carrier has taken something since, so our credentials are right; one of a
-    number, when a text from it has arrived."""
+    number, when the carrier has taken a call from it, or a text from it has arrived, whichever it refused. One that was
+    seen long ago stands on the screens again."""
     async with house.transaction() as session:
-        taken = _since(Delivery.sent_at, Delivery.carrier_id) | _since(Notice.sent_at, Notice.carrier_id)
-        arrived = _since(Delivery.delivered_at, Delivery.carrier_id, Delivery.from_address) | _since(
-            Notice.delivered_at, Notice.carrier_id, Notice.from_address
-        )
-        whole = CarrierFault.from_address == ANY_NUMBER
-        ended = (
-            update(CarrierFault)
-            .where(CarrierFault.ended_at.is_(None), or_(whole & taken, ~whole & arrived))
-            .values(ended_at=clock.now())
-            .returning(CarrierFault.id)
-            .execution_options(synchronize_session=False)
-        )
-        if (await session.execute(ended)).first() is not None:
-            await changed(session, "health", 0)
+        now = clock.now()
+        over = await _set(session, _is_over(), ended_at=now)
+        again = await _set(session, CarrierFault.seen_at < now - SEEN_FOR, seen_at=None, seen_by=None)
+        for fault_id in over + again:
+            await changed(session, ENTITY, fault_id)
 
 
-def _since(
-    fact: InstrumentedAttribute[datetime | None],
-    carrier: InstrumentedAttribute[int],
-    number: InstrumentedAttribute[str] | None = None,
-) -> ColumnElement[bool]:
-    found = exists().where(fact > CarrierFault.since_at, carrier == CarrierFault.carrier_id)
-    return found if number is None else found.where(number == CarrierFault.from_address)
+async def _set(session: AsyncSession, which: ColumnElement[bool], **values: datetime | None) -> list[int]:
+    """Of those that go on."""
+    going_on = update(CarrierFault).where(CarrierFault.ended_at.is_(None), which)
+    done = going_on.values(**values).returning(CarrierFault.id)
+    return list((await session.execute(done.execution_options(synchronize_session=False))).scalars())
+
+
+def _is_over() -> ColumnElement[bool]:
+    whole = CarrierFault.from_address == ANY_NUMBER
+    taken = _since(Delivery.sent_at, Delivery.carrier_id == CarrierFault.carrier_id) | _since(
+        Notice.sent_at, Notice.carrier_id == CarrierFault.carrier_id
+    )
+    by_delivery = (Delivery.carrier_id == CarrierFault.carrier_id, Delivery.from_address == CarrierFault.from_address)
+    by_notice = (Notice.carrier_id == CarrierFault.carrier_id, Notice.from_address == CarrierFault.from_address)
+    called = _since(Delivery.sent_at, *by_delivery, Delivery.channel == "voice") | _since(
+        Notice.sent_at, *by_notice, Notice.kind == "voice"
+    )
+    texted = _since(Delivery.delivered_at, *by_delivery, Delivery.channel.in_(TEXTS)) | _since(
+        Notice.delivered_at, *by_notice, Notice.kind == "sms"
+    )
+    of_calls = CarrierFault.code.in_(_OF_CALLS)
+    of_texts = ~of_calls | CarrierFault.code.in_(_OF_TEXTS_TOO)
+    return or_(whole & taken, ~whole & of_calls & called, ~whole & of_texts & texted)
+
+
+def _since(fact: InstrumentedAttribute[datetime | None], *which: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists().where(fact > CarrierFault.since_at, *which)
 
 
 def _mail(slug: str, code: int, from_: str) -> tuple[str, str]:

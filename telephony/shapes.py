@@ -23,16 +23,17 @@ _SIDS: Final = {
     "RecordingSid": "RE",
 }
 _WORD: Final = re.compile(r"[a-z][a-z_-]{0,39}")
+# Compatible carriers write "Completed"; a capital further in is where another name begins.
+_STATUS: Final = re.compile(r"[A-Za-z][a-z_-]{0,39}")
 _COUNT: Final = re.compile(r"-?[0-9]{1,20}")
 _KEYS: Final = re.compile(r"[0-9A-D*#w]{1,64}|hangup")
 # A number, or whatever else a caller may be; but no number with words grown to it.
 _PARTY: Final = re.compile(r"(?!\+?[0-9]{7,}[A-Z])[^\x00-\x1f\x7f]{1,255}")
 _SHAPES: Final = {
     **dict.fromkeys(
-        ("CallStatus", "DialCallStatus", "MessageStatus", "SmsStatus", "RecordingStatus", "QueueResult", "Direction",
-         "AnsweredBy", "StatusCallbackEvent"),
-        _WORD,
+        ("DialCallStatus", "RecordingStatus", "QueueResult", "Direction", "AnsweredBy", "StatusCallbackEvent"), _WORD
     ),
+    **dict.fromkeys(("CallStatus", "MessageStatus", "SmsStatus"), _STATUS),
     **dict.fromkeys(
         ("ErrorCode", "CallDuration", "RecordingDuration", "NumMedia", "QueueTime", "QueuePosition"), _COUNT
     ),

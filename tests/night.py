@@ -8,9 +8,11 @@ from sqlalchemy import select
 
 from calls.models import Call, Recording
 from channels.deliveries.models import Delivery
+from channels.sms.our_faults import CarrierFault
 from clients.accounts.models import Account
 from clients.contacts.models import Contact, ContactMethod
 from core import clock
+from core.events import changed
 from devtools.phone_company.client import Refused
 from dispatch.pages.models import Page
 from ivr.waiting.models import Offer, WaitingEntry
@@ -39,6 +41,7 @@ class Night:
     request: int = 0
     note: int = 0
     notice: int = 0
+    fault: int = 0
     feed: int = 0
     contact: int = 0
     method: int = 0
@@ -111,6 +114,12 @@ async def _cover(bureau: Bureau, night: Night) -> None:
                 created_at=clock.now(), sent_at=clock.now(),
             )
         )  # fmt: skip
+        carrier_id = (await session.get_one(Account, night.account)).carrier_id
+        fault = CarrierFault(carrier_id=carrier_id, code=21606, from_address=bureau.line, since_at=clock.now())
+        session.add(fault)
+        await session.flush()
+        night.fault = fault.id
+        await changed(session, "carrier_fault", fault.id)
     shift = {"kind": "give", "roster": "doctors", "slot": "primary", "at": "2149-01-01T00:00:00Z"}
     await bob.post(f"{path}/cover-requests", {**shift, "from_contact_id": night.contact})
 

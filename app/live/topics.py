@@ -1,8 +1,9 @@
 """Every topic a screen may subscribe to, in one list."""
 
 from app.live.health import HEALTH
-from calls.operators.telling import SUPERVISION
+from calls.operators.telling import DESK_NOTICES
 from calls.operators.views import OPERATORS
+from channels.fault_views import CARRIER_FAULTS
 from core.live import Topic
 from dispatch.views.live import BOARD, DISPATCH
 from ivr.desk.views import CALLS, ENTRIES, OFFERS
@@ -16,5 +17,5 @@ TOPICS: list[Topic] = [
     DISPATCH,
     DUTY,
     HEALTH,
-    SUPERVISION,
+    Topic("supervision", "users:read", (DESK_NOTICES, CARRIER_FAULTS)),
 ]

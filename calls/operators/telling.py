@@ -16,7 +16,7 @@ from core.auth.models import User
 from core.db import At, Base, Id
 from core.events import changed
 from core.house import House
-from core.live import Entity, Topic, View
+from core.live import Entity, View
 
 Kind = Literal["not_answering", "left_by_itself"]
 _STANDS_FOR: Final = timedelta(hours=16)  # whoever comes on duty tomorrow has other worries
@@ -87,4 +87,4 @@ async def _snapshot(session: AsyncSession, _: int | None) -> list[int]:
     return list((await session.execute(select(DeskNotice.id).where(*_open()))).scalars())
 
 
-SUPERVISION: Final = Topic("supervision", "users:read", (Entity("desk_notice", _snapshot, _views),))
+DESK_NOTICES: Final = Entity("desk_notice", _snapshot, _views)

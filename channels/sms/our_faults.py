@@ -19,6 +19,7 @@ from telephony.models import Carrier
 log = structlog.get_logger(__name__)
 
 TELL: Final = "fault.tell"
+ENTITY: Final = "carrier_fault"
 ANY_NUMBER: Final = ""
 _CREDENTIALS: Final = frozenset({10001, 20003, 20005, 20006, 20008, 30002, 401, 403})
 """Of the whole carrier account, whichever number sends."""
@@ -26,7 +27,8 @@ _CREDENTIALS: Final = frozenset({10001, 20003, 20005, 20006, 20008, 30002, 401, 
 
 class CarrierFault(Base):
     """One that goes on from `since_at` until `ended_at`, when the carrier took something of the kind again.
-    `from_address`: the number of ours that it is about; empty: all of the carrier's."""
+    `from_address`: the number of ours that it is about; empty: all of the carrier's. `seen_at`: whoever is told on
+    screen has seen it, and for a while it is not shown."""
 
     __tablename__ = "carrier_faults"
     __table_args__ = (
@@ -42,6 +44,8 @@ class CarrierFault(Base):
     from_address: Mapped[str] = mapped_column(String(254))
     since_at: Mapped[At]
     ended_at: Mapped[datetime | None]
+    seen_at: Mapped[datetime | None]
+    seen_by: Mapped[str | None] = mapped_column(String(60))
 
 
 async def met(session: AsyncSession, carrier_id: int, code: int | None, from_: str) -> None:
@@ -60,7 +64,7 @@ async def met(session: AsyncSession, carrier_id: int, code: int | None, from_: s
     if found is None:
         return
     log.error("fault_of_ours", carrier=carrier_id, code=code, number=about)
-    await changed(session, "health", 0)
+    await changed(session, ENTITY, found)
     await outbox.add(session, TELL, key=f"fault:{found}", fault_id=found)
 
 

@@ -32,7 +32,8 @@ class Contact(Base):
 
 
 class PinGuesses(Base):
-    """Wrong PINs in a row by one way in (`page:12`, a page's link; `my`, the person's own pages), counted before each
+    """Wrong PINs in a row by one way in (`page:12`, a page's link; `my`, the person's own pages; `my-who:7` and
+    `my-as:7`, signing in to those from a shared number, by code and by session), counted before each
     check so that parallel guesses count too. By way, so that who holds one link locks nobody out elsewhere.
     """
 

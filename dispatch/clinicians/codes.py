@@ -1,12 +1,14 @@
 """Signing in: six digits to a number or address that somebody has as a method, good for ten minutes and five tries.
 
 What is answered is the same whether anybody has the address or not. A code belongs to the browser that asked for it,
-so nobody can use up somebody else's tries.
+so nobody can use up somebody else's tries. A right one shows that somebody holds the handset, not yet who (`who`).
 """
 
 import hmac
 import re
 import secrets
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Literal
 
@@ -44,6 +46,15 @@ _EMAIL: Final[TypeAdapter[str]] = TypeAdapter(Email)
 _HOME_REGION: Final = "US"  # of a number written without its country
 # what a code shows to be theirs: whoever reads a number's texts need not be who picks it up
 _SHOWN_BY: Final = {"sms": ("sms", "link"), "link": ("sms", "link"), "voice": ("voice",), "email": ("email",)}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An address that this browser has shown to be at hand, and the kinds of methods it was shown for."""
+
+    code_id: int
+    address: str
+    kinds: tuple[str, ...]
 
 
 def normal_address(text: str) -> str | None:
@@ -91,12 +102,11 @@ async def waiting(session: AsyncSession, token: str | None) -> bool:
     return (await session.execute(found)).first() is not None
 
 
-async def check(house: House, session: AsyncSession, token: str | None, typed: str) -> tuple[Result, str]:
-    """One try, counted before it is looked at: the caller commits whatever comes of it. With `right`, the address whose
-    it is; its methods that the code was sent over are verified by it."""
+async def check(house: House, session: AsyncSession, token: str | None, typed: str) -> tuple[Result, Shown | None]:
+    """One try, counted before it is looked at: the caller commits whatever comes of it. With `right`, what it shows."""
     digits = digits_of(typed)
     if not _CODE.fullmatch(digits):  # no try: nothing that could be the code
-        return "wrong", ""
+        return "wrong", None
     now = clock.now()
     counted = (
         update(ClinicianCode)
@@ -108,16 +118,41 @@ async def check(house: House, session: AsyncSession, token: str | None, typed: s
     )
     found = (await session.execute(counted)).first()
     if found is None:
-        return "over", ""
+        return "over", None
     method = await session.get(ContactMethod, found.method_id) if found.method_id is not None else None
     if method is None:
-        return "wrong", ""
+        return "wrong", None
     if not hmac.compare_digest(found.code_hash, await _hash(session, house.keyring, method, found.id, digits)):
-        return "wrong", ""
-    used = update(ClinicianCode).where(ClinicianCode.id == found.id).values(used_at=now)
+        return "wrong", None
+    used = update(ClinicianCode).where(ClinicianCode.id == found.id).values(used_at=now, expires_at=now + LASTS)
     await session.execute(used.execution_options(synchronize_session=False))
-    await _verify(session, found.address, method.kind)
-    return "right", found.address
+    return "right", Shown(found.id, found.address, _SHOWN_BY[method.kind])
+
+
+async def shown(session: AsyncSession, token: str | None) -> Shown | None:
+    """What a right code has shown of this browser a short while ago, while nobody has said who it is."""
+    found = (
+        select(ClinicianCode.id, ClinicianCode.address, ContactMethod.kind)
+        .join(ContactMethod, ContactMethod.id == ClinicianCode.method_id)
+        .where(ClinicianCode.attempt_hash == hashed(token or ""), ClinicianCode.used_at.is_not(None))
+        .where(ClinicianCode.expires_at > clock.now())
+    )
+    row = (await session.execute(found)).first()
+    return Shown(row.id, row.address, _SHOWN_BY[row.kind]) if row else None
+
+
+async def said(session: AsyncSession, by: Shown, contact_ids: Collection[int]) -> None:
+    """Who it is, is known: the code is good for nothing more, and has verified that person's methods; nobody else's."""
+    over = update(ClinicianCode).where(ClinicianCode.id == by.code_id).values(expires_at=clock.now())
+    await session.execute(over.execution_options(synchronize_session=False))
+    theirs = methods_at(by.address).where(
+        ContactMethod.contact_id.in_(contact_ids),
+        ContactMethod.kind.in_(by.kinds),
+        ContactMethod.verified_at.is_(None),
+    )
+    for method in list((await session.execute(theirs)).scalars()):
+        reason = "they signed in with the code sent to it"
+        await verified(session, method, by=f"contact:{method.contact_id}", reason=reason)
 
 
 def _stranger(keyring: Keyring, address: str) -> str:
@@ -150,13 +185,6 @@ async def _sent(house: House, session: AsyncSession, address: str, code_id: int,
             continue
         return method
     return None
-
-
-async def _verify(session: AsyncSession, address: str, kind: str) -> None:
-    shown = methods_at(address).where(ContactMethod.kind.in_(_SHOWN_BY[kind]), ContactMethod.verified_at.is_(None))
-    for method in list((await session.execute(shown)).scalars()):
-        reason = "they signed in with the code sent to it"
-        await verified(session, method, by=f"contact:{method.contact_id}", reason=reason)
 
 
 async def _hash(session: AsyncSession, keyring: Keyring, method: ContactMethod, code_id: int, digits: str) -> bytes:

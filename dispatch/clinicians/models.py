@@ -13,7 +13,8 @@ class ClinicianCode(Base):
     `attempt_hash`.
 
     `method_id` is what the code went out over; null: nobody has that address, no code is right. Of the code only a
-    keyed hash is kept; `tries` are counted before they are looked at.
+    keyed hash is kept; `tries` are counted before they are looked at. From `used_at` to `expires_at` the code was right
+    and who it is has not been said yet.
     """
 
     __tablename__ = "clinician_codes"
@@ -34,7 +35,8 @@ class ClinicianCode(Base):
 
 
 class ClinicianSession(Base):
-    """One signed-in phone. It stands for an address: whose it is, is asked with every request."""
+    """One signed-in phone: who has this contact's name at this address, which is asked with every request. `contact_id`
+    null: begun by the code before this one, and good while the address is one person's."""
 
     __tablename__ = "clinician_sessions"
     __table_args__ = (Index("uq_clinician_sessions_token_hash", "token_hash", unique=True),)
@@ -42,6 +44,7 @@ class ClinicianSession(Base):
     id: Mapped[Id]
     token_hash: Mapped[bytes] = mapped_column(LargeBinary)
     address: Mapped[str] = mapped_column(String(254))
+    contact_id: Mapped[int | None] = mapped_column(ForeignKey("contacts.id", ondelete="RESTRICT"))
     created_at: Mapped[At]
     expires_at: Mapped[At]
     ended_at: Mapped[datetime | None]

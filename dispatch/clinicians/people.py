@@ -1,13 +1,18 @@
-"""Who somebody is: the contacts, in every account, that have this address as a verified method."""
+"""Who somebody is: the contacts of one name, in every account, that have this address as a verified method.
 
+A number is not a person: two people may share a handset, and then it has two names.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from clients.accounts.models import Account
 from clients.contacts.models import Contact, ContactMethod
+from clients.contacts.names import named_alike
 from core.errors import NotFound
 
 # a number that the operators phone by hand is nobody's own: often a switchboard's
@@ -33,12 +38,14 @@ class Person:
 
 @dataclass(frozen=True)
 class Me:
-    """Who is signed in. `form` is the token that their forms carry; `people` is never empty."""
+    """Who is signed in. `form` is the token that their forms carry; `people` is never empty. `shared`: the address is
+    somebody else's as well."""
 
     session_id: int
     address: str
     form: str
     people: tuple[Person, ...]
+    shared: bool = False
 
     @property
     def name(self) -> str:
@@ -81,9 +88,23 @@ def methods_at(address: str) -> Select[ContactMethod]:
     )
 
 
-async def people_at(session: AsyncSession, address: str) -> tuple[Person, ...]:
-    """By account's name. Empty: nobody has it as a verified method (any more)."""
-    of_mine = methods_at(address).with_only_columns(Contact.id).where(ContactMethod.verified_at.is_not(None))
+async def everybody_at(session: AsyncSession, address: str, shown: Sequence[str] = ()) -> list[tuple[Person, ...]]:
+    """Each person who has it as a verified method, as every account knows them, by name. `shown`: kinds of methods that
+    somebody has just shown to be theirs, so they count unverified as well."""
+    found: list[list[Person]] = []
+    theirs = ContactMethod.verified_at.is_not(None) | ContactMethod.kind.in_(shown)
+    for person in await _people(session, address, theirs):
+        same = next((one for one in found if named_alike(one[0].name, person.name)), None)
+        if same is None:
+            found.append([person])
+        else:
+            same.append(person)
+    return sorted((tuple(one) for one in found), key=lambda one: one[0].name)
+
+
+async def _people(session: AsyncSession, address: str, which: ColumnElement[bool]) -> tuple[Person, ...]:
+    """By account's name."""
+    of_mine = methods_at(address).with_only_columns(Contact.id).where(which)
     found = (
         select(Contact, Account)
         .join(Account, Account.id == Contact.account_id)

@@ -1,6 +1,5 @@
 """On which telephones an on-call person is signed in to their own pages, for whoever keeps the account's people."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated
 
@@ -8,7 +7,8 @@ from fastapi import APIRouter, Depends
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from clients.contacts.models import ContactMethod
+from clients.contacts.models import Contact, ContactMethod
+from clients.contacts.names import named_alike
 from clients.contacts.people import get_contact
 from core import clock
 from core.answers import Answer
@@ -39,7 +39,7 @@ class PhoneSessions(Answer):
 
 @router.get("")
 async def phone_sessions(account_id: RowId, contact_id: RowId, session: Tx, actor: Keeper) -> PhoneSessions:
-    """The latest first. A session stands for an address: it is shown for everybody whose address it is."""
+    """The latest first. Of an address that two people share, only those of this one."""
     actor.check(account_id)
     rows = await _open_ones(session, account_id, contact_id)
     return PhoneSessions(
@@ -63,7 +63,7 @@ async def end_phone_session(
     await audit(session, actor, "end-session", f"contact:{contact_id}", account_id, ended=session_id)
 
 
-async def _open_ones(session: AsyncSession, account_id: int, contact_id: int) -> Sequence[ClinicianSession]:
+async def _open_ones(session: AsyncSession, account_id: int, contact_id: int) -> list[ClinicianSession]:
     contact = await get_contact(session, account_id, contact_id)
     theirs = select(func.lower(ContactMethod.address)).where(
         ContactMethod.contact_id == contact.id,
@@ -71,9 +71,12 @@ async def _open_ones(session: AsyncSession, account_id: int, contact_id: int) ->
         ContactMethod.retired_at.is_(None),
         ContactMethod.verified_at.is_not(None),
     )
-    found = select(ClinicianSession).where(
-        ClinicianSession.address.in_(theirs),
-        ClinicianSession.ended_at.is_(None),
-        ClinicianSession.expires_at > clock.now(),
+    found = (
+        select(ClinicianSession, Contact.name)
+        .join(Contact, Contact.id == ClinicianSession.contact_id, isouter=True)
+        .where(ClinicianSession.address.in_(theirs), ClinicianSession.ended_at.is_(None))
+        .where(ClinicianSession.expires_at > clock.now())
+        .order_by(ClinicianSession.id.desc())
     )
-    return (await session.execute(found.order_by(ClinicianSession.id.desc()))).scalars().all()
+    rows = (await session.execute(found)).all()
+    return [row for row, name in rows if row.contact_id is None or named_alike(name, contact.name)]

@@ -1,21 +1,28 @@
 """They say that they are on call: by `ON`, a key, or to an operator on the phone."""
 
+import re
+from collections.abc import Sequence
 from typing import Final
 
-from sqlalchemy import or_, select
+from sqlalchemy import Text, cast, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from channels.inbound import TextAnswer
 from channels.notices import Notice
+from channels.notices.facts import learn, load
 from clients.accounts.models import Account
-from clients.contacts.models import ContactMethod
+from clients.contacts.models import Contact, ContactMethod
+from clients.contacts.names import is_shared, people_among, words_of
 from core import clock
 from core.house import House
 from core.states import move
 from oncall.reminders.models import DUTY_NOTICE, DutyNotice
-from oncall.reminders.words import NONE_OPEN, WORD, thanks
+from oncall.reminders.sending import ABOUT
+from oncall.reminders.words import NONE_OPEN, WORD, thanks, whose
 
 OPEN: Final = ("sent", "unconfirmed")
+_LONGEST_REPLY: Final = 300
+_WORD: Final = re.compile(rf"{WORD}\b[\s.!,:]*(.{{0,120}})", re.IGNORECASE | re.DOTALL)
 
 
 async def of_shift(session: AsyncSession, row: DutyNotice) -> list[DutyNotice]:
@@ -54,34 +61,62 @@ async def confirm(session: AsyncSession, row: DutyNotice, by: str, reason: str) 
 async def answered(_house: House, session: AsyncSession, notice: Notice) -> str:
     """What a notice's listener does with its word, or a key."""
     row = await session.get_one(DutyNotice, int(notice.about.partition(":")[2]), populate_existing=True)
-    return await _confirmed(session, row, "a key" if notice.kind == "voice" else "by text")
+    return await _confirmed(session, row, "a key" if notice.kind == "voice" else "by text", notice.to_address)
 
 
-async def _confirmed(session: AsyncSession, row: DutyNotice, how: str) -> str:
+async def _confirmed(session: AsyncSession, row: DutyNotice, how: str, address: str) -> str:
+    """`address`: where they are told; who shares it must hear whose shift it is."""
     now = clock.now()
     if row.ends_at is None or row.ends_at > now:
         await confirm(session, row, f"contact:{row.contact_id}", how)
     account = await session.get_one(Account, row.account_id)
-    return thanks(account, row, now)
+    contact = await session.get_one(Contact, row.contact_id)
+    name = contact.name if await is_shared(session, address, contact.name) else ""
+    return thanks(account, row, now, name)
 
 
-async def read(_house: House, session: AsyncSession, carrier_id: int, from_: str, body: str) -> TextAnswer | None:
-    """`ON` that comes more than a day after its notice, or to none at all. Other people's texts are not for us."""
-    if body.strip().strip(".!").upper() != WORD:
+async def read(house: House, session: AsyncSession, carrier_id: int, from_: str, body: str) -> TextAnswer | None:
+    """`ON`, and a name where the number is two people's: an answer belongs to what is open, and a number is not a
+    person. Where nothing is open, whoever reads notices may say again what became of the last (`none_open` else)."""
+    found = _WORD.fullmatch(body.strip())
+    if found is None:
         return None
+    asked = await _open_at(session, carrier_id, from_)
+    if named := words_of(found[1]):
+        asked = [one for one in asked if set(named) <= set(words_of(one[2]))]
+    if not asked:
+        return None
+    people = people_among([name for _, _, name in asked])
+    if len(people) > 1:
+        return TextAnswer("duty whose", whose(people))
+    said: dict[str, None] = {}
+    for row, notice_id, _ in asked:
+        if notice := await load(session, notice_id):
+            await learn(house, session, notice, "answered_at")
+        said[await _confirmed(session, row, "by text", from_)] = None
+    return TextAnswer("duty confirmed", f"Nightbell: {' '.join(said)}"[:_LONGEST_REPLY])
+
+
+async def none_open(_house: House, session: AsyncSession, carrier_id: int, from_: str, body: str) -> TextAnswer | None:
+    """`ON` that nothing waits for. Other people's texts are not for us."""
+    found = _WORD.fullmatch(body.strip())
+    if found is None or words_of(found[1]) or not await _is_ours(session, carrier_id, from_):
+        return None
+    return TextAnswer("duty none open", NONE_OPEN)
+
+
+async def _open_at(session: AsyncSession, carrier_id: int, from_: str) -> Sequence[tuple[DutyNotice, int, str]]:
+    """What was asked at this number and can still be confirmed, with the latest notice and whose it is."""
     rows = (
-        select(DutyNotice)
-        .join(Notice, Notice.id == DutyNotice.notice_id)
+        select(DutyNotice, Notice.id, Contact.name)
+        .join(Notice, Notice.about == f"{ABOUT}:" + cast(DutyNotice.id, Text))
+        .join(Contact, Contact.id == DutyNotice.contact_id)
         .where(Notice.to_address == from_, Notice.carrier_id == carrier_id, Notice.answer_word == WORD)
         .where(DutyNotice.status.in_(OPEN), or_(DutyNotice.ends_at.is_(None), DutyNotice.ends_at > clock.now()))
-        .order_by(DutyNotice.id)
+        .order_by(DutyNotice.id, Notice.id)
     )
-    said: dict[str, None] = {}
-    for row in (await session.execute(rows, execution_options={"populate_existing": True})).scalars().all():
-        said[await _confirmed(session, row, "by text")] = None
-    if said:
-        return TextAnswer("duty confirmed", f"Nightbell: {' '.join(said)}")
-    return TextAnswer("duty none open", NONE_OPEN) if await _is_ours(session, carrier_id, from_) else None
+    found = (await session.execute(rows, execution_options={"populate_existing": True})).all()
+    return list({row.id: (row, notice_id, name) for row, notice_id, name in found}.values())
 
 
 async def _is_ours(session: AsyncSession, carrier_id: int, number: str) -> bool:

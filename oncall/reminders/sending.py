@@ -12,6 +12,7 @@ from clients.contacts import reach
 from clients.contacts.known import methods_known
 from clients.contacts.methods import get_method
 from clients.contacts.models import Contact
+from clients.contacts.names import is_shared
 from clients.contacts.shut import shut_for
 from core import clock
 from core.errors import Problem
@@ -39,7 +40,8 @@ async def send(
     left = [one for one in usable if (OVER[one.kind], one.address) not in but]
     for one in sorted(left, key=lambda method: (method.state == "failing", _RANKS[method.kind])):
         method = await get_method(session, contact, one.id)
-        text = reminder(account, row, one.kind, now, asks=asks)
+        name = contact.name if await is_shared(session, one.address, contact.name) else ""
+        text = reminder(account, row, one.kind, now, asks=asks, name=name)
         word = WORD if asks and one.kind != "email" else None
         try:
             return await over_method(

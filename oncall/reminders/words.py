@@ -1,5 +1,6 @@
 """What whoever goes on call is told. No health data: there is none in it."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -10,13 +11,15 @@ from oncall.reminders.models import DutyNotice
 WORD: Final = "ON"
 ASK: Final = "Press any key to confirm you are on."
 _SOON: Final = timedelta(days=6)
+_NAMED: Final = 5
+_SHORT: Final = 40
 
 
-def reminder(account: Account, row: DutyNotice, kind: str, now: datetime, *, asks: bool) -> str:
-    """`asks` False: they confirmed it already, or nobody asks."""
+def reminder(account: Account, row: DutyNotice, kind: str, now: datetime, *, asks: bool, name: str = "") -> str:
+    """`asks` False: they confirmed it already, or nobody asks. `name`: who is meant, where a number is two people's."""
     begins = f"from {_time(row.starts_at, now, account.timezone)}" if row.starts_at > now else "now"
     ends = f" {'to' if row.starts_at > now else 'until'} {_time(row.ends_at, now, account.timezone)}"
-    said = f"You are on call for {_where(account, row)} {begins}{ends if row.ends_at else ''}."
+    said = f"{_to(name)}You are on call for {_where(account, row)} {begins}{ends if row.ends_at else ''}."
     if not asks:
         return said
     if kind == "voice":
@@ -24,15 +27,21 @@ def reminder(account: Account, row: DutyNotice, kind: str, now: datetime, *, ask
     return f"{said} {'Phone the answering service' if kind == 'email' else f'Reply {WORD}'} to confirm."
 
 
-def thanks(account: Account, row: DutyNotice, now: datetime) -> str:
-    """The answer to a confirmation, as the row is after it."""
+def thanks(account: Account, row: DutyNotice, now: datetime, name: str = "") -> str:
+    """The answer to a confirmation, as the row is after it. `name` as in `reminder`."""
     if row.ends_at is not None and row.ends_at <= now:
-        return f"Your shift for {_where(account, row)} is over."
+        return f"{_to(name)}Your shift for {_where(account, row)} is over."
     if row.status != "confirmed":
-        return f"The shift for {_where(account, row)} is no longer yours. Nothing is asked of you."
+        return f"{_to(name)}The shift for {_where(account, row)} is no longer yours. Nothing is asked of you."
     begins = _time(row.starts_at, now, account.timezone)
     ends = f" to {_time(row.ends_at, now, account.timezone)}" if row.ends_at else ""
-    return f"Thank you. You are on call for {_where(account, row)} from {begins}{ends}."
+    return f"{_to(name)}Thank you. You are on call for {_where(account, row)} from {begins}{ends}."
+
+
+def whose(names: Sequence[str]) -> str:
+    """The answer to a bare word from a number at which several people are asked."""
+    ways = " or ".join(f"{WORD} {name[:_SHORT]}" for name in names[:_NAMED])
+    return f"Nightbell: this number is used by more than one person. Reply with the name: {ways}."
 
 
 NONE_OPEN: Final = "Nightbell: no shift of yours waits to be confirmed."
@@ -59,6 +68,10 @@ def untold(account: Account, row: DutyNotice, name: str) -> tuple[str, str]:
         "override."
     )
     return subject, text
+
+
+def _to(name: str) -> str:
+    return f"{name}: " if name else ""
 
 
 def _where(account: Account, row: DutyNotice) -> str:

@@ -184,3 +184,26 @@ async def test_a_busy_phone_is_gone_round_at_once_and_tried_again_in_its_time(bu
     assert [one["channel"] for one in ledger["deliveries"]] == ["sms", "voice"], "not a minute later"
     assert "trying voice instead" in reasons(ledger, "dispatch")
     assert ledger["pages"][0]["status"] == "open", "it may yet reach them"
+
+
+async def test_a_line_that_breaks_after_the_1_has_confirmed_once(bureau: Bureau) -> None:
+    tale = await story(bureau)
+    dispatch_id, call = await rung(tale)
+    await call.press("5")
+    await call.hears("fever")
+    await call.press("1")
+    await call.hangup()
+    await bureau.advance(300)
+    assert await tale.status(dispatch_id) == "confirmed"
+    assert [one for one in await bureau.company.unexpected() if "call" in one] == [], "nobody is phoned again"
+
+
+async def test_who_hears_it_to_the_end_each_time_and_presses_nothing_has_not_taken_it(bureau: Bureau) -> None:
+    tale = await story(bureau)
+    dispatch_id, call = await rung(tale)
+    await call.press("5")
+    await call.hears("fever")
+    await bureau.advance(120)
+    await call.hears("You have not taken it")
+    assert await call.ended() == "completed"
+    assert await tale.status(dispatch_id) == "active"

@@ -13,6 +13,8 @@ export const deskState = () => ask<T.Operator>("/desk/state");
 export const setDeskState = (state: "ready" | "on_break" | "wrapping" | "offline", reason?: T.BreakReason) =>
   ask<T.Operator>("/desk/state", { method: "PUT", body: reason ? { state, reason } : { state } });
 export const deskNoticeSeen = (id: number) => ask<void>(`/desk/notices/${id}/seen`, { method: "POST" });
+export const carrierFaults = () => ask<T.CarrierFaults>("/carrier-faults", { background: true });
+export const carrierFaultSeen = (id: number) => ask<void>(`/carrier-faults/${id}/seen`, { method: "POST" });
 export const softphoneGrant = () => ask<T.SoftphoneGrant>("/desk/softphone");
 
 export const acceptOffer = (id: number) => ask<{ call_id: number }>(`/offers/${id}/accept`, { method: "POST" });

@@ -320,7 +320,7 @@ export interface paths {
         };
         /**
          * Phone Sessions
-         * @description The latest first. A session stands for an address: it is shown for everybody whose address it is.
+         * @description The latest first. Of an address that two people share, only those of this one.
          */
         get: operations["contacts_phone_sessions"];
         put?: never;
@@ -1234,6 +1234,46 @@ export interface paths {
          * @description Through with the call: it leaves the desk, and the operator is ready or takes a break.
          */
         post: operations["desk_wrapped"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/carrier-faults": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Standing Faults
+         * @description What the live line tells of as `carrier_fault`, oldest first.
+         */
+        get: operations["carriers_standing_faults"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/carrier-faults/{fault_id}/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Fault Seen
+         * @description It leaves the screens of all, for eight hours if it goes on so long. Twice is once.
+         */
+        post: operations["carriers_fault_seen"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4918,6 +4958,38 @@ export interface components {
             url: string;
         };
         /**
+         * StandingFault
+         * @description `fault`: of what it is. `number`: ours that it is about, and `account`, whose it is; empty and null: all of the
+         *     carrier's.
+         */
+        StandingFault: {
+            /** Account */
+            account: string | null;
+            /** Carrier */
+            carrier: string;
+            /** Code */
+            code: number;
+            /**
+             * Fault
+             * @enum {string}
+             */
+            fault: "number" | "register" | "country" | "credentials" | "account";
+            /** Id */
+            id: number;
+            /** Number */
+            number: string;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+        };
+        /** StandingFaults */
+        StandingFaults: {
+            /** Items */
+            items: components["schemas"]["StandingFault"][];
+        };
+        /**
          * StepView
          * @description One stage of the protocol the dispatch was begun with.
          */
@@ -7876,6 +7948,55 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["OperatorView"];
                 };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    carriers_standing_faults: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandingFaults"];
+                };
+            };
+        };
+    };
+    carriers_fault_seen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                fault_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Validation Error */
             422: {

@@ -108,6 +108,9 @@ export interface CallData {
   legs: LegData[];
 }
 
+export type CarrierFaults = Schemas["StandingFaults"];
+export type CarrierFault = Schemas["StandingFault"];
+
 export interface Entities {
   waiting_entry: WaitingData;
   offer: OfferData;
@@ -118,5 +121,6 @@ export interface Entities {
   page: PageData;
   delivery: DeliveryData;
   health: { orphans: number };
+  carrier_fault: Omit<CarrierFault, "id">;
   desk_notice: { kind: "not_answering" | "left_by_itself"; user_id: number; name: string; was: Operator["status"]; at: string };
 }

@@ -21,6 +21,7 @@ import { NotFound } from "./NotFound";
 import { Orphans } from "./Orphans";
 import { PhoneTrouble } from "./PhoneTrouble";
 import { homeOf } from "./places";
+import { CarrierFaults } from "./presence/CarrierFaults";
 import { EndWarning } from "./presence/EndWarning";
 import { NotAnswering } from "./presence/NotAnswering";
 import { Supervision } from "./presence/Supervision";
@@ -55,6 +56,7 @@ export function Frame() {
           {takesCalls && <EndWarning />}
           {takesCalls && <NotAnswering />}
           {takesCalls && supervises && <Supervision />}
+          {supervises && <CarrierFaults />}
         </div>
         <KeyStrip />
       </div>

@@ -1,5 +1,10 @@
 /** Who is there: what is said to somebody who seems not to be, and to those who must know. */
 export const presenceEn = {
+  "carrierFault.account": "The carrier refuses what {carrier} sends: error {code}, the account there is not active, or may not do this. Look at it at the carrier: is it active and paid? Since {at}.",
+  "carrierFault.country": "The carrier refuses what {number} sends to that country: error {code}. Pages go over people's other ways. Allow the country in the carrier's geographic permissions. Since {at}.",
+  "carrierFault.credentials": "The carrier refuses our credentials for {carrier}: error {code}. No text and no call goes out. Set them anew on the server. Since {at}.",
+  "carrierFault.number": "The carrier refuses texts or calls from {number}: error {code}, the number may not do this or is not one of the carrier account's. Pages go over people's other ways. Check the number's settings at the carrier. Since {at}.",
+  "carrierFault.register": "The carrier refuses texts from {number}: error {code}, the number is not registered for them. Pages go over people's other ways. Register it at the carrier. Since {at}.",
   "operator.not_answering": "Not answering",
   "operator.then": "then: {state}",
   "presence.ends": "Your sign-in ends, as no shift is longer. Sign in again before the next call:",

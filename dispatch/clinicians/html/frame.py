@@ -30,7 +30,8 @@ def page(me: Me, place: Place, title: str, *body: str, waiting: int = 0, ways: b
     """One of the signed-in person's pages. `waiting` requests stand beside the way to them; without `ways` there is
     only the way back, as the page's own buttons need the room at the thumb."""
     out = f'<form method="post" action="/my/sign-out">{hidden(me)}<button class=plain>Sign out</button></form>'
-    head = f"<header><p>{escape(me.name)}</p>{out}</header>"
+    other = f'<a href="/my/who">Not {escape(me.name)}?</a>' if me.shared else ""
+    head = f"<header><p>{escape(me.name)} {other}</p>{out}</header>"
     return document(title, head, body, _ways(place, waiting) if ways else "")
 
 

@@ -19,6 +19,7 @@ body{background:var(--bg);color:var(--ink);font:17px/1.45 system-ui,sans-serif}
 .wrap{max-width:480px;margin:0 auto;min-height:100vh;display:flex;flex-direction:column}
 header{display:flex;align-items:center;justify-content:space-between;gap:8px;padding:6px 16px}
 header p{font-weight:600;overflow-wrap:anywhere}
+header p a{display:inline-block;padding:12px 4px}
 main{flex:1;padding:8px 16px 28px;display:flex;flex-direction:column;gap:14px}
 h1{font-size:25px;line-height:1.2}
 h2{font-size:19px;line-height:1.3;margin-top:12px}

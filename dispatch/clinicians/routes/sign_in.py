@@ -1,19 +1,23 @@
-"""Signing in and out. In steps with commits of their own: a refused attempt must stay counted."""
+"""Signing in and out, and who it is. In steps with commits of their own: a refused attempt must stay counted."""
 
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
+from sqlalchemy.ext.asyncio import AsyncSession
 
+from channels.link import opened
+from clients.numbers.lookup import desk_number
 from core.auth import devices, limits, whence
 from core.auth.limits import TooManyAttempts
 from core.auth.needs import public
-from core.errors import TooMany
+from core.errors import NotFound, TooMany
 from core.house import House
 from core.web import InHouse, Tx, over_tls
-from dispatch.clinicians import codes, sessions
+from dispatch.clinicians import codes, sessions, who
 from dispatch.clinicians.edge import HtmlRoute, Post, go, inside, our_form, set_cookie, show
-from dispatch.clinicians.html.sign_in import address_page, code_page
+from dispatch.clinicians.html.sign_in import address_page, code_page, who_page, who_pin_page
+from dispatch.clinicians.people import Person
 from dispatch.clinicians.tokens import COOKIE, form_token, new_token
 
 WHY = "signing in to one's own on-call pages: shows nothing, and answers everybody the same"
@@ -73,18 +77,66 @@ async def give_code(request: Request, house: InHouse, session: Tx) -> Response:
     form = await our_form(request)
     cookie, to = request.cookies.get(COOKIE), inside(form.text("to"))
     digits = form.text("code")
-    result, address = await codes.check(house, session, cookie, digits)
-    if result != "right":
+    result, shown = await codes.check(house, session, cookie, digits)
+    if shown is None:
         status = 429 if result == "over" else 403
         return show(code_page(form_token(cookie or ""), to, _COMPLAINTS[result]), status)
-    answer = go(to)
-    set_cookie(answer, request, house, await sessions.begin(session, address))
-    known = devices.and_now(house.keyring, request.cookies.get(KNOWN_BY), _known_as(address))
+    by = who.Holder(shown.address, shown=shown)
+    choices = await who.choices(session, by)
+    if len(choices) == 1:
+        answer = go(to)
+        set_cookie(answer, request, house, await who.sign_in(session, by, choices[0], "code"))
+    else:  # by nobody's any more, too: taken from them since the code went out
+        answer = go(f"/my/who?to={to}")
+    known = devices.and_now(house.keyring, request.cookies.get(KNOWN_BY), _known_as(shown.address))
     answer.set_cookie(
         KNOWN_BY, known, max_age=devices.LASTS_S, path="/my", httponly=True, samesite="lax",
         secure=over_tls(request, house.settings),
     )  # fmt: skip
     return answer
+
+
+@router.get("/who", dependencies=open_to_all)
+async def ask_who(request: Request, session: Tx, to: To = "/my") -> Response:
+    """Only for a browser that has shown to hold the address; names are nobody else's business."""
+    cookie = request.cookies.get(COOKIE)
+    by = await who.holder(session, cookie)
+    choices = await who.choices(session, by) if by else []
+    if by is None or not choices:
+        return go("/my/sign-in")
+    if by.me and not by.me.shared:
+        return go(inside(to))
+    return show(who_page(form_token(cookie or ""), inside(to), choices, by.me.name if by.me else ""))
+
+
+@router.post("/who", dependencies=open_to_all)
+async def give_who(request: Request, house: InHouse, session: Tx) -> Response:
+    """A name, then the PIN if they have one. A wrong one is committed, so that it stays counted."""
+    form = await our_form(request)
+    cookie, to = request.cookies.get(COOKIE), inside(form.text("to"))
+    by = await who.holder(session, cookie)
+    if by is None:
+        return go("/my/sign-in")
+    contact_id, pin = form.number("contact"), form.text("pin")
+    people = await _chosen(session, by, contact_id)
+    result = await who.proven(session, by, people, pin)
+    if result not in ("right", "unset"):
+        desk = await desk_number(session, people[0].account_id)
+        asked = pin or form.text("asked")  # else only the name was tapped
+        complaint = opened.COMPLAINTS[result] if asked else ""
+        page = who_pin_page(form_token(cookie or ""), to, people[0], desk, complaint)
+        return show(page, opened.STATUSES.get(result, 403) if asked else 200)
+    answer = go(to)
+    token = await who.sign_in(session, by, people, "pin" if result == "right" else "name")
+    set_cookie(answer, request, house, token)
+    return answer
+
+
+async def _chosen(session: AsyncSession, by: who.Holder, contact_id: int) -> tuple[Person, ...]:
+    for one in await who.choices(session, by):
+        if contact_id in {person.contact_id for person in one}:
+            return one
+    raise NotFound("There is no such thing, or it is not yours.")
 
 
 @router.post("/sign-out")

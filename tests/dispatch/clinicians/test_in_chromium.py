@@ -61,6 +61,30 @@ async def looks_right(page: Page, name: str) -> None:
     assert await page.evaluate("document.documentElement.scrollWidth") <= WIDTH, f"{name}: wider than the screen"
 
 
+async def test_who_shares_a_handset_says_who_they_are_with_a_thumb(bureau: Bureau, open_page: OpenPage) -> None:
+    async with bureau.house.transaction() as session:
+        await session.execute(update(ContactMethod).where(ContactMethod.address == PATEL).values(address=LEE))
+    page = await open_page(f"{bureau.url}/my", WIDTH, 740, color_scheme="dark", java_script_enabled=True)
+    await page.get_by_label("Your mobile number or mail address").fill(LEE)
+    await page.get_by_role("button", name="Send me a code").click()
+    await bureau.settle()
+    code = code_in((await bureau.dr_lee.expect_sms(containing="code to sign in")).body)
+    await page.get_by_label("Code").fill(code)
+    await page.get_by_role("button", name="Sign in").click()
+    await expect(page.get_by_role("heading", name="Who are you?")).to_be_visible()
+    await looks_right(page, "who-dark")
+    await page.get_by_role("button", name="Dr Lee").click()
+    await looks_right(page, "who-pin-dark")
+    await page.get_by_label("Your PIN").fill(PIN)
+    await page.get_by_role("button", name="Sign in").click()
+    await expect(page.get_by_role("heading", name="You are on call")).to_be_visible()
+    await looks_right(page, "shared-dark")
+    await page.get_by_role("link", name="Not Dr Lee?").click()
+    await looks_right(page, "who-again-dark")
+    await page.get_by_role("link", name="I am Dr Lee").click()
+    await expect(page.get_by_role("heading", name="You are on call")).to_be_visible()
+
+
 async def test_dr_lee_hands_a_message_on_from_her_own_pages(bureau: Bureau, open_page: OpenPage) -> None:
     tale = await story(bureau)
     await tale.dispatched()

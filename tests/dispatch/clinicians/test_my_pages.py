@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from clients.contacts.models import ContactMethod
+from clients.contacts.models import Contact, ContactMethod
 from clients.local_time import local
 from core import clock
 from oncall.models import CoverRow
@@ -253,6 +253,9 @@ async def test_one_number_in_two_accounts_shows_both_and_acts_in_each_as_its_own
     mario = "+12025550141"
     await bureau.company.add_phone(mario)
     async with bureau.house.transaction() as session:  # Dr Lee plumbs, too
+        whose = select(ContactMethod.contact_id).where(ContactMethod.address == mario)
+        plumber = update(Contact).where(Contact.id.in_(whose)).values(name="Lee")
+        await session.execute(plumber.execution_options(synchronize_session=False))
         mine = update(ContactMethod).where(ContactMethod.address == mario)
         await session.execute(mine.values(address=LEE))
     async with a_phone(bureau) as lee:

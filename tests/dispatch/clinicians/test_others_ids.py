@@ -24,6 +24,7 @@ BY_FIELD: Final[dict[str, dict[str, Any]]] = {
     "/my/swap": {"roster": "doctors", "slot": "primary"},
     "/my/away": {"starts": "2040-01-01T00:00", "ends": "2040-01-02T00:00", "sure": 1},
     "/my/methods": {},
+    "/my/who": {},
     "/my/test-page": {},
     "/my/calendar": {},
     "/my/quiet/add": {"from": "22:00", "to": "07:00"},
