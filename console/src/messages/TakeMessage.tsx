@@ -7,6 +7,7 @@ import { ScriptForm } from "../desk/script/ScriptForm";
 import { Side } from "../desk/Side";
 import { useT } from "../i18n";
 import { Loaded } from "../ui/Loaded";
+import { Zoned } from "../ui/zone";
 import classes from "../desk/Desk.module.css";
 
 /** A message taken without a call, or a draft that was left behind: the same form, with no line behind it. */
@@ -16,21 +17,23 @@ export function TakeMessage({ id }: { id: number }) {
   const form = useQuery({ queryKey: ["form", id], queryFn: () => messageForm(id), staleTime: Infinity });
   return (
     <main className={classes.alone} aria-label={t("message.take")}>
-      <div className={classes.center}>
-        <section className={classes.work} aria-label={t("message.title")}>
-          <Loaded query={form} rows={6}>
-            {(card) => (
-              <Reading card={card}>
-                <CardHead card={card} />
-                {card.draft?.status === "draft"
-                  ? <ScriptForm card={card} draft={card.draft} sent={(dispatch) => go(`/dispatches/${dispatch}`)} closed={() => go(`/messages/${id}`)} />
-                  : <p className={classes.form}>{t("form.settled")}</p>}
-              </Reading>
-            )}
-          </Loaded>
-        </section>
-        {form.data ? <Side card={form.data} /> : <div />}
-      </div>
+      <Zoned zone={form.data?.account.timezone ?? "UTC"}>
+        <div className={classes.center}>
+          <section className={classes.work} aria-label={t("message.title")}>
+            <Loaded query={form} rows={6}>
+              {(card) => (
+                <Reading card={card}>
+                  <CardHead card={card} />
+                  {card.draft?.status === "draft"
+                    ? <ScriptForm card={card} draft={card.draft} sent={(dispatch) => go(`/dispatches/${dispatch}`)} closed={() => go(`/messages/${id}`)} />
+                    : <p className={classes.form}>{t("form.settled")}</p>}
+                </Reading>
+              )}
+            </Loaded>
+          </section>
+          {form.data ? <Side card={form.data} /> : <div />}
+        </div>
+      </Zoned>
     </main>
   );
 }
