@@ -6,6 +6,7 @@ from typing import Any
 
 from playwright.async_api import Browser, Page, async_playwright
 
+from devtools.phone_company.watching import PATIENCE
 from scripts.browser import browser as find_browser
 from scripts.setup_env import ROOT
 
@@ -39,7 +40,7 @@ async def opening(browser: Browser) -> AsyncIterator[OpenPage]:
     async def open_page(url: str, width: int = 1366, height: int = 768, **context: Any) -> Page:
         made = await browser.new_context(viewport={"width": width, "height": height}, **context)
         contexts.append(made)
-        made.set_default_timeout(10_000)
+        made.set_default_timeout(PATIENCE * 1000)  # how quick this machine is, is not what a story is about
         page = await made.new_page()
         page.on("pageerror", lambda error: faults.append(str(error)))
         await page.goto(url)

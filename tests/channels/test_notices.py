@@ -1,5 +1,6 @@
 """What is sent outside of a page: sent once, its facts known, its words forgotten, its answers heard."""
 
+from datetime import timedelta
 from typing import Literal
 
 from sqlalchemy import select, text
@@ -8,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from channels import notices
 from channels.notices import Fact, Listener, Notice
 from clients.accounts.models import Account
+from core import clock
 from core.house import House
 from tests.house import Bureau
 
@@ -63,7 +65,8 @@ async def test_a_text_goes_out_once_and_its_words_lie_nowhere_afterwards(bureau:
     assert (after.status, after.text_sealed) == ("sent", None)
     assert after.sent_at and after.delivered_at and after.ended_at
     assert ear.facts == ["sent", "delivered"]
-    await bureau.advance(1200)
+    clock.advance(timedelta(minutes=20))
+    await bureau.tick()
     assert await bureau.company.unexpected() == []
 
 
