@@ -17,6 +17,8 @@ _PAGE_LINK = re.compile(r"/p/[A-Za-z0-9_-]+")
 _DELIVERIES = """
     SELECT d.id, d.channel, d.sid, d.status, d.attempt, p.id AS page_id, s.message_id
     FROM deliveries d JOIN pages p ON p.id = d.page_id JOIN dispatches s ON s.id = p.dispatch_id
+    JOIN carriers c ON c.id = d.carrier_id
+    WHERE c.account_sid = %s
     ORDER BY d.id"""
 _STATES = """
     SELECT s.message_id, s.status FROM dispatches s JOIN messages m ON m.id = s.message_id
@@ -67,7 +69,8 @@ class Ledger:
         return {row["message_id"]: row["status"] for row in await self.rows(_STATES, (list(message_ids),))}
 
     async def deliveries(self) -> dict[int, dict[str, Any]]:
-        return {row["id"]: row for row in await self.rows(_DELIVERIES)}
+        """Those over this carrier; the canary has another one."""
+        return {row["id"]: row for row in await self.rows(_DELIVERIES, (self._account_sid,))}
 
     async def unanswered_codes(self) -> set[str]:
         return {row["code"] for row in await self.rows(_UNANSWERED)}

@@ -25,10 +25,10 @@ FLIGHT_S: Final = 60.0
 _LOOK_S: Final = 0.5
 _LATE: Final = """
 SELECT name, extract(epoch FROM clock_timestamp() - next_at)::float, failures FROM recurring
-WHERE name NOT LIKE '% ' || (SELECT id FROM carriers WHERE account_sid = %s)"""
+WHERE name NOT LIKE '%% ' || (SELECT id FROM carriers WHERE account_sid = %s)"""
 _SILENT: Final = """
 SELECT max(failures), max(extract(epoch FROM next_at - clock_timestamp()))::float FROM recurring
-WHERE name LIKE '% ' || (SELECT id FROM carriers WHERE account_sid = %s)"""
+WHERE name LIKE '%% ' || (SELECT id FROM carriers WHERE account_sid = %s)"""
 
 
 @dataclass(frozen=True)
