@@ -72,6 +72,7 @@ async def prove(size: Size = FULL, seed: int = 0) -> dict[str, Any]:
             await company.no_faults()
             await company.faults(rest_delay_ms=rest_ms)
             call = await caller.dial(line)
+            await _to_the_line(desk, company)
             left.append(await _leave(desk, ledger, call, after_s, rest_ms))
         await company.no_faults()
         answering.cancel()
@@ -94,6 +95,13 @@ async def _answer(desk: Desk) -> None:
     while True:
         leg = await desk.softphone.incoming(within=3600)
         await desk.softphone.send("accept", call_sid=leg.sid)
+
+
+async def _to_the_line(desk: Desk, company: PhoneCompany) -> None:
+    """Past what the line says before anybody is offered the call: a quarter of a minute, spoken."""
+    while not any(offer and offer["outcome"] is None for offer in desk.all("offer").values()):
+        await desk.here()
+        await company.advance(1)
 
 
 async def _leave(desk: Desk, ledger: Ledger, call: Call, after_s: float, rest_ms: list[int]) -> Left:
