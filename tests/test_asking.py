@@ -1,12 +1,12 @@
 """Asking again who is behind the open lines: many at once, spread over the half-minute, and nobody is overlooked."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import AsyncExitStack, contextmanager
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import event, text, update
+from sqlalchemy import text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.live.asking import ASK_AGAIN, NEED, whose_turn
@@ -24,6 +24,7 @@ from tests.cast import PASSWORD
 from tests.core.ground import lay, person
 from tests.desk import Desk
 from tests.house import Bureau
+from tests.statements import statements_by_task
 from tests.watching import Watcher
 
 NOBODY = Actor(1, "Nobody", frozenset(), frozenset())
@@ -74,22 +75,6 @@ def test_a_session_that_should_be_over_by_now_is_asked_about_whoever_has_his_tur
     assert screens[7] in whose_turn(screens, START + timedelta(seconds=1))
 
 
-@contextmanager
-def statements(house: House) -> Iterator[list[str]]:
-    """What is sent to the database meanwhile, but for beginnings and ends."""
-    sent: list[str] = []
-
-    def note(*of_a_cursor: object) -> None:
-        sent.append(str(of_a_cursor[2]))
-
-    engine = house.db.engine.sync_engine
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield sent
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
-
-
 async def browsers(house: House) -> dict[str, str]:
     """Tokens of sessions that stand in every way there is."""
     ground = await lay(house)
@@ -117,9 +102,9 @@ async def set_columns(session: AsyncSession, user_id: int, **columns: object) ->
 
 async def test_many_sessions_are_asked_for_in_one_statement_and_each_has_its_own_answer(house: House) -> None:
     tokens = await browsers(house)
-    with statements(house) as sent:
+    with statements_by_task(house) as sent:
         found = await behind_each(house, tokens.values(), NEED)
-    assert len(sent) == 1
+    assert [len(each) for each in sent.values()] == [1]
     actors = {who: one.actor for who, token in tokens.items() if isinstance(one := found[token], SignedIn)}
     refused = {who: one.code for who, token in tokens.items() if isinstance(one := found[token], Problem)}
     assert set(actors) == {"granted", "everything", "the second of one"}

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from sqlalchemy import event, update
+from sqlalchemy import update
 
 from app.accounts_yaml import import_text
 from app.commands.doctor import examine
@@ -17,7 +17,9 @@ from oncall.watch.digest import send_digests
 from tests.desk import Refused
 from tests.house import Bureau
 from tests.oncall.watch.ground import BOSS, DAY, at, riverside, soon, take_turns
+from tests.statements import of_one_that_asked, statements_by_task
 
+_ROSTERS = "roster_confirmations"  # only the answer asks for them
 # whose shift it is in the middle of is not what these are about
 MEANT = {"hand_over": True}
 ENDS = {
@@ -126,19 +128,12 @@ async def test_the_bureau_s_findings_are_of_the_granted_accounts_in_a_fixed_numb
     bureau: Bureau,
 ) -> None:
     ada, charlie = await bureau.desk("ada", ready=False), await bureau.desk("charlie", ready=False)
-    counted: list[str] = []
-
-    def count(*args: object) -> None:
-        counted.append(str(args[2]))
-
-    event.listen(bureau.house.db.engine.sync_engine, "before_cursor_execute", count)
     await ada.get("on-call/findings")  # now their rosters are read
-    counted.clear()
-    both = await ada.get("on-call/findings")
-    of_two, counted[:] = len(counted), []
-    own = await charlie.get("on-call/findings")
-    assert len(counted) == of_two
-    event.remove(bureau.house.db.engine.sync_engine, "before_cursor_execute", count)
+    with statements_by_task(bureau.house) as of_two:
+        both = await ada.get("on-call/findings")
+    with statements_by_task(bureau.house) as of_one:
+        own = await charlie.get("on-call/findings")
+    assert len(of_one_that_asked(of_one, _ROSTERS)) == len(of_one_that_asked(of_two, _ROSTERS))
     assert {one["account_id"] for one in both["items"]} >= {bureau.accounts["riverside"]}
     assert {one["account_id"] for one in own["items"]} <= {bureau.accounts["harbor"]}
 
