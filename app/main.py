@@ -5,7 +5,6 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from fastapi import FastAPI
-from fastapi.routing import APIRoute
 
 from app.addresses import Addresses
 from app.allowances import Allowances
@@ -13,7 +12,7 @@ from app.handlers import HANDLERS
 from app.house import open_house
 from app.live.hub import Hub
 from app.live.topics import TOPICS
-from app.routers import ROUTERS
+from app.routers import operation_name, routes
 from app.static import serve_console
 from app.waking import ProcessWaker
 from app.wiring import wire
@@ -30,11 +29,6 @@ CONSOLE = Path(__file__).resolve().parent.parent / "console" / "dist"
 FRAMEWORK = {
     "/api/v1/openapi.json": "describes the API; holds no data",
 }
-
-
-def operation_name(route: APIRoute) -> str:
-    """What OpenAPI calls an operation: `messages_close`. A test keeps them apart."""
-    return f"{route.tags[0]}_{route.name}" if route.tags else route.name
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -59,14 +53,13 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         title="Nightbell",
         version="0.1.0",
         lifespan=lifespan,
+        routes=routes(),
         openapi_url="/api/v1/openapi.json",
         docs_url=None,  # its page runs scripts of somebody else's in our origin
         redoc_url=None,
         generate_unique_id_function=operation_name,
     )
     add_problem_handlers(app)
-    for router in ROUTERS:
-        app.include_router(router)
     serve_console(app, CONSOLE, chosen)
     app.add_middleware(Addresses)
     refuse_undeclared(app, FRAMEWORK)

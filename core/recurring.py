@@ -15,8 +15,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import structlog
-from sqlalchemy import SmallInteger, String, func, or_, select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import SmallInteger, String, func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -64,10 +63,18 @@ class Rounds:
     def __init__(self, house: "House", work: Sequence[Recurring]) -> None:
         self._house, self._work = house, work
         self._running: dict[str, asyncio.Task[None]] = {}
+        self._over: set[str] = set()
+        self._giving_back = asyncio.Lock()
 
     async def start_due(self) -> list[str]:
         """Start what is due, each for itself; returns the names without waiting."""
-        return [piece.name for piece in await _due(self._house, self._work) if self._started(piece)]
+        due = [piece for piece in await _due(self._house, self._work) if piece.name not in self._running]
+        mine = await _claim(self._house, due) if due else set()
+        started = [piece for piece in due if piece.name in mine]
+        for piece in started:
+            task = self._running[piece.name] = asyncio.create_task(self._run(piece))
+            task.add_done_callback(partial(self._ended, piece.name))
+        return [piece.name for piece in started]
 
     async def finished(self) -> None:
         """Wait for all that runs now."""
@@ -82,12 +89,26 @@ class Rounds:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
 
-    def _started(self, piece: Recurring) -> bool:
-        if piece.name in self._running:
-            return False
-        task = self._running[piece.name] = asyncio.create_task(_run(self._house, piece))
-        task.add_done_callback(lambda _: self._running.pop(piece.name))
-        return True
+    def _ended(self, name: str, _task: asyncio.Task[None]) -> None:
+        self._running.pop(name)
+
+    async def _run(self, piece: Recurring) -> None:
+        try:
+            left_alone_s = await _failure(self._house, piece)
+            if left_alone_s is None:
+                await self._give_back(piece.name)
+            else:
+                await _put_off(self._house, piece, left_alone_s)
+        except Exception as error:  # noqa: BLE001 - the database may be away: the lease runs out, and it comes again
+            log.warning("recurring_work_waits", name=piece.name, error=type(error).__name__)
+
+    async def _give_back(self, name: str) -> None:
+        """Whoever ends while leases are being given back is given back with all the others who did."""
+        self._over.add(name)
+        async with self._giving_back:
+            if name in self._over:
+                names, self._over = self._over, set()
+                await _give_back(self._house, names)
 
 
 async def run_due(house: "House", work: Sequence[Recurring]) -> list[str]:
@@ -96,14 +117,6 @@ async def run_due(house: "House", work: Sequence[Recurring]) -> list[str]:
     started = await rounds.start_due()
     await rounds.finished()
     return started
-
-
-async def _run(house: "House", piece: Recurring) -> None:
-    try:
-        if await _claim(house, piece):
-            await _settle(house, piece, await _failure(house, piece))
-    except Exception as error:  # noqa: BLE001 - the database may be away: the lease runs out, and it comes again
-        log.warning("recurring_work_waits", name=piece.name, error=type(error).__name__)
 
 
 async def _failure(house: "House", piece: Recurring) -> float | None:
@@ -159,33 +172,49 @@ def _latest(now: datetime, piece: Recurring) -> datetime:
     return now + timedelta(seconds=max(piece.every_s, LONGEST_BACK_OFF_S))
 
 
-async def _claim(house: "House", piece: Recurring) -> bool:
-    now = clock.now()
-    lease = func.clock_timestamp() + func.make_interval(0, 0, 0, 0, 0, 0, piece.limit_s + 5)
-    held = {"next_at": now + timedelta(seconds=piece.every_s), "lease_until": lease, "leased_by": _ME}
-    free = or_(RecurringRun.lease_until.is_(None), RecurringRun.lease_until < func.clock_timestamp())
-    due = or_(RecurringRun.next_at <= now, RecurringRun.next_at > _latest(now, piece))
+# In the order of their names, so that two who claim at once wait for each other in one direction only.
+# A `next_at` later than any that is written was written by another clock.
+_CLAIM: Final = text("""
+    INSERT INTO recurring AS held (name, next_at, lease_until, leased_by)
+    SELECT name, :now + make_interval(secs => every_s), clock_timestamp() + make_interval(secs => limit_s + 5), :me
+    FROM unnest(CAST(:names AS text[]), CAST(:every AS float8[]), CAST(:limits AS float8[]))
+    AS due (name, every_s, limit_s)
+    ORDER BY name
+    ON CONFLICT (name) DO UPDATE
+    SET next_at = excluded.next_at, lease_until = excluded.lease_until, leased_by = excluded.leased_by
+    WHERE (held.lease_until IS NULL OR held.lease_until < clock_timestamp())
+    AND (held.next_at <= :now OR held.next_at > greatest(excluded.next_at, :now + make_interval(secs => :back_off_s)))
+    RETURNING name
+""")
+
+
+async def _claim(house: "House", due: Sequence[Recurring]) -> set[str]:
+    """Names of those that are ours now."""
+    wanted = {
+        "now": clock.now(), "me": _ME, "back_off_s": LONGEST_BACK_OFF_S, "names": [piece.name for piece in due],
+        "every": [float(piece.every_s) for piece in due], "limits": [float(piece.limit_s) for piece in due],
+    }  # fmt: skip
     async with house.transaction() as session:
-        claimed = update(RecurringRun).where(RecurringRun.name == piece.name, free, due).values(held)
-        if (await session.execute(claimed.returning(RecurringRun.name))).first():
-            return True
-        first = insert(RecurringRun).values(name=piece.name, **held).on_conflict_do_nothing()
-        return (await session.execute(first.returning(RecurringRun.name))).first() is not None
+        return set((await session.execute(_CLAIM, wanted)).scalars())
 
 
-async def _settle(house: "House", piece: Recurring, left_alone_s: float | None) -> None:
-    """Give the lease back; after a failure with a later next time, twice as late each time."""
+async def _give_back(house: "House", names: set[str]) -> None:
+    """In the order of their names, like `_claim`."""
+    mine = select(RecurringRun.name).where(RecurringRun.name.in_(names), RecurringRun.leased_by == _ME)
+    locked = mine.order_by(RecurringRun.name).with_for_update()
+    free = update(RecurringRun).where(RecurringRun.name.in_(locked))
+    async with house.transaction() as session:
+        await session.execute(free.values(lease_until=None, leased_by=None, failures=0))
+
+
+async def _put_off(house: "House", piece: Recurring, left_alone_s: float) -> None:
+    """Give the lease back after a failure, with a later next time: twice as late each time."""
     mine = update(RecurringRun).where(RecurringRun.name == piece.name, RecurringRun.leased_by == _ME)
-    values: dict[str, Any] = {"lease_until": None, "leased_by": None, "failures": 0}
     async with house.transaction() as session:
-        if left_alone_s is not None:
-            before = select(RecurringRun.failures).where(RecurringRun.name == piece.name)
-            failures = (await session.execute(before)).scalar_one() + 1
-            wait_s = max(min(2.0 ** min(failures, 10), LONGEST_BACK_OFF_S), left_alone_s)
-            later = max(clock.now() + timedelta(seconds=min(wait_s, LONGEST_BACK_OFF_S)), _next(piece))
-            values |= {"failures": min(failures, 1000), "next_at": later}
+        before = select(RecurringRun.failures).where(RecurringRun.name == piece.name)
+        failures = (await session.execute(before)).scalar_one() + 1
+        wait_s = max(min(2.0 ** min(failures, 10), LONGEST_BACK_OFF_S), left_alone_s)
+        now = clock.now()
+        later = now + timedelta(seconds=max(min(wait_s, LONGEST_BACK_OFF_S), piece.every_s))
+        values = {"lease_until": None, "leased_by": None, "failures": min(failures, 1000), "next_at": later}
         await session.execute(mine.values(values))
-
-
-def _next(piece: Recurring) -> datetime:
-    return clock.now() + timedelta(seconds=piece.every_s)

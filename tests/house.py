@@ -36,7 +36,7 @@ from core.outbox.run import Runner
 from core.recurring import run_due
 from core.settings import Settings
 from devtools.phone_company.client import Phone, PhoneCompany
-from devtools.phone_company.serve import running
+from devtools.phone_company.serve import running, served
 from telephony import webhooks
 from tests.cast import ACCOUNT_SID, AUTH_TOKEN, COMPANY, KEY_SECRET, KEY_SID, PASSWORD, connect
 from tests.desk import Desk
@@ -151,18 +151,8 @@ async def serving(app: FastAPI, listener: socket.socket) -> AsyncIterator[None]:
         lifespan="on",
         timeout_keep_alive=KEEP_ALIVE_S,
     )
-    server = uvicorn.Server(config)
-    server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
-    task = asyncio.create_task(server.serve(sockets=[listener]))
-    while not server.started:
-        if task.done():
-            task.result()
-        await asyncio.sleep(0)
-    try:
+    async with served(config, listener):
         yield
-    finally:
-        server.should_exit = True
-        await task
 
 
 @asynccontextmanager

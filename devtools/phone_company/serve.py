@@ -1,5 +1,6 @@
 """Run the phone company in this very event loop, on a port of its own: for tests."""
 
+import asyncio
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -12,6 +13,7 @@ from devtools.phone_company.config import Config
 # An idle connection that is closed just as the client sends its next request loses that request: so the client must be
 # the first to let go. aiohttp's do after 15 to 30 s, uvicorn would after 5.
 KEEP_ALIVE_S = 75
+_LAST_MOMENT_S = 1
 
 
 def settings(**more: object) -> dict[str, object]:
@@ -31,13 +33,34 @@ async def running(config: Config | None = None, *, host: str = "127.0.0.1", port
         listener.listen(512)
         base_url = f"http://{host}:{listener.getsockname()[1]}"
         app = create_app({"public_url": base_url, **(config or {})})
-        plan = uvicorn.Config(app, log_level="warning", **settings())  # type: ignore[arg-type]
-        plan.load()
-        server = uvicorn.Server(plan)
-        server.lifespan = plan.lifespan_class(plan)
-        # not serve(): that would take the process's signals and look ten times a second whether to stop
-        await server.startup(sockets=[listener])
-        try:
+        async with served(uvicorn.Config(app, log_level="warning", **settings()), listener):  # type: ignore[arg-type]
             yield base_url
-        finally:
-            await server.shutdown(sockets=[listener])
+
+
+@asynccontextmanager
+async def served(plan: uvicorn.Config, listener: socket.socket) -> AsyncIterator[None]:
+    """Uvicorn in this event loop, without its `serve`: that takes the process's signals, looks ten times a second
+    whether to stop, and sleeps when it does."""
+    plan.load()
+    server = uvicorn.Server(plan)
+    server.lifespan = plan.lifespan_class(plan)
+    await server.startup(sockets=[listener])
+    if server.should_exit:
+        raise RuntimeError("the application did not start: its log says why")
+    try:
+        yield
+    finally:
+        await _end(server)
+
+
+async def _end(server: uvicorn.Server) -> None:
+    """What is being answered has a moment to come to its end."""
+    for listening in server.servers:
+        listening.close()
+    for connection in list(server.server_state.connections):
+        connection.shutdown()
+    if under_way := set(server.server_state.tasks):
+        _, late = await asyncio.wait(under_way, timeout=_LAST_MOMENT_S)
+        for task in late:
+            task.cancel()
+    await server.lifespan.shutdown()

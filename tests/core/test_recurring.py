@@ -122,7 +122,7 @@ async def test_what_is_a_piece_for_each_of_many_fails_for_that_one_alone(house: 
         if only == 2:
             raise TryAgain(0, "carrier 2 gives no answer")
 
-    work = [Recurring("ask", 1.0, run, each=each)]
+    work = [Recurring("ask", 1, run, each=each)]
     assert sorted(await run_due(house, work)) == ["ask 1", "ask 2", "ask 3"]
     clock.advance(timedelta(seconds=1.5))
     assert sorted(await run_due(house, work)) == ["ask 1", "ask 3"]
