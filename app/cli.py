@@ -7,6 +7,7 @@ from pydantic import ValidationError
 from sqlalchemy.exc import OperationalError
 
 from app.commands import accounts, canary, carrier, doctor, migrate, openapi, privacy, processes, who
+from app.commands.key import key
 from app.commands.user import user
 from app.demo.running import borrow_settings
 from app.doctor.configuration import findings_of
@@ -34,6 +35,7 @@ cli.command()(carrier.carrier)
 cli.command("import")(accounts.import_)
 cli.command()(accounts.export)
 cli.add_typer(user, name="user")
+cli.add_typer(key, name="key")
 cli.add_typer(privacy.erase, name="erase")
 cli.command()(privacy.retention)
 cli.add_typer(privacy.sessions, name="sessions")

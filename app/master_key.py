@@ -58,4 +58,4 @@ async def rewrapped(house: House, by: str) -> MasterKey:
 
 def _whole_bureau(actor: Actor) -> None:
     if actor.account_ids is not None:
-        raise Forbidden("This is for an administrator with all accounts.", code="beyond-your-own")
+        raise Forbidden("This is for an administrator of the whole bureau.", code="beyond-your-own")

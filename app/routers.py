@@ -18,6 +18,7 @@ import channels.sms.routes
 import channels.voice.routes
 import clients.accounts.routes
 import clients.contacts.routes
+import core.auth.api_key_routes
 import core.auth.approval_routes
 import core.auth.routes
 import core.auth.session_routes
@@ -62,8 +63,10 @@ ROUTERS: list[APIRouter] = [
     # people and what they look at
     core.auth.routes.router,
     core.auth.user_routes.router,
+    core.auth.user_routes.roles,
     core.auth.session_routes.router,
     core.auth.approval_routes.router,
+    core.auth.api_key_routes.router,
     clients.accounts.routes.router,
     clients.contacts.routes.router,
     channels.methods.routes.router,

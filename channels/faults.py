@@ -16,6 +16,7 @@ from channels.sms.errors import meaning
 from channels.sms.our_faults import ANY_NUMBER, ENTITY, CarrierFault, in_words
 from core import clock
 from core.auth.models import User
+from core.auth.reach import BUREAU, holds
 from core.errors import Invalid
 from core.events import changed
 from core.house import House
@@ -36,7 +37,8 @@ async def tell(house: House, job: Job) -> None:
         fault = await session.get_one(CarrierFault, int(job.args["fault_id"]))
         carrier = await session.get_one(Carrier, fault.carrier_id)
         subject, words = _mail(carrier.slug, fault.code, fault.from_address)
-        admins = select(User.email).where(User.roles.contains(["admin"]), User.disabled_at.is_(None)).order_by(User.id)
+        held = holds(User.id, ["admin"], BUREAU)
+        admins = select(User.email).where(held, User.disabled_at.is_(None)).order_by(User.id)
         for address in (await session.execute(admins)).scalars().all():
             try:
                 await queue_mail(

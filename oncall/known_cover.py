@@ -14,6 +14,7 @@ from sqlalchemy import (
     any_,
     bindparam,
     case,
+    exists,
     func,
     or_,
     select,
@@ -24,7 +25,7 @@ from sqlalchemy.orm import aliased
 
 from clients.contacts.models import Contact
 from core import clock
-from core.auth.models import User
+from core.auth.models import Grant, User
 from core.reading import Asked, Question
 from oncall.models import CoverRow
 from oncall.schedule import Cover
@@ -88,7 +89,7 @@ async def cover_known(
             starts=row.starts_at,
             ends=row.ends,
             reason=row.reason,
-            by=_by(row.user_name, row.user_roles, row.entered_by),
+            by=_by(row.user_name, row.entered_by, supervises=row.supervises),
         )
         by_roster.setdefault((row.account_id, row.roster), []).append(cover)
     return Covers(by_roster, _whole(rows, around.nearest))
@@ -100,9 +101,9 @@ async def cover_of(asked: Asked, account_id: int, roster: str, start: datetime, 
     return sorted((cover for covers in found.of.values() for cover in covers), key=lambda cover: cover.number)
 
 
-def _by(user_name: str | None, roles: Sequence[str] | None, contact_name: str | None) -> str:
+def _by(user_name: str | None, contact_name: str | None, *, supervises: bool) -> str:
     if user_name is not None:
-        return f"the supervisor {user_name}" if "supervisor" in (roles or ()) else user_name
+        return f"the supervisor {user_name}" if supervises else user_name
     return contact_name or ""
 
 
@@ -121,10 +122,11 @@ def _whole(rows: Sequence[Any], nearest: int) -> dict[tuple[int, str | None, str
 def _touching(*, of_roster: bool) -> Question:
     person, replaced, entered_by = aliased(Contact), aliased(Contact), aliased(Contact)
     row, near = CoverRow, _near(of_roster=of_roster)
+    supervises = exists().where(Grant.user_id == User.id, Grant.role == "supervisor").correlate(User)
     return Question(
         select(
             near, row.kind, row.reason, person.slug.label("person"), replaced.slug.label("replaced"),
-            entered_by.name.label("entered_by"), User.name.label("user_name"), User.roles.label("user_roles"),
+            entered_by.name.label("entered_by"), User.name.label("user_name"), supervises.label("supervises"),
         )
         .join(row, row.id == near.c.id)
         .outerjoin(person, person.id == row.contact_id)

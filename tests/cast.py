@@ -108,9 +108,7 @@ async def _make_people(house: House) -> None:
                 "system",
                 email=f"{name}@example.test",
                 name=name.title(),
-                roles=roles,
-                all_accounts=client is None,
                 password=PASSWORD,
             )
             ids = [clients[client]] if client else []
-            await grants.put(session, Prepared(), user_id, all_accounts=client is None, client_ids=ids, account_ids=[])
+            await grants.put(session, Prepared(), user_id, grants.spread(roles, bureau=client is None, client_ids=ids))

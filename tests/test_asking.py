@@ -12,22 +12,22 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.live.asking import ASK_AGAIN, NEED, whose_turn
 from app.live.screen import NEW_GRANTS, Screen
 from core import clock
-from core.auth import sessions, users
+from core.auth import grants, sessions, users
 from core.auth.actor import Actor
-from core.auth.models import Grant, SignInSession, User
+from core.auth.models import SignInSession, User
 from core.auth.needs import behind_each
 from core.auth.sessions import SignedIn, begin
 from core.errors import Problem, Unauthorised
 from core.events import changed
 from core.house import House
 from tests.cast import PASSWORD
-from tests.core.ground import lay, person
+from tests.core.ground import System, granted, lay, person
 from tests.desk import Desk
 from tests.house import Bureau
 from tests.statements import statements_by_task
 from tests.watching import Watcher
 
-NOBODY = Actor(1, "Nobody", frozenset(), frozenset())
+NOBODY = Actor.holding("user", 1, "Nobody", frozenset())
 START = datetime(2026, 1, 1, tzinfo=UTC)
 LATER = START + timedelta(hours=1)
 
@@ -83,10 +83,9 @@ async def browsers(house: House) -> dict[str, str]:
     async with house.transaction() as session:
         tokens = {name: await begin(session, user_id, house.settings) for name, user_id in people.items()}
         tokens["the second of one"] = await begin(session, people["granted"], house.settings)
-        granted = Grant(user_id=people["granted"], client_id=ground.clinic, granted_by="system", granted_at=clock.now())
-        session.add(granted)
+        await grants.put(session, System(), people["granted"], grants.spread(["operator"], client_ids=[ground.clinic]))
         await sessions.end_all(session, people["gone"], "test")
-        await set_columns(session, people["admin"], roles=["admin"])
+        await grants.put(session, System(), people["admin"], grants.spread(["admin"], bureau=True))
         await set_columns(session, people["temporary"], password_state="used")
         await set_columns(session, people["disabled"], disabled_at=clock.now())
         long_ago = clock.now() - timedelta(minutes=house.settings.session_idle_minutes)
@@ -163,9 +162,8 @@ async def test_what_an_administrator_takes_away_reaches_a_line_by_itself_whateve
             await followed(bureau, desk, lines) for desk in (alice, amir, bob, dana, dora)
         ]
         await ada.patch(f"users/{amir.me['id']}", {"active": False})
-        none: dict[str, object] = {"all_accounts": False, "client_ids": [], "account_ids": []}
-        await ada.put(f"users/{bob.me['id']}/grants", none)
-        await ada.patch(f"users/{dana.me['id']}", {"roles": ["admin"]})
+        await ada.put(f"users/{bob.me['id']}/grants", granted("supervisor", clients=[1]))
+        await ada.put(f"users/{dana.me['id']}/grants", granted("auditor", clients=[1]))
         await ada.post(f"users/{dora.me['id']}/password-reset")
         assert [await line.closed() for line in (disabled, narrowed, demoted, left)] == [4401, 4408, 4403, 4401]
         assert [line.reason for line in (disabled, left)] == ["disabled", "password-reset"]
@@ -176,10 +174,8 @@ async def test_what_an_administrator_takes_away_reaches_a_line_by_itself_whateve
 
 async def another(bureau: Bureau, name: str) -> Desk:
     async with bureau.house.transaction() as session:
-        await users.create(
-            session, "system", email=f"{name}@example.test", name=name, roles=["operator"], all_accounts=False,
-            password=PASSWORD,
-        )  # fmt: skip
+        made, _ = await users.create(session, "system", email=f"{name}@example.test", name=name, password=PASSWORD)
+        await grants.put(session, System(), made, grants.spread(["operator"], client_ids=[1]))
     return await bureau.desk(name, ready=False)
 
 

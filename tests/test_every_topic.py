@@ -9,13 +9,14 @@ from sqlalchemy import select, text, update
 
 from app.live.topics import TOPICS
 from core import clock
-from core.auth import users
+from core.auth import grants, users
 from core.auth.models import User
 from core.auth.permissions import PERMISSIONS, RESERVED, ROLES
 from core.auth.sessions import end_all
 from core.events import changed
 from core.live import Topic
 from tests.cast import PASSWORD
+from tests.core.ground import System
 from tests.desk import Desk
 from tests.house import Bureau
 from tests.night import Night, night_at_riverside
@@ -32,11 +33,8 @@ def label(topic: Topic, topic_id: int = 1) -> str:
 async def somebody(bureau: Bureau, *roles: str) -> Desk:
     """Signed in as a person with these roles and all accounts; `one` of no role at all has none."""
     async with bureau.house.transaction() as session:
-        user_id, _ = await users.create(
-            session, "system", email="new@example.test", name="New", roles=["operator"], all_accounts=True,
-            password=PASSWORD,
-        )  # fmt: skip
-        await session.execute(update(User).where(User.id == user_id).values(roles=list(roles)))
+        user_id, _ = await users.create(session, "system", email="new@example.test", name="New", password=PASSWORD)
+        await grants.put(session, System(), user_id, grants.spread(roles, bureau=True))
     return await bureau.desk("new", ready=False)
 
 

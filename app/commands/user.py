@@ -121,18 +121,17 @@ async def _create(wanted: Wanted) -> None:
                 by,
                 email=email,
                 name=wanted.name,
-                roles=wanted.roles,
-                all_accounts=wanted.all_clients,
                 password=wanted.password,
             )
         else:
             user_id = found.id
-            await users.change(session, by, user_id, name=wanted.name, roles=wanted.roles, active=True)
+            await users.change(session, by, user_id, name=wanted.name, active=True)
         known = dict((await session.execute(select(Client.slug, Client.id))).all())
         if missing := sorted(set(wanted.clients) - set(known)):
             raise NotFound(f"There is no client {', '.join(missing)}; import its YAML file first.")
         ids = [known[slug] for slug in wanted.clients]
-        await grants.put(session, by, user_id, all_accounts=wanted.all_clients, client_ids=ids, account_ids=[])
+        held = grants.spread(wanted.roles, bureau=wanted.all_clients, client_ids=ids)
+        await grants.put(session, by, user_id, held)
     typer.echo(f"{email} is user {user_id}.")
     if temporary:
         typer.echo(f"Temporary password, shown this once: {temporary}")

@@ -1,22 +1,20 @@
 """Is there somebody who could answer every account? An operator's softphone signs in at one carrier."""
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import exists, select
 
 from app.doctor.finding import Finding
 from calls.operators.models import Operator
 from clients.accounts.models import Account
-from core.auth.models import Grant, User
+from core.auth.models import User
+from core.auth.permissions import roles_with
+from core.auth.reach import of_account
 from core.house import House
 from telephony.models import Carrier
 
 
 async def check(house: House) -> list[Finding]:
     """Nothing where all is well, and where nobody is an operator yet."""
-    granted = or_(
-        User.all_accounts,
-        exists().where(Grant.user_id == User.id, Grant.account_id == Account.id),
-        exists().where(Grant.user_id == User.id, Grant.client_id == Account.client_id),
-    )
+    granted = of_account(User.id, roles_with("desk:use"), Account.client_id, Account.id)
     answering = (
         select(Operator.user_id)
         .join(User, User.id == Operator.user_id)

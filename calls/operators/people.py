@@ -1,6 +1,6 @@
 """Who is an operator, on which carrier account."""
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -8,7 +8,8 @@ from calls.operators.models import OPERATOR, Operator
 from clients.accounts.models import Account
 from core import clock
 from core.auth.actor import softphone_identity
-from core.auth.models import Grant, User
+from core.auth.permissions import roles_with
+from core.auth.reach import of_account
 from core.errors import Conflict
 from core.states import born
 from telephony.models import Carrier
@@ -53,11 +54,7 @@ async def carrier_of(session: AsyncSession, user_id: int) -> int:
 
     A softphone signs in at one carrier. `nightbell doctor` names accounts on another that nobody is left to answer.
     """
-    mine = or_(
-        exists().where(User.id == user_id, User.all_accounts),
-        exists().where(Grant.user_id == user_id, Grant.account_id == Account.id),
-        exists().where(Grant.user_id == user_id, Grant.client_id == Account.client_id),
-    )
+    mine = of_account(user_id, roles_with("desk:use"), Account.client_id, Account.id)
     found = await session.execute(
         select(Carrier.id)
         .join(Account, Account.carrier_id == Carrier.id)

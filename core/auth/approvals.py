@@ -1,7 +1,6 @@
 """A second person for rights that concern the whole bureau: asked for by one administrator, given by another."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any, Final
 
@@ -10,8 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import clock
 from core.audit import AuditRow, Doer, audit
-from core.auth import rights, users
+from core.auth import grants, rights, users
 from core.auth.actor import Actor
+from core.auth.grants import RoleGrant, Scope
 from core.auth.models import APPROVAL, Approval
 from core.auth.rights import Change, Rights
 from core.errors import Conflict, Forbidden, NotFound
@@ -40,7 +40,7 @@ async def approve(session: AsyncSession, doer: Actor | Doer, approval_id: int) -
     if _as_json(now) != row.was:
         await _settle(session, row, "void", doer.by)
         return row
-    await rights.apply(session, doer, row.user_id, Change(**row.wanted))
+    await rights.apply(session, doer, row.user_id, _change(row.wanted))
     await _settle(session, row, "approved", doer.by)
     return row
 
@@ -105,11 +105,11 @@ async def _held(session: AsyncSession, approval_id: int) -> Approval:
 
 async def _may_settle(session: AsyncSession, actor: Actor, row: Approval) -> None:
     if row.asked_by == actor.user_id:
-        raise Forbidden("It takes a second person: another administrator with all accounts.", code="second-person")
+        raise Forbidden("It takes a second person: another administrator of the whole bureau.", code="second-person")
     if row.user_id == actor.user_id:
         raise Forbidden("Nobody changes their own rights; another administrator does.", code="own-rights")
     if actor.account_ids is not None:
-        raise Forbidden("This is for an administrator with all accounts.", code="beyond-your-own")
+        raise Forbidden("This is for an administrator of the whole bureau.", code="beyond-your-own")
     # Who can make somebody's password anew could be that somebody: no second person for a while.
     reset = exists().where(
         AuditRow.action == "password-reset",
@@ -131,7 +131,24 @@ async def _settle(session: AsyncSession, row: Approval, status: str, by: str) ->
 
 
 def _as_json(what: Change | Rights) -> dict[str, Any]:
-    return {
-        name: sorted(value) if isinstance(value, Collection) and not isinstance(value, str) else value
-        for name, value in asdict(what).items()
-    }
+    if isinstance(what, Change):
+        granted = None if what.grants is None else _listed(what.grants)
+        return {"grants": granted, "active": what.active}
+    return {"grants": _listed(what)}
+
+
+def _listed(rights: Rights) -> list[dict[str, Any]]:
+    return [
+        {"role": one.role, "client_id": one.scope.client_id, "account_id": one.scope.account_id}
+        for one in grants.in_order(rights)
+    ]
+
+
+def _change(wanted: Mapping[str, Any]) -> Change:
+    granted = wanted["grants"]
+    listed_ = (
+        None
+        if granted is None
+        else frozenset(RoleGrant(one["role"], Scope(one["client_id"], one["account_id"])) for one in granted)
+    )
+    return Change(listed_, wanted["active"])

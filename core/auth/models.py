@@ -30,8 +30,6 @@ class User(Base):
     id: Mapped[Id]
     email: Mapped[str] = mapped_column(String(254))
     name: Mapped[str] = mapped_column(String(200))
-    roles: Mapped[list[str]] = mapped_column(ARRAY(String(20)))
-    all_accounts: Mapped[bool]
     password_hash: Mapped[str] = mapped_column(String(300))
     password_state: Mapped[str] = mapped_column(String(10))
     temporary_until: Mapped[datetime | None]
@@ -62,18 +60,55 @@ class SignInSession(Base):
     end_reason: Mapped[str | None] = mapped_column(String(40))
 
 
-class Grant(Base):
-    """Access to one account, or to all present and future accounts of one client."""
+class ApiKey(Base):
+    """What another system shows us in place of a session. Only a hash of it is kept; `shown` is how it begins, to know
+    it by. `permissions` hold for the accounts of its grants. Never deleted (the ledger names them): revoked.
+    """
 
-    __tablename__ = "grants"
+    __tablename__ = "api_keys"
     __table_args__ = (
-        CheckConstraint("num_nonnulls(client_id, account_id) = 1", name="one_scope"),
-        Index("uq_grants_user_id_client_id", "user_id", "client_id", unique=True),
-        Index("uq_grants_user_id_account_id", "user_id", "account_id", unique=True),
+        CheckConstraint("per_minute BETWEEN 1 AND 6000", name="per_minute"),
+        CheckConstraint("(revoked_at IS NULL) = (revoked_by IS NULL)", name="revoked"),
+        Index("uq_api_keys_key_hash", "key_hash", unique=True),
     )
 
     id: Mapped[Id]
-    user_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("users.id", ondelete="RESTRICT"))
+    name: Mapped[str] = mapped_column(String(200))
+    key_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    shown: Mapped[str] = mapped_column(String(20))
+    permissions: Mapped[list[str]] = mapped_column(ARRAY(String(40)))
+    per_minute: Mapped[int]
+    created_by: Mapped[str] = mapped_column(String(60))
+    created_at: Mapped[At]
+    expires_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
+    revoked_by: Mapped[str | None] = mapped_column(String(60))
+    last_used_at: Mapped[datetime | None]
+    last_used_from: Mapped[str | None] = mapped_column(String(60))
+
+
+class Grant(Base):
+    """A role that somebody holds, or the reach of an API key: for one account, for all present and future accounts of
+    one client, or (both null) for the whole bureau.
+    """
+
+    __tablename__ = "grants"
+    __table_args__ = (
+        CheckConstraint("num_nonnulls(user_id, api_key_id) = 1", name="one_holder"),
+        CheckConstraint("num_nonnulls(client_id, account_id) <= 1", name="one_scope"),
+        CheckConstraint("(role IS NULL) = (user_id IS NULL)", name="role"),
+        Index(
+            "uq_grants", "user_id", "api_key_id", "role", "client_id", "account_id", unique=True,
+            postgresql_nulls_not_distinct=True,
+        ),
+        Index("ix_grants_api_key_id", "api_key_id"),
+        Index("ix_grants_bureau", "role", "user_id", postgresql_where=text("client_id IS NULL AND account_id IS NULL")),
+    )  # fmt: skip
+
+    id: Mapped[Id]
+    user_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("users.id", ondelete="RESTRICT"))
+    api_key_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("api_keys.id", ondelete="RESTRICT"))
+    role: Mapped[str | None] = mapped_column(String(30))
     client_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("clients.id", ondelete="RESTRICT"))
     account_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("accounts.id", ondelete="RESTRICT"))
     granted_by: Mapped[str] = mapped_column(String(60))

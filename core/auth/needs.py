@@ -5,8 +5,10 @@
         message = ...
         actor.check(message.account_id)
 
-A route declares exactly one kind of need: a permission, just being signed in, being signed in as one of the on-call
-people (`dispatch.clinicians.edge`), `public(why)`, or Twilio's signature.
+Whoever asks is a person with a session or, with an `Authorization` header, an API key; the Actor that a route is given
+sees only accounts where its permission holds. A route declares exactly one kind of need: a permission, just being
+signed in, being signed in as one of the on-call people (`dispatch.clinicians.edge`), `public(why)`, or Twilio's
+signature.
 `listing.py` finds what each declared, and the app does not start with a route that declared nothing.
 """
 
@@ -18,8 +20,8 @@ from fastapi import Depends, Request, WebSocket
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import HTTPConnection
 
-from core.auth import sessions
-from core.auth.actor import Actor
+from core.auth import api_keys, sessions
+from core.auth.actor import Actor, OnlyPeople
 from core.auth.origin import same_origin
 from core.auth.permissions import PERMISSIONS, Permission
 from core.auth.sessions import COOKIE, SignedIn
@@ -62,7 +64,22 @@ def csrf(request: Request) -> None:
 
 
 async def _session_of(request: Request, house: InHouse, session: Tx) -> SignedIn:
+    if api_keys.is_shown(request):
+        raise OnlyPeople
     return await _found(request, house, session)
+
+
+async def _asking(request: Request, house: InHouse, session: Tx) -> Actor:
+    return await _who(request, house, session)
+
+
+async def _who(request: Request, house: House, session: AsyncSession) -> Actor:
+    """The API key that is shown, else the person whose session it is."""
+    if api_keys.is_shown(request):
+        used = await api_keys.find(house, session, request)
+        await api_keys.note_use(session, used)
+        return used.actor
+    return _settled(await _found(request, house, session))
 
 
 async def _found(request: Request, house: House, session: AsyncSession) -> SignedIn:
@@ -74,6 +91,7 @@ async def _found(request: Request, house: House, session: AsyncSession) -> Signe
 
 
 InSession = Annotated[SignedIn, Depends(_session_of)]
+Asking = Annotated[Actor, Depends(_asking)]
 
 
 def needs(permission: Permission) -> Callable[..., Awaitable[Actor]]:
@@ -81,8 +99,8 @@ def needs(permission: Permission) -> Callable[..., Awaitable[Actor]]:
     if permission not in PERMISSIONS:
         raise ValueError(f"no such permission: {permission!r}")
 
-    async def check(found: InSession) -> Actor:
-        return _allowed(found, permission)
+    async def check(actor: Asking) -> Actor:
+        return actor.within(permission)
 
     return declare(check, Need("permission", permission))
 
@@ -94,14 +112,11 @@ def needs_ahead(permission: Permission) -> Callable[..., Awaitable[Actor]]:
         raise ValueError(f"no such permission: {permission!r}")
 
     async def check(request: Request, house: InHouse) -> Actor:
-        return _allowed(await _found_ahead(request, house), permission)
+        async with house.transaction() as session:
+            actor = await _who(request, house, session)
+        return actor.within(permission)
 
     return declare(check, Need("permission", permission))
-
-
-async def _found_ahead(request: Request, house: House) -> SignedIn:
-    async with house.transaction() as session:
-        return await _found(request, house, session)
 
 
 @dataclass(frozen=True)
@@ -120,16 +135,29 @@ def needs_to_read(permission: Permission) -> Callable[..., Awaitable[Reader]]:
 
     async def check(account_id: RowId, request: Request) -> Reader:
         house = get_house(request)
-        reading = house.db.straight
-        found = await sessions.find(reading, request.cookies.get(COOKIE), house.settings, account_id=account_id)
-        csrf(request)
-        if BACKGROUND_HEADER not in request.headers and sessions.is_touch_due(found):
-            async with house.transaction() as session:
-                await sessions.touch(session, found)
-        _allowed(found, permission).check(account_id)
-        return Reader(account_id, reading)
+        actor = await (_key_reading if api_keys.is_shown(request) else _person_reading)(request, house, account_id)
+        actor.within(permission).check(account_id)
+        return Reader(account_id, house.db.straight)
 
     return declare(check, Need("permission", permission))
+
+
+async def _person_reading(request: Request, house: House, account_id: int) -> Actor:
+    token = request.cookies.get(COOKIE)
+    found = await sessions.find(house.db.straight, token, house.settings, account_id=account_id)
+    csrf(request)
+    if BACKGROUND_HEADER not in request.headers and sessions.is_touch_due(found):
+        async with house.transaction() as session:
+            await sessions.touch(session, found)
+    return _settled(found)
+
+
+async def _key_reading(request: Request, house: House, account_id: int) -> Actor:
+    used = await api_keys.find(house, house.db.straight, request, account_id=account_id)
+    if api_keys.is_note_due(used):
+        async with house.transaction() as session:
+            await api_keys.note_use(session, used)
+    return used.actor
 
 
 def signed_in(*, with_temporary_password: bool = False) -> Callable[..., Awaitable[SignedIn]]:
@@ -147,7 +175,8 @@ def signed_in_ahead() -> Callable[..., Awaitable[SignedIn]]:
     """`signed_in`, with a temporary password too, for a route that takes its time: see `needs_ahead`."""
 
     async def check(request: Request, house: InHouse) -> SignedIn:
-        return await _found_ahead(request, house)
+        async with house.transaction() as session:
+            return await _session_of(request, house, session)
 
     return declare(check, Need("signed-in", "with a temporary password"))
 
@@ -172,8 +201,7 @@ async def behind(connection: HTTPConnection, house: InHouse, permission: Permiss
         raise Forbidden("This line can only be opened from the console's own pages.", code="origin")
     async with house.transaction() as session:
         found = await sessions.find(session, connection.cookies.get(COOKIE), house.settings)
-    _allowed(found, permission)
-    return found
+    return _allowed(found, permission)
 
 
 async def behind_each(house: InHouse, tokens: Collection[str], permission: Permission) -> dict[str, SignedIn | Problem]:
@@ -187,10 +215,9 @@ def _allowed_or_why_not(found: SignedIn | Problem, permission: Permission) -> Si
     if isinstance(found, Problem):
         return found
     try:
-        _allowed(found, permission)
+        return _allowed(found, permission)
     except Problem as refused:
         return refused
-    return found
 
 
 def public(why: str) -> Callable[[], Awaitable[None]]:
@@ -206,12 +233,12 @@ def public(why: str) -> Callable[[], Awaitable[None]]:
     return declare(check, Need("public", why))
 
 
-def _allowed(found: SignedIn, permission: Permission) -> Actor:
-    _settled(found)
-    found.actor.require(permission)
-    return found.actor
+def _allowed(found: SignedIn, permission: Permission) -> SignedIn:
+    _settled(found).require(permission)
+    return found
 
 
-def _settled(found: SignedIn) -> None:
+def _settled(found: SignedIn) -> Actor:
     if found.must_change:
         raise Forbidden("Choose a new password first: yours is a temporary one.", code="password-change-needed")
+    return found.actor

@@ -14,19 +14,19 @@ SHORTEST: Final = 12
 LONGEST: Final = 200
 _ALPHABET: Final = "abcdefghjkmnpqrstuvwxyz23456789"  # without i, l, o, 0 and 1: it is read out over the telephone
 
-_hasher: Final = PasswordHash((Argon2Hasher(),))
+hasher = PasswordHash((Argon2Hasher(),))
 _threads: Final = ThreadPoolExecutor(max_workers=2, thread_name_prefix="argon2")
 
 
 async def hash_password(password: str) -> str:
-    return await asyncio.get_running_loop().run_in_executor(_threads, _hasher.hash, password)
+    return await asyncio.get_running_loop().run_in_executor(_threads, hasher.hash, password)
 
 
 async def verify(password: str, stored: str) -> tuple[bool, str | None]:
     """Whether it matches, and a new hash to store when the old one used weaker parameters than today's."""
     if len(password) > LONGEST:
         return False, None
-    return await asyncio.get_running_loop().run_in_executor(_threads, _hasher.verify_and_update, password, stored)
+    return await asyncio.get_running_loop().run_in_executor(_threads, hasher.verify_and_update, password, stored)
 
 
 async def verify_nobody(password: str) -> None:

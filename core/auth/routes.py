@@ -75,7 +75,7 @@ def _me(found: SignedIn, settings: Settings) -> Me:
         id=actor.user_id,
         name=actor.name,
         email=found.email,
-        roles=sorted(actor.roles),
+        roles=found.roles,
         permissions=sorted(actor.permissions),
         account_ids=None if actor.account_ids is None else sorted(actor.account_ids),
         softphone_identity=softphone_identity(actor.user_id),

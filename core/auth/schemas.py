@@ -1,10 +1,12 @@
 """What the people routes take and give."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
 
+from core.auth.grants import RoleGrant, Scope, in_order
 from core.auth.models import Approval
 from core.auth.permissions import Permission, Role
 
@@ -39,23 +41,58 @@ class Me(BaseModel):
     idle_minutes: int
 
 
-class NewUser(Body):
+class Granted(Body):
+    """A role, and where it is held: for one account, for all of a client (future accounts too), or, with neither, for
+    the whole bureau."""
+
+    role: Role
+    client_id: int | None = Field(None, ge=1, lt=2**63)
+    account_id: int | None = Field(None, ge=1, lt=2**63)
+
+    @model_validator(mode="after")
+    def one_place(self) -> "Granted":
+        if self.client_id is not None and self.account_id is not None:
+            raise ValueError("name a client or an account, not both: of two, make two grants")
+        return self
+
+    def meant(self) -> RoleGrant:
+        return RoleGrant(self.role, Scope(self.client_id, self.account_id))
+
+    @classmethod
+    def of(cls, held: Collection[RoleGrant]) -> "list[Granted]":
+        return [
+            cls.model_validate({"role": one.role, "client_id": one.scope.client_id, "account_id": one.scope.account_id})
+            for one in in_order(held)
+        ]
+
+
+class Grants(Body):
+    """All that the person holds; what is left out is taken away."""
+
+    grants: list[Granted] = Field(max_length=1000)
+
+    def meant(self) -> frozenset[RoleGrant]:
+        return frozenset(one.meant() for one in self.grants)
+
+
+class RoleOut(BaseModel):
+    role: Role
+    permissions: list[Permission]
+
+
+class RoleList(BaseModel):
+    items: list[RoleOut]
+
+
+class NewUser(Grants):
+    grants: list[Granted] = Field(min_length=1, max_length=1000)
     email: str = Field(max_length=254)
     name: str = Field(max_length=1000)
-    roles: list[Role]
-    all_accounts: bool
 
 
 class UserChange(Body):
     name: str | None = Field(None, max_length=1000)
-    roles: list[Role] | None = None
     active: bool | None = None
-
-
-class Grants(Body):
-    all_accounts: bool
-    client_ids: list[Annotated[int, Field(ge=1)]] = Field(default_factory=list, max_length=1000)
-    account_ids: list[Annotated[int, Field(ge=1)]] = Field(default_factory=list, max_length=1000)
 
 
 class SessionOut(BaseModel):
@@ -107,12 +144,9 @@ class UserOut(BaseModel):
     id: int
     email: str
     name: str
-    roles: list[str]
     active: bool
     password_state: str
-    all_accounts: bool
-    client_ids: list[int]
-    account_ids: list[int]
+    grants: list[Granted]
     created_at: datetime
     waits_for: ApprovalOut | None = None
 

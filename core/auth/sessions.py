@@ -5,34 +5,19 @@ any case.
 import hashlib
 import secrets
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import (
-    ARRAY,
-    BigInteger,
-    Boolean,
-    ColumnElement,
-    Select,
-    bindparam,
-    case,
-    column,
-    exists,
-    func,
-    insert,
-    or_,
-    select,
-    table,
-    true,
-    update,
-)
+from sqlalchemy import ColumnElement, Select, bindparam, func, insert, select, true, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import clock
-from core.auth.actor import Actor
+from core.auth.actor import Actor, Held
 from core.auth.models import Grant, SignInSession, User
+from core.auth.permissions import permissions_of
+from core.auth.reach import ACCOUNTS, by_role, synthetic
 from core.errors import Unauthorised
 from core.events import changed
 from core.reading import Asked, Question
@@ -42,10 +27,6 @@ COOKIE: Final = "nightbell_session"
 PERSON: Final = "person"
 """What changes, for the live line, when somebody's sessions, roles or grants do: it asks again whom it serves."""
 _TOUCH_EVERY: Final = timedelta(seconds=30)
-_ACCOUNTS: Final = table(
-    "accounts", column("id", BigInteger), column("client_id", BigInteger), column("carrier_id", BigInteger)
-)
-_CARRIERS: Final = table("carriers", column("id", BigInteger), column("synthetic", Boolean))
 
 
 @dataclass(frozen=True)
@@ -58,6 +39,7 @@ class SignedIn:
     ends_at: datetime
     actor: Actor
     email: str
+    roles: list[str]
     must_change: bool
 
 
@@ -80,7 +62,7 @@ async def begin(session: AsyncSession, user_id: int, settings: Settings) -> str:
 async def find(asked: Asked, token: str | None, settings: Settings, *, account_id: int | None = None) -> SignedIn:
     """Who this token stands for, as their roles and grants are now. Raises Unauthorised, saying why.
 
-    With `account_id` the actor sees no other account, if they see this one: what is granted beside it is not looked up.
+    With `account_id` nothing that is granted beside it is looked up: the actor is to be asked about no other account.
     """
     if not token:
         raise Unauthorised("Sign in first.")
@@ -89,9 +71,7 @@ async def find(asked: Asked, token: str | None, settings: Settings, *, account_i
         found = await _of_token(of_account=False).rows(asked, values)
         return _signed_in(found[0] if found else None, settings)
     found = await _of_token(of_account=True).rows(asked, values | {"account_id": account_id})
-    one = _signed_in(found[0] if found else None, settings)
-    seen = frozenset({account_id} if one.actor.sees(account_id) else ())
-    return replace(one, actor=replace(one.actor, account_ids=seen, hidden_ids=frozenset()))
+    return _signed_in(found[0] if found else None, settings)
 
 
 async def find_many(
@@ -122,10 +102,16 @@ def _signed_in(row: Any | None, settings: Settings) -> SignedIn:
         raise Unauthorised(
             "You were signed off, as nothing happened for a while. Sign in again.", code="session-idle", **how
         )
-    accounts = None if row.all_accounts else frozenset(row.account_ids)
-    hidden = frozenset(row.synthetic_ids) if row.all_accounts else frozenset[int]()
-    actor = Actor(row.user_id, row.name, frozenset(row.roles), accounts, hidden)
-    return SignedIn(row.id, row.seen_at, ends_at, actor, row.email, row.password_state in ("temporary", "used"))
+    actor = Actor.holding("user", row.user_id, row.name, _held(row), frozenset(row.synthetic_ids or ()))
+    roles = sorted({*row.bureau_roles, *(row.roles_at or ())})
+    must_change = row.password_state in ("temporary", "used")
+    return SignedIn(row.id, row.seen_at, ends_at, actor, row.email, roles, must_change)
+
+
+def _held(row: Any) -> frozenset[Held]:
+    everywhere = {Held(permissions_of([role]), None) for role in row.bureau_roles}
+    somewhere = {Held(permissions_of([role]), frozenset(ids)) for role, ids in (row.roles_at or {}).items()}
+    return frozenset(everywhere | somewhere)
 
 
 def is_touch_due(found: SignedIn) -> bool:
@@ -183,29 +169,13 @@ async def _end(session: AsyncSession, reason: str, *which: ColumnElement[bool]) 
 
 @cache
 def _of_token(*, of_account: bool) -> Question:
-    which = _ACCOUNTS.c.id == bindparam("account_id") if of_account else true()
+    which = ACCOUNTS.c.id == bindparam("account_id") if of_account else true()
     return Question(_lookup(SignInSession.token_hash == bindparam("token_hash"), which))
 
 
 def _lookup(whose: ColumnElement[bool], which: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     """`which` accounts are looked up at all."""
-    # Both named: left to itself, the inner query brings a `users` of its own along, and anybody's grant is everybody's.
-    granted = (
-        exists()
-        .where(
-            Grant.user_id == User.id, or_(Grant.client_id == _ACCOUNTS.c.client_id, Grant.account_id == _ACCOUNTS.c.id)
-        )
-        .correlate(User, _ACCOUNTS)
-    )
-    account_ids = func.array(
-        select(_ACCOUNTS.c.id).where(which, granted).correlate(User).scalar_subquery(), type_=ARRAY(BigInteger)
-    )
-    synthetic = (
-        select(_ACCOUNTS.c.id)
-        .join(_CARRIERS, _CARRIERS.c.id == _ACCOUNTS.c.carrier_id)
-        .where(_CARRIERS.c.synthetic, which)
-    )
-    synthetic_ids = func.array(synthetic.scalar_subquery(), type_=ARRAY(BigInteger))
+    bureau, at = by_role(Grant.user_id == User.id, which)
     return (
         select(
             SignInSession.id,
@@ -217,13 +187,11 @@ def _lookup(whose: ColumnElement[bool], which: ColumnElement[bool]) -> Select[*t
             SignInSession.end_reason,
             User.name,
             User.email,
-            User.roles,
-            User.all_accounts,
             User.password_state,
             User.disabled_at,
-            # of the two only one counts, and only that one is looked up
-            case((User.all_accounts, None), else_=account_ids).label("account_ids"),
-            case((User.all_accounts, synthetic_ids), else_=None).label("synthetic_ids"),
+            bureau.label("bureau_roles"),
+            at.label("roles_at"),
+            synthetic(func.cardinality(bureau) > 0, which).label("synthetic_ids"),
         )
         .join(User, User.id == SignInSession.user_id)
         .where(whose)

@@ -9,8 +9,20 @@ from core.auth import approvals, grants, rights, users
 from core.auth.actor import Actor
 from core.auth.models import Approval, User
 from core.auth.needs import needs
+from core.auth.permissions import RESERVED, ROLES
 from core.auth.rights import Change, Rights
-from core.auth.schemas import ApprovalOut, Grants, NewUser, TemporaryPassword, UserChange, UserOut, UserPage
+from core.auth.schemas import (
+    ApprovalOut,
+    Granted,
+    Grants,
+    NewUser,
+    RoleList,
+    RoleOut,
+    TemporaryPassword,
+    UserChange,
+    UserOut,
+    UserPage,
+)
 from core.web import RowId, Tx
 
 router = APIRouter(prefix="/api/v1/users", tags=["people"])
@@ -26,20 +38,29 @@ async def list_users(
 ) -> UserPage:
     """Everyone, disabled people too, by id."""
     found = await users.listed(session, after=cursor, limit=limit)
-    items = [await _out(session, user) for user in found]
+    held = await grants.of_users(session, [user.id for user in found])
+    items = [_shown(user, held.get(user.id, frozenset())) for user in found]
     return UserPage(items=items, next_cursor=items[-1].id if len(items) == limit else None)
+
+
+roles = APIRouter(prefix="/api/v1/roles", tags=["people"])
+
+
+@roles.get("", dependencies=[Depends(needs("users:read"))])
+async def list_roles() -> RoleList:
+    """Those that can be given, and what each may do where it is held."""
+    given = [(role, permissions) for role, permissions in ROLES.items() if role not in RESERVED]
+    return RoleList(items=[RoleOut(role=role, permissions=sorted(may)) for role, may in given])
 
 
 @router.post("", status_code=201)
 async def create_user(body: NewUser, session: Tx, actor: Admin) -> TemporaryPassword:
-    """Make a person; hand them the temporary password yourself. All accounts may wait for a second administrator: until
-    then the person is granted none."""
-    await rights.within(session, actor, Rights(all_accounts=body.all_accounts))
-    user_id, temporary = await users.create(
-        session, actor, email=body.email, name=body.name, roles=body.roles, all_accounts=False
-    )
-    all_of_them = Change(all_accounts=True)
-    waits_for = await approvals.give(session, actor, user_id, all_of_them) if body.all_accounts else None
+    """Make a person; hand them the temporary password yourself. What concerns the whole bureau may wait for a second
+    administrator: until then the person holds only the rest."""
+    user_id, temporary = await users.create(session, actor, email=body.email, name=body.name)
+    at_once = frozenset(one for one in body.meant() if not one.scope.is_bureau)
+    await approvals.give(session, actor, user_id, Change(grants=at_once))
+    waits_for = await approvals.give(session, actor, user_id, Change(grants=body.meant()))
     return TemporaryPassword(
         user_id=user_id,
         temporary_password=temporary or "",
@@ -49,14 +70,14 @@ async def create_user(body: NewUser, session: Tx, actor: Admin) -> TemporaryPass
 
 @router.patch("/{user_id}", responses={202: {"model": UserOut}})
 async def change_user(user_id: RowId, body: UserChange, response: Response, session: Tx, actor: Admin) -> UserOut:
-    """Rename, give other roles, disable (which signs the person off at once) or enable again. 202: what concerns the
+    """Rename, disable (which signs the person off at once) or enable again. 202: enabling somebody with rights for the
     whole bureau waits for a second administrator."""
     if body.name is not None:
         await rights.weigh(session, actor, user_id, Change())
         await users.change(session, actor, user_id, name=body.name)
-    if body.roles is None and body.active is None:
+    if body.active is None:
         return await _out(session, await users.get(session, user_id))
-    waits_for = await approvals.give(session, actor, user_id, Change(roles=body.roles, active=body.active))
+    waits_for = await approvals.give(session, actor, user_id, Change(active=body.active))
     return await _answer(session, response, user_id, waits_for)
 
 
@@ -69,9 +90,9 @@ async def reset_password(user_id: RowId, session: Tx, actor: Admin) -> Temporary
 
 @router.put("/{user_id}/grants", responses={202: {"model": UserOut}})
 async def put_grants(user_id: RowId, body: Grants, response: Response, session: Tx, actor: Admin) -> UserOut:
-    """Replace which accounts the person may touch, as far as one's own grants reach. 202: all accounts wait for a
-    second administrator."""
-    waits_for = await approvals.give(session, actor, user_id, Change(**body.model_dump()))
+    """Replace the roles that the person holds, and where, as far as one's own grants reach. 202: what concerns the
+    whole bureau waits for a second administrator."""
+    waits_for = await approvals.give(session, actor, user_id, Change(grants=body.meant()))
     return await _answer(session, response, user_id, waits_for)
 
 
@@ -84,16 +105,16 @@ async def _answer(session: AsyncSession, response: Response, user_id: int, waits
 
 
 async def _out(session: AsyncSession, user: User) -> UserOut:
-    client_ids, account_ids = await grants.of_user(session, user.id)
+    return _shown(user, await grants.of_user(session, user.id))
+
+
+def _shown(user: User, held: Rights) -> UserOut:
     return UserOut(
         id=user.id,
         email=user.email,
         name=user.name,
-        roles=sorted(user.roles),
         active=user.disabled_at is None,
         password_state=user.password_state,
-        all_accounts=user.all_accounts,
-        client_ids=client_ids,
-        account_ids=account_ids,
+        grants=Granted.of(held),
         created_at=user.created_at,
     )

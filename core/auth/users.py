@@ -1,6 +1,6 @@
 """Making and changing people. Every change is audited; none of it commits by itself."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, Final, NoReturn
 
@@ -13,7 +13,7 @@ from core.addresses import mail_address
 from core.audit import Doer, audit
 from core.auth import passwords, sessions
 from core.auth.models import User
-from core.auth.permissions import RESERVED, ROLES
+from core.auth.reach import BUREAU, holds
 from core.errors import Conflict, Invalid, NotFound
 from core.events import changed
 from core.names import shown
@@ -27,11 +27,10 @@ async def create(
     *,
     email: str,
     name: str,
-    roles: Collection[str],
-    all_accounts: bool,
     password: str | None = None,
 ) -> tuple[int, str | None]:
-    """Returns the user's id and, unless a password was given, a temporary one to hand over: it is shown this once."""
+    """Somebody who holds no role yet: see `grants.put`. Returns the user's id and, unless a password was given, a
+    temporary one to hand over: it is shown this once."""
     email, name = _email(email), _name(name)
     columns: dict[str, Any]
     if password is None:
@@ -39,14 +38,14 @@ async def create(
     else:
         passwords.check_strength(password, email=email, name=name)
         temporary, columns = None, await _chosen(password)
-    columns |= {"email": email, "name": name, "roles": _roles(roles), "all_accounts": all_accounts}
+    columns |= {"email": email, "name": name}
     try:
         async with session.begin_nested():
             added = await session.execute(insert(User).values(**columns, created_at=clock.now()).returning(User.id))
     except IntegrityError:
         _taken(email)
     user_id = added.scalar_one()
-    await audit(session, actor, "create", f"user:{user_id}", roles=sorted(roles), all_accounts=all_accounts)
+    await audit(session, actor, "create", f"user:{user_id}")
     return user_id, temporary
 
 
@@ -75,24 +74,20 @@ async def change(
     user_id: int,
     *,
     name: str | None = None,
-    roles: Collection[str] | None = None,
     active: bool | None = None,
 ) -> User:
-    """Change what is given. The last active administrator can be neither disabled nor robbed of that role."""
+    """Change what is given. The last active administrator can't be disabled."""
     user = await get(session, user_id)
-    loses_admin = (roles is not None and "admin" not in roles) or active is False
-    if loses_admin:
-        await _keep_an_admin(session, user_id)
+    if active is False:
+        await keep_an_admin(session, user_id)
     columns: dict[str, Any] = {}
     if name is not None:
         columns["name"] = _name(name)
-    if roles is not None:
-        columns["roles"] = _roles(roles)
     if active is not None and active != (user.disabled_at is None):
         columns["disabled_at"] = None if active else clock.now()
     if columns:
         await _update(session, user_id, columns)
-        await audit(session, actor, "change", f"user:{user_id}", what=sorted(columns), roles=sorted(roles or []))
+        await audit(session, actor, "change", f"user:{user_id}", what=sorted(columns))
     if active is False:
         await sessions.end_all(session, user_id, "disabled")
     return await get(session, user_id)
@@ -124,11 +119,12 @@ async def _update(session: AsyncSession, user_id: int, columns: dict[str, Any]) 
     await changed(session, sessions.PERSON, user_id)
 
 
-async def _keep_an_admin(session: AsyncSession, user_id: int) -> None:
+async def keep_an_admin(session: AsyncSession, user_id: int) -> None:
+    """Raises Conflict where nobody else looks after the whole bureau."""
     # Locked in one order: two administrators who demote each other do so one after the other.
     statement = (
         select(User.id)
-        .where(User.roles.contains(["admin"]), User.disabled_at.is_(None))
+        .where(holds(User.id, ["admin"], BUREAU), User.disabled_at.is_(None))
         .order_by(User.id)
         .with_for_update()
     )
@@ -170,16 +166,6 @@ def _name(name: str) -> str:
         return shown(name)
     except ValueError as error:
         raise Invalid(f"The name {error}.") from None
-
-
-def _roles(roles: Collection[str]) -> list[str]:
-    if unknown := sorted(set(roles) - set(ROLES)):
-        raise Invalid(f"There is no role {', '.join(unknown)}; there are: {', '.join(sorted(set(ROLES) - RESERVED))}.")
-    if reserved := sorted(set(roles) & RESERVED):
-        raise Invalid(f"The role {', '.join(reserved)} is reserved and can't be given yet.")
-    if not roles:
-        raise Invalid("Give at least one role; to keep a person out, disable them.")
-    return sorted(set(roles))
 
 
 def _taken(email: str) -> NoReturn:

@@ -90,4 +90,4 @@ async def _all_of(session: AsyncSession, actor: Actor, client_id: int) -> None:
 
 def _whole_bureau(actor: Actor) -> None:
     if actor.account_ids is not None:
-        raise Forbidden("This is for an administrator with all accounts.", code="beyond-your-own")
+        raise Forbidden("This is for an administrator of the whole bureau.", code="beyond-your-own")

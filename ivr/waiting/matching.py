@@ -23,6 +23,8 @@ from calls.operators.models import Operator
 from clients.accounts.models import Account, settings_of
 from core import clock
 from core.auth.models import Grant, User
+from core.auth.permissions import roles_with
+from core.auth.reach import BUREAU, holds, names
 from core.db import after_commit
 from core.events import changed
 from core.house import House
@@ -155,9 +157,12 @@ async def history(
     return tried, declined
 
 
+_ROLES: Final = roles_with("desk:use")
+
+
 async def ready(session: AsyncSession) -> list[Free]:
     rows = await session.execute(
-        select(Operator, User.all_accounts)
+        select(Operator, holds(User.id, _ROLES, BUREAU))
         .join(User, User.id == Operator.user_id)
         .where(*at_desk())
         .order_by(Operator.idle_since)
@@ -178,9 +183,10 @@ async def accounts_of(session: AsyncSession, user_ids: list[int]) -> dict[int, s
     if not user_ids:
         return granted
     rows = await session.execute(
-        select(Grant.user_id, Account.id)
-        .join(Account, (Grant.account_id == Account.id) | (Grant.client_id == Account.client_id))
-        .where(Grant.user_id.in_(user_ids))
+        select(User.id, Account.id)
+        .join(Grant, Grant.user_id == User.id)
+        .join(Account, names(Account.client_id, Account.id))
+        .where(User.id.in_(user_ids), Grant.role.in_(_ROLES))
     )
     for user_id, account_id in rows:
         granted[user_id].add(account_id)

@@ -22,10 +22,13 @@ from app.waking import ProcessWaker
 from clients.accounts.models import Account as AccountRow
 from clients.accounts.models import Client
 from core.auth import grants, users
+from core.auth.api_keys import store
+from core.auth.api_keys.allowance import PER_MINUTE
+from core.auth.grants import Scope
 from core.house import House
 from core.settings import Settings, load_settings
-from scripts.demo_bureau.keys import load_keys
-from scripts.demo_bureau.people import CANARY, PASSWORD, SIGN_INS, SignIn
+from scripts.demo_bureau.keys import load_keys, save_api_key
+from scripts.demo_bureau.people import CANARY, KEY, PASSWORD, SIGN_INS, SignIn
 from scripts.demo_bureau.phone_book import BUREAU, fingerprint
 from telephony import carriers
 
@@ -86,13 +89,27 @@ async def save_person(session: AsyncSession, person: SignIn) -> None:
         "system",
         email=person.email,
         name=person.name,
-        roles=person.roles,
-        all_accounts=person.client is None,
         password=PASSWORD,
     )
-    if person.client is not None:
-        client = (await session.execute(select(Client.id).where(Client.slug == person.client))).scalar_one()
-        await grants.put(session, Furnisher(), user_id, all_accounts=False, client_ids=[client], account_ids=[])
+    clients = (await session.execute(select(Client.id).where(Client.slug == person.client))).scalars().all()
+    held = grants.spread(person.roles, bureau=person.client is None, client_ids=clients)
+    if person.elsewhere is not None:
+        role, slug = person.elsewhere
+        there = (await session.execute(select(Client.id).where(Client.slug == slug))).scalars().all()
+        held |= grants.spread([role], client_ids=there)
+    await grants.put(session, Furnisher(), user_id, held)
+
+
+async def save_key(session: AsyncSession, folder: Path) -> None:
+    """Its secret is kept beside the others: `./scripts/demo --info` tells it."""
+    if await store.listed(session, limit=1):
+        return
+    name, permissions = KEY
+    _, made = await store.make(
+        session, Furnisher(), name=name, permissions=permissions, scopes=[Scope()], per_minute=PER_MINUTE,
+        expires_at=None,
+    )  # fmt: skip
+    save_api_key(folder, made)
 
 
 def import_bureau(folder: Path) -> None:
@@ -116,6 +133,11 @@ def main(folder: Path) -> None:
     asyncio.run(in_house(settings, carriers_first))
     import_bureau(folder)
     asyncio.run(in_house(settings, save_people))
+
+    async def key_last(_: House, session: AsyncSession) -> None:
+        await save_key(session, folder)
+
+    asyncio.run(in_house(settings, key_last))
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from psycopg.rows import dict_row
 from core import clock
 from core.db import Database
 from oncall.rosters import on_call
+from scripts.demo_bureau.keys import load_api_key
 from scripts.demo_bureau.options import Options
 from scripts.demo_bureau.people import CALLERS, CANARY, PASSWORD, SIGN_INS, SignIn
 from scripts.demo_bureau.phone_book import accounts as book
@@ -37,7 +38,7 @@ def print_info(options: Options) -> int:
         what = "still starting" if state else "not running from this checkout; start it with ./scripts/demo"
         print(f"demo: {what}", file=sys.stderr)
         return 1
-    print(json.dumps(gather(state), indent=2))
+    print(json.dumps(gather(state) | {"api_key": load_api_key(options.folder)}, indent=2))
     return 0
 
 

@@ -32,6 +32,19 @@ class Keys:
     canary: Account
 
 
+_API_KEY = "api-key"
+
+
+def save_api_key(folder: Path, key: str) -> None:
+    path = folder / _API_KEY
+    path.touch(mode=0o600)
+    path.write_text(key)
+
+
+def load_api_key(folder: Path) -> str:
+    return (folder / _API_KEY).read_text()
+
+
 def new_account() -> Account:
     return Account(*(prefix + secrets.token_hex(16) for prefix in ("AC", "", "SK", "")))
 

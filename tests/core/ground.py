@@ -1,6 +1,5 @@
 """Ground for tests of core: two clients with an account each, people, and an app of the people routes on a port."""
 
-import asyncio
 import socket
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
@@ -15,14 +14,20 @@ from starlette.websockets import WebSocket
 import app.models  # noqa: F401 - foreign keys name tables by string: all must be known
 from clients.accounts.models import Account, Client
 from core import clock
-from core.auth import approval_routes, routes, user_routes, users
+from core.auth import approval_routes, grants, routes, user_routes, users
 from core.auth.actor import Actor
 from core.auth.needs import actor_of, needs
 from core.house import House
 from core.web import InHouse, add_problem_handlers
+from devtools.phone_company.serve import served
 from telephony.models import Carrier
 
 PASSWORD = "night shift with tea"
+
+
+@dataclass(frozen=True)
+class System:
+    by: str = "system"
 
 
 @dataclass(frozen=True)
@@ -79,11 +84,22 @@ async def person(house: House, name: str, roles: Collection[str] = ("operator",)
             "system",
             email=f"{name}@example.test",
             name=name.title(),
-            roles=roles,
-            all_accounts=all_accounts,
             password=PASSWORD,
         )
+        await grants.put(session, System(), made, grants.spread(roles, bureau=all_accounts))
         return made
+
+
+def granted(
+    *roles: str, bureau: bool = False, clients: Collection[int] = (), accounts: Collection[int] = ()
+) -> dict[str, Any]:
+    """What `PUT /users/{id}/grants` takes: each of these roles in each of these places."""
+    held = grants.spread(roles or ("operator",), bureau=bureau, client_ids=clients, account_ids=accounts)
+    listed = [
+        {"role": one.role, "client_id": one.scope.client_id, "account_id": one.scope.account_id}
+        for one in grants.in_order(held)
+    ]
+    return {"grants": listed}
 
 
 things = APIRouter()
@@ -121,20 +137,10 @@ def people_app(house: House) -> FastAPI:
 @asynccontextmanager
 async def serving(app: FastAPI) -> AsyncIterator[str]:
     """The app under a real uvicorn in this event loop; gives its address."""
-    listener = socket.socket()
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)  # asyncio sets TCP_NODELAY only so
     listener.bind(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_config=None, ws="websockets-sansio", lifespan="off"))
-    task = asyncio.create_task(server.serve(sockets=[listener]))
-    while not server.started:
-        if task.done():
-            task.result()
-        await asyncio.sleep(0)
-    try:
+    async with served(uvicorn.Config(app, log_config=None, ws="websockets-sansio", lifespan="off"), listener):
         yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        await task
-        listener.close()
 
 
 class Browser:

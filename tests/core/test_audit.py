@@ -14,7 +14,7 @@ from core.db import Base
 from core.house import House
 from tests.core.ground import lay
 
-ALICE = Actor(7, "Alice", frozenset({"operator"}), None)
+ALICE = Actor.holding("user", 7, "Alice", frozenset())
 
 
 async def test_a_row_says_who_did_what_when(house: House) -> None:

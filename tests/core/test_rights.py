@@ -15,13 +15,7 @@ from core.auth.models import Approval
 from core.auth.rights import REMEMBERED
 from core.house import House
 from core.states import Transition
-from tests.core.ground import Browser, Ground, browser, lay, people_app, person, serving
-
-ALL: dict[str, Any] = {"all_accounts": True, "client_ids": [], "account_ids": []}
-
-
-class _System:
-    by = "system"
+from tests.core.ground import Browser, Ground, System, browser, granted, lay, people_app, person, serving
 
 
 class People:
@@ -32,11 +26,10 @@ class People:
         self.ids: dict[str, int] = {}
 
     async def add(self, name: str, *roles: str, everything: bool = False, clients: tuple[int, ...] = ()) -> Browser:
-        self.ids[name] = await person(self.house, name, roles or ("operator",), all_accounts=everything)
+        self.ids[name] = await person(self.house, name, ())
+        held = grants.spread(roles or ("operator",), bureau=everything, client_ids=clients)
         async with self.house.transaction() as session:
-            await grants.put(
-                session, _System(), self.ids[name], all_accounts=everything, client_ids=clients, account_ids=()
-            )
+            await grants.put(session, System(), self.ids[name], held)
         made = await self.stack.enter_async_context(browser(self.url))
         await made.sign_in(name)
         return made
@@ -49,8 +42,8 @@ async def people(house: House) -> AsyncIterator[People]:
         yield People(house, ground, url, stack)
 
 
-async def put(who: Browser, user_id: int, **grants_: Any) -> tuple[int, Any]:
-    return await who.ask("PUT", f"/api/v1/users/{user_id}/grants", {"all_accounts": False} | grants_)
+async def put(who: Browser, user_id: int, *roles: str, **places: Any) -> tuple[int, Any]:
+    return await who.ask("PUT", f"/api/v1/users/{user_id}/grants", granted(*roles, **places))
 
 
 async def test_an_administrator_of_one_client_gives_nothing_beyond_it_and_nothing_to_themselves(people: People) -> None:
@@ -61,43 +54,43 @@ async def test_an_administrator_of_one_client_gives_nothing_beyond_it_and_nothin
     await people.add("boss", "supervisor", everything=True)
     me, alice, boss = people.ids["eve"], people.ids["alice"], people.ids["boss"]
     for status, problem in (
-        await put(eve, me, all_accounts=True),
-        await put(eve, me, client_ids=[clinic, plumber]),
-        await put(eve, me, client_ids=[clinic], account_ids=[people.ground.plumber_account]),
-        await eve.ask("PATCH", f"/api/v1/users/{me}", {"roles": ["admin", "supervisor"]}),
+        await put(eve, me, "admin", bureau=True),
+        await put(eve, me, "admin", clients=[clinic, plumber]),
+        await put(eve, me, "admin", clients=[clinic], accounts=[people.ground.plumber_account]),
+        await put(eve, me, "admin", "supervisor", clients=[clinic]),
     ):
         assert (status, problem["code"]) == (403, "own-rights")
     for status, problem in (
-        await put(eve, alice, all_accounts=True),
-        await put(eve, alice, client_ids=[plumber]),
-        await put(eve, alice, account_ids=[people.ground.plumber_account]),
-        await put(eve, boss, client_ids=[clinic]),
-        await eve.ask("PATCH", f"/api/v1/users/{boss}", {"roles": ["operator"]}),
+        await put(eve, alice, bureau=True),
+        await put(eve, alice, clients=[plumber]),
+        await put(eve, alice, accounts=[people.ground.plumber_account]),
+        await put(eve, boss, clients=[clinic]),
+        await put(eve, boss, "operator", bureau=True),
         await eve.ask("PATCH", f"/api/v1/users/{boss}", {"active": False}),
         await eve.ask("PATCH", f"/api/v1/users/{boss}", {"name": "Nobody"}),
         await eve.ask("POST", f"/api/v1/users/{boss}/password-reset"),
         await eve.ask("POST", "/api/v1/users", new("dora")),
     ):
         assert (status, problem["code"]) == (403, "beyond-your-own")
-    assert (await put(eve, alice, account_ids=[people.ground.clinic_account]))[0] == 200
-    assert (await eve.ask("PATCH", f"/api/v1/users/{alice}", {"roles": ["supervisor"]}))[0] == 200
+    assert (await put(eve, alice, accounts=[people.ground.clinic_account]))[0] == 200
+    assert (await put(eve, alice, "supervisor", clients=[clinic]))[0] == 200
     assert (await eve.ask("POST", f"/api/v1/users/{alice}/password-reset"))[0] == 200
     assert (await eve.ask("GET", "/api/v1/me"))[1]["account_ids"] == [people.ground.clinic_account]
 
 
 def new(name: str, *roles: str) -> dict[str, Any]:
-    return {"email": f"{name}@example.test", "name": name, "roles": roles or ["operator"], "all_accounts": True}
+    return {"email": f"{name}@example.test", "name": name, **granted(*roles, bureau=True)}
 
 
 async def test_one_administrator_alone_gives_all_accounts_and_two_only_together(people: People) -> None:
     ada = await people.add("ada", "admin", everything=True)
     await people.add("alice")
     alice = people.ids["alice"]
-    assert (await put(ada, alice, all_accounts=True))[0] == 200
-    assert (await put(ada, alice))[0] == 200
+    assert (await put(ada, alice, bureau=True))[0] == 200
+    assert (await ada.ask("PUT", f"/api/v1/users/{alice}/grants", {"grants": []}))[0] == 200
     eve = await people.add("eve", "admin", everything=True)
-    status, body = await put(ada, alice, all_accounts=True)
-    assert (status, body["all_accounts"], body["waits_for"]["status"]) == (202, False, "waiting")
+    status, body = await put(ada, alice, bureau=True)
+    assert (status, body["grants"], body["waits_for"]["status"]) == (202, [], "waiting")
     path = f"/api/v1/approvals/{body['waits_for']['id']}"
     status, problem = await ada.ask("POST", f"{path}/approve")
     assert (status, problem["code"]) == (403, "second-person")
@@ -105,7 +98,7 @@ async def test_one_administrator_alone_gives_all_accounts_and_two_only_together(
     status, approval = await eve.ask("POST", f"{path}/approve")
     assert (status, approval["status"], approval["settled_by"]) == (200, "approved", f"user:{people.ids['eve']}")
     shown = (await ada.ask("GET", "/api/v1/users"))[1]["items"]
-    assert next(one for one in shown if one["id"] == alice)["all_accounts"] is True
+    assert next(one for one in shown if one["id"] == alice)["grants"] == granted(bureau=True)["grants"]
     assert (await eve.ask("POST", f"{path}/approve"))[1]["code"] == "finished"
     async with people.house.transaction() as session:
         acts = (await session.execute(select(AuditRow.who, AuditRow.action).order_by(AuditRow.id))).all()
@@ -120,15 +113,15 @@ async def test_it_takes_two_for_new_people_roles_and_those_who_come_back_too(peo
     await people.add("eve", "admin", everything=True)
     await people.add("alice", everything=True)
     status, made = await ada.ask("POST", "/api/v1/users", new("dora", "supervisor"))
-    assert (status, made["waits_for"]["wanted"]["all_accounts"]) == (201, True)
+    assert (status, made["waits_for"]["wanted"]["grants"]) == (201, granted("supervisor", bureau=True)["grants"])
     alice = f"/api/v1/users/{people.ids['alice']}"
-    assert (await ada.ask("PATCH", alice, {"roles": ["operator", "supervisor"]}))[0] == 202
+    assert (await put(ada, people.ids["alice"], "operator", "supervisor", bureau=True))[0] == 202
     assert (await ada.ask("PATCH", alice, {"active": False}))[0] == 200
     assert (await ada.ask("PATCH", alice, {"active": True}))[0] == 202
     assert (await ada.ask("PATCH", alice, {"name": "Alice A."}))[0] == 200
     shown = {one["name"]: one for one in (await ada.ask("GET", "/api/v1/users"))[1]["items"]}
-    assert shown["dora"]["all_accounts"] is False
-    assert (shown["Alice A."]["active"], shown["Alice A."]["roles"]) == (False, ["operator"])
+    assert shown["dora"]["grants"] == []
+    assert (shown["Alice A."]["active"], shown["Alice A."]["grants"]) == (False, granted(bureau=True)["grants"])
     assert len((await ada.ask("GET", "/api/v1/approvals"))[1]["items"]) == 3
 
 
@@ -136,7 +129,7 @@ async def test_who_is_no_second_person(people: People) -> None:
     ada = await people.add("ada", "admin", everything=True)
     eve = await people.add("eve", "admin", everything=True)
     narrow = await people.add("nora", "admin", clients=(people.ground.clinic,))
-    _, body = await ada.ask("PATCH", f"/api/v1/users/{people.ids['eve']}", {"roles": ["admin", "supervisor"]})
+    _, body = await put(ada, people.ids["eve"], "admin", "supervisor", bureau=True)
     path = f"/api/v1/approvals/{body['waits_for']['id']}/approve"
     assert (await eve.ask("POST", path))[1]["code"] == "own-rights"
     assert (await narrow.ask("POST", path))[1]["code"] == "beyond-your-own"
@@ -144,7 +137,7 @@ async def test_who_is_no_second_person(people: People) -> None:
     assert (await alice.ask("POST", path))[0] == 403
     # whoever gave somebody a new password might be that somebody
     _, reset = await ada.ask("POST", f"/api/v1/users/{people.ids['eve']}/password-reset")
-    _, body = await ada.ask("PATCH", f"/api/v1/users/{people.ids['alice']}", {"roles": ["supervisor", "operator"]})
+    _, body = await put(ada, people.ids["alice"], "supervisor", "operator", bureau=True)
     async with browser(people.url) as as_eve:
         await as_eve.sign_in("eve", reset["temporary_password"])
         change = {"current": reset["temporary_password"], "new": "quite another long password"}
@@ -156,13 +149,18 @@ async def test_who_is_no_second_person(people: People) -> None:
 async def test_getting_rid_of_the_second_person_doesnt_make_one_the_only_one(people: People) -> None:
     ada = await people.add("ada", "admin", everything=True)
     await people.add("alice")
-    for number, taken in enumerate(({"active": False}, {"roles": ["operator"]})):
+    for number in range(2):
         await people.add(f"eve{number}", "admin", "operator", everything=True)
-        assert (await ada.ask("PATCH", f"/api/v1/users/{people.ids[f'eve{number}']}", taken))[0] == 200
-        assert (await put(ada, people.ids["alice"], all_accounts=True))[0] == 202
+        eve = people.ids[f"eve{number}"]
+        taken = (
+            ("PATCH", f"/api/v1/users/{eve}", {"active": False}),
+            ("PUT", f"/api/v1/users/{eve}/grants", granted(bureau=True)),
+        )
+        assert (await ada.ask(*taken[number]))[0] == 200
+        assert (await put(ada, people.ids["alice"], bureau=True))[0] == 202
     clock.advance(REMEMBERED + timedelta(seconds=1))
     await ada.sign_in("ada")
-    assert (await put(ada, people.ids["alice"], all_accounts=True))[0] == 200
+    assert (await put(ada, people.ids["alice"], bureau=True))[0] == 200
 
 
 async def test_a_request_is_refused_withdrawn_expired_or_void_and_then_gives_nothing(people: People) -> None:
@@ -172,14 +170,14 @@ async def test_a_request_is_refused_withdrawn_expired_or_void_and_then_gives_not
     alice = people.ids["alice"]
 
     async def asked() -> str:
-        return f"/api/v1/approvals/{(await put(ada, alice, all_accounts=True))[1]['waits_for']['id']}"
+        return f"/api/v1/approvals/{(await put(ada, alice, bureau=True))[1]['waits_for']['id']}"
 
     assert (await eve.ask("POST", f"{await asked()}/refuse"))[1]["status"] == "refused"
     path = await asked()
     assert (await eve.ask("POST", f"{path}/withdraw"))[1]["code"] == "not-yours"
     assert (await ada.ask("POST", f"{path}/withdraw"))[1]["status"] == "withdrawn"
     path = await asked()
-    assert (await put(ada, alice, client_ids=[people.ground.clinic]))[0] == 200
+    assert (await put(ada, alice, clients=[people.ground.clinic]))[0] == 200
     assert (await eve.ask("POST", f"{path}/approve"))[1]["status"] == "void"
     path = await asked()
     clock.advance(approvals.LASTS)
@@ -193,4 +191,4 @@ async def test_a_request_is_refused_withdrawn_expired_or_void_and_then_gives_not
     assert len((await eve.ask("GET", "/api/v1/approvals?waiting=false"))[1]["items"]) == 4
     await ada.sign_in("ada")
     shown = (await ada.ask("GET", "/api/v1/users"))[1]["items"]
-    assert next(one for one in shown if one["id"] == alice)["all_accounts"] is False
+    assert next(one for one in shown if one["id"] == alice)["grants"] != granted(bureau=True)["grants"]

@@ -334,8 +334,6 @@ async def test_weak_passwords_are_refused_with_a_reason(house: House, password: 
                 "system",
                 email="alice@example.test",
                 name="alice-miller",
-                roles=["operator"],
-                all_accounts=True,
                 password=password,
             )
 

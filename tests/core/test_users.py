@@ -10,12 +10,12 @@ from sqlalchemy import select, text
 from clients.accounts.models import Account
 from core import clock
 from core.audit import AuditRow
-from core.auth.actor import Actor, OtherClient
+from core.auth.actor import Actor, Held, OtherClient
 from core.auth.models import Grant
 from core.auth.permissions import PERMISSIONS, RESERVED, ROLES, Role, permissions_of
 from core.errors import Forbidden
 from core.house import House
-from tests.core.ground import Browser, Ground, browser, lay, people_app, person, serving
+from tests.core.ground import Browser, Ground, browser, granted, lay, people_app, person, serving
 
 
 @pytest.fixture
@@ -38,15 +38,15 @@ async def ada(house: House, url: str) -> AsyncIterator[Browser]:
         yield made
 
 
-async def grant(ada: Browser, user_id: int, **grants: Any) -> Any:
-    status, body = await ada.ask("PUT", f"/api/v1/users/{user_id}/grants", {"all_accounts": False} | grants)
+async def grant(ada: Browser, user_id: int, **places: Any) -> Any:
+    status, body = await ada.ask("PUT", f"/api/v1/users/{user_id}/grants", granted(**places))
     assert status == 200, body
     return body
 
 
 async def test_charlie_of_another_client_learns_nothing(house: House, ground: Ground, ada: Browser) -> None:
     charlie_id = await person(house, "charlie", all_accounts=False)
-    await grant(ada, charlie_id, client_ids=[ground.plumber])
+    await grant(ada, charlie_id, clients=[ground.plumber])
     async with browser(ada.url) as charlie:
         _, me = await charlie.sign_in("charlie")
         assert me["account_ids"] == [ground.plumber_account]
@@ -65,10 +65,12 @@ async def test_grants_count_from_the_next_request_and_for_future_accounts(
     async with browser(ada.url) as alice:
         await alice.sign_in("alice")
         path = f"/things/{ground.clinic_account}"
+        assert (await alice.ask("GET", path))[0] == 403  # she holds no role at all
+        await grant(ada, user_id, clients=[ground.plumber])
         assert (await alice.ask("GET", path))[0] == 404
-        await grant(ada, user_id, account_ids=[ground.clinic_account])
+        await grant(ada, user_id, accounts=[ground.clinic_account])
         assert (await alice.ask("GET", path))[0] == 200
-        await grant(ada, user_id, client_ids=[ground.clinic])
+        await grant(ada, user_id, clients=[ground.clinic])
         async with house.transaction() as session:
             old = (await session.execute(select(Account).where(Account.id == ground.clinic_account))).scalar_one()
             second = Account(
@@ -85,35 +87,44 @@ async def test_grants_count_from_the_next_request_and_for_future_accounts(
             session.add(second)
         assert (await alice.ask("GET", f"/things/{second.id}"))[0] == 200
         await grant(ada, user_id)
-        assert (await alice.ask("GET", path))[0] == 404
-        await grant(ada, user_id, all_accounts=True)
+        assert (await alice.ask("GET", path))[0] == 403
+        await grant(ada, user_id, bureau=True)
         assert (await alice.ask("GET", path))[0] == 200
 
 
 async def test_grants_are_listed_replaced_and_audited(house: House, ground: Ground, ada: Browser) -> None:
     user_id = await person(house, "alice", all_accounts=False)
-    body = await grant(ada, user_id, client_ids=[ground.clinic, ground.clinic], account_ids=[ground.plumber_account])
-    assert (body["client_ids"], body["account_ids"]) == ([ground.clinic], [ground.plumber_account])
-    await grant(ada, user_id, client_ids=[ground.plumber])
+    body = await grant(ada, user_id, clients=[ground.clinic, ground.clinic], accounts=[ground.plumber_account])
+    assert body["grants"] == granted(clients=[ground.clinic], accounts=[ground.plumber_account])["grants"]
+    await grant(ada, user_id, clients=[ground.plumber])
     async with house.transaction() as session:
-        rows = (await session.execute(select(Grant.client_id, Grant.account_id))).all()
+        rows = (await session.execute(select(Grant.client_id, Grant.account_id).where(Grant.user_id == user_id))).all()
         last = (await session.execute(select(AuditRow).order_by(AuditRow.id.desc()).limit(1))).scalar_one()
     assert [tuple(row) for row in rows] == [(ground.plumber, None)]
     assert (last.action, last.subject) == ("grant", f"user:{user_id}")
-    assert last.detail == {"all_accounts": False, "clients": [ground.plumber], "accounts": []}
+    assert last.detail == {"grants": [f"operator@client:{ground.plumber}"]}
 
 
-@pytest.mark.parametrize("grants", [{"client_ids": [12345]}, {"account_ids": [12345]}, {"account_ids": [0]}, {}])
-async def test_grants_of_what_does_not_exist_are_refused(ada: Browser, grants: dict[str, Any]) -> None:
-    status, problem = await ada.ask(
-        "PUT", "/api/v1/users/1/grants", grants | ({"all_accounts": False} if grants else {})
-    )
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        granted(clients=[12345]),
+        granted(accounts=[12345]),
+        granted(accounts=[0]),
+        granted("king", bureau=True),
+        granted("clinician", bureau=True),
+        {"grants": [{"role": "operator", "client_id": 1, "account_id": 1}]},
+        {},
+    ],
+)
+async def test_grants_of_what_does_not_exist_are_refused(ada: Browser, wrong: dict[str, Any]) -> None:
+    status, problem = await ada.ask("PUT", "/api/v1/users/1/grants", wrong)
     assert status == 422
     assert problem["detail"]
 
 
 async def test_making_a_person_gives_a_temporary_password(ada: Browser) -> None:
-    new = {"email": " Bob@Example.test", "name": " Bob  Miller ", "roles": ["supervisor"], "all_accounts": True}
+    new = {"email": " Bob@Example.test", "name": " Bob  Miller ", **granted("supervisor", bureau=True)}
     status, made = await ada.ask("POST", "/api/v1/users", new)
     assert status == 201
     async with browser(ada.url) as bob:
@@ -130,15 +141,15 @@ async def test_making_a_person_gives_a_temporary_password(ada: Browser) -> None:
         {"email": "no address"},
         {"email": "a b@c"},
         {"name": "  "},
-        {"roles": []},
-        {"roles": ["king"]},
-        {"roles": ["auditor"]},
+        {"grants": []},
+        {"grants": None},
+        granted("king", bureau=True),
+        granted("clinician", bureau=True),
         {"surprise": 1},
-        {"all_accounts": None},
     ],
 )
 async def test_a_person_who_can_not_be_is_refused(ada: Browser, wrong: dict[str, Any]) -> None:
-    new = {"email": "bob@example.test", "name": "Bob", "roles": ["operator"], "all_accounts": True}
+    new = {"email": "bob@example.test", "name": "Bob", **granted(bureau=True)}
     status, problem = await ada.ask("POST", "/api/v1/users", new | wrong)
     assert status == 422
     assert problem["detail"]
@@ -161,15 +172,19 @@ async def test_new_roles_count_from_the_next_request(house: House, ada: Browser)
     async with browser(ada.url) as alice:
         await alice.sign_in("alice")
         assert (await alice.ask("GET", "/api/v1/users"))[0] == 403
-        await ada.ask("PATCH", f"/api/v1/users/{alice_id}", {"roles": ["supervisor", "operator"]})
+        await ada.ask("PUT", f"/api/v1/users/{alice_id}/grants", granted("supervisor", "operator", bureau=True))
         assert (await alice.ask("GET", "/api/v1/users"))[0] == 200
         assert (await alice.ask("POST", f"/api/v1/users/{alice_id}/password-reset"))[0] == 403
 
 
 async def test_the_last_administrator_stays(house: House, ada: Browser) -> None:
     me = (await ada.ask("GET", "/api/v1/me"))[1]["id"]
-    for change, refused in (({"active": False}, (409, "last-admin")), ({"roles": ["operator"]}, (403, "own-rights"))):
-        status, problem = await ada.ask("PATCH", f"/api/v1/users/{me}", change)
+    for method, path, change, refused in (
+        ("PATCH", f"/api/v1/users/{me}", {"active": False}, (409, "last-admin")),
+        ("PUT", f"/api/v1/users/{me}/grants", {"grants": []}, (409, "last-admin")),
+        ("PUT", f"/api/v1/users/{me}/grants", granted("operator", bureau=True), (403, "own-rights")),
+    ):
+        status, problem = await ada.ask(method, path, change)
         assert (status, problem["code"]) == refused
     other = await person(house, "eve", ["admin"])
     async with browser(ada.url) as eve:
@@ -200,7 +215,8 @@ async def test_unknown_people_are_not_found(ada: Browser, path: str) -> None:
 
 
 def actor(*roles: str, accounts: set[int] | None = None) -> Actor:
-    return Actor(7, "Alice", frozenset(roles), None if accounts is None else frozenset(accounts))
+    where = None if accounts is None else frozenset(accounts)
+    return Actor.holding("user", 7, "Alice", frozenset({Held(permissions_of(roles), where)}))
 
 
 def test_an_actor_sees_only_what_is_granted() -> None:
@@ -251,5 +267,5 @@ async def test_all_accounts_means_all_real_ones_and_a_synthetic_one_shows_only_w
         await alice.sign_in("alice")
         path = f"/things/{ground.clinic_account}"
         assert (await alice.ask("GET", path))[0] == 404
-        await grant(ada, user_id, account_ids=[ground.clinic_account])
+        await grant(ada, user_id, accounts=[ground.clinic_account])
         assert (await alice.ask("GET", path))[0] == 200

@@ -25,7 +25,7 @@ from oncall.models import CoverRow
 from oncall.publishing import guards
 from oncall.publishing.guards import Publication, register_guard
 from tests.clients.bureau import account_id, bring, lay_lines, written
-from tests.core.ground import PASSWORD, Browser, browser, serving
+from tests.core.ground import PASSWORD, Browser, System, browser, serving
 
 Body = dict[str, Any]
 
@@ -37,10 +37,6 @@ async def account(house: House) -> int:
     for name in ("ace-plumbing", "hart-lindqvist"):
         await bring(house, written(name))
     return await account_id(house, "ace-plumbing")
-
-
-class Sys:
-    by = "system"
 
 
 @pytest.fixture
@@ -57,11 +53,10 @@ async def url(house: House, account: int) -> AsyncIterator[str]:
             ("charlie", "supervisor", "hart-lindqvist"),
         ):
             user, _ = await users.create(
-                session, "system", email=f"{name}@example.test", name=name.title(), roles=[role], all_accounts=False,
-                password=PASSWORD,
-            )  # fmt: skip
+                session, "system", email=f"{name}@example.test", name=name.title(), password=PASSWORD
+            )
             granted = (await session.execute(select(Client.id).where(Client.slug == client))).scalar_one()
-            await grants.put(session, Sys(), user, all_accounts=False, client_ids=[granted], account_ids=[])
+            await grants.put(session, System(), user, grants.spread([role], client_ids=[granted]))
     async with serving(app) as address:
         yield address
 

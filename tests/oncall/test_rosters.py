@@ -22,7 +22,7 @@ from core.web import add_problem_handlers
 from oncall.models import CoverRow
 from oncall.rosters import OnCallPerson, on_call_now, slots_now
 from tests.clients.bureau import account_id, bring, lay_lines, written
-from tests.core.ground import PASSWORD, Browser, browser, serving
+from tests.core.ground import PASSWORD, Browser, System, browser, serving
 
 TWO_WEEKS = timedelta(days=14)
 
@@ -181,17 +181,12 @@ async def url(house: House, account: int) -> AsyncIterator[str]:
     async with house.transaction() as session:
         for name, roles, client in PEOPLE:
             user, _ = await users.create(
-                session, "system", email=f"{name}@example.test", name=name.title(), roles=roles, all_accounts=False,
-                password=PASSWORD,
-            )  # fmt: skip
+                session, "system", email=f"{name}@example.test", name=name.title(), password=PASSWORD
+            )
             granted = (await session.execute(select(Client.id).where(Client.slug == client))).scalar_one()
-            await grants.put(session, Sys(), user, all_accounts=False, client_ids=[granted], account_ids=[])
+            await grants.put(session, System(), user, grants.spread(roles, client_ids=[granted]))
     async with serving(app) as address:
         yield address
-
-
-class Sys:
-    by = "system"
 
 
 PEOPLE = (

@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 
 from app.cli import cli
 from core.audit import AuditRow
+from tests.core.ground import granted
 from tests.desk import Refused
 from tests.dispatch.ground import story
 from tests.engines_host import TEST_MASTER_KEY
@@ -110,11 +111,11 @@ async def test_whoever_keeps_the_machine_can_be_the_second_person(bureau: Bureau
     )
     assert (code, complaint) == (0, "")
     alice = (await bureau.desk("alice", ready=False)).me["id"]
-    asked = await ada.put(f"users/{alice}/grants", {"all_accounts": True})
+    asked = await ada.put(f"users/{alice}/grants", granted("operator", bureau=True))
     code, waiting, _ = await nightbell("user", "approvals", "--json")
     assert [(one["for"], one["asked_by"]) for one in waiting] == [("alice@example.test", "ada@example.test")]
     assert (await nightbell("user", "approve", str(asked["waits_for"]["id"])))[0] == 0
     assert (await nightbell("user", "approve", str(asked["waits_for"]["id"])))[0] == 1
     assert (await nightbell("user", "approvals"))[1] == "Nothing waits.\n"
     shown = (await ada.get("users"))["items"]
-    assert next(one for one in shown if one["id"] == alice)["all_accounts"] is True
+    assert next(one for one in shown if one["id"] == alice)["grants"] == granted("operator", bureau=True)["grants"]

@@ -67,14 +67,23 @@ export const cancelOverride = (id: number, override: number) =>
 export const users = (cursor: number | null) =>
   ask<{ items: T.User[]; next_cursor: number | null }>(`/users${query({ cursor: cursor === null ? null : String(cursor) })}`);
 export const clients = () => ask<T.Page<{ id: number; slug: string; name: string }>>("/clients");
-export const createUser = (body: { name: string; email: string; roles: T.Role[]; all_accounts: boolean }) =>
-  ask<{ user_id: number; temporary_password: string }>("/users", { method: "POST", body });
+export const roles = () => ask<{ items: { role: T.Role; permissions: T.Permission[] }[] }>("/roles");
+export const createUser = (body: { name: string; email: string; grants: T.Granted[] }) =>
+  ask<{ user_id: number; temporary_password: string; waits_for: T.Approval | null }>("/users", { method: "POST", body });
 export const resetPassword = (id: number) =>
   ask<{ user_id: number; temporary_password: string }>(`/users/${id}/password-reset`, { method: "POST" });
-export const changeUser = (id: number, body: { name?: string; roles?: T.Role[]; active?: boolean }) =>
+export const changeUser = (id: number, body: { name?: string; active?: boolean }) =>
   ask<T.User>(`/users/${id}`, { method: "PATCH", body });
-export const setGrants = (id: number, grants: { all_accounts: boolean; client_ids: number[]; account_ids: number[] }) =>
-  ask<T.User>(`/users/${id}/grants`, { method: "PUT", body: grants });
+export const setGrants = (id: number, grants: T.Granted[]) =>
+  ask<T.User>(`/users/${id}/grants`, { method: "PUT", body: { grants } });
+export const approvals = () => ask<{ items: T.Approval[] }>("/approvals");
+export const settleApproval = (id: number, act: "approve" | "refuse" | "withdraw") =>
+  ask<T.Approval>(`/approvals/${id}/${act}`, { method: "POST" });
+
+export const apiKeys = (cursor: number | null) =>
+  ask<{ items: T.ApiKey[]; may_give: T.Permission[]; next_cursor: number | null }>(`/api-keys${query({ cursor: cursor === null ? null : String(cursor) })}`);
+export const makeApiKey = (body: T.NewApiKey) => ask<T.MadeApiKey>("/api-keys", { method: "POST", body });
+export const revokeApiKey = (id: number) => ask<T.ApiKey>(`/api-keys/${id}/revoke`, { method: "POST" });
 
 export const orphans = () => ask<T.Orphans>("/health/orphans");
 

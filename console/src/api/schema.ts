@@ -1025,6 +1025,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Keys
+         * @description Those that reach no further than oneself, revoked ones too, by id.
+         */
+        get: operations["api-keys_list_keys"];
+        put?: never;
+        /**
+         * Make Key
+         * @description Nobody makes a key that may do more than they. The key is shown in this answer and never again.
+         */
+        post: operations["api-keys_make_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/api-keys/{key_id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Revoke Key
+         * @description It opens nothing from the next request on.
+         */
+        post: operations["api-keys_revoke_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/approvals": {
         parameters: {
             query?: never;
@@ -1913,6 +1957,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Roles
+         * @description Those that can be given, and what each may do where it is held.
+         */
+        get: operations["people_list_roles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -1992,8 +2056,8 @@ export interface paths {
         put?: never;
         /**
          * Create User
-         * @description Make a person; hand them the temporary password yourself. All accounts may wait for a second administrator: until
-         *     then the person is granted none.
+         * @description Make a person; hand them the temporary password yourself. What concerns the whole bureau may wait for a second
+         *     administrator: until then the person holds only the rest.
          */
         post: operations["people_create_user"];
         delete?: never;
@@ -2017,7 +2081,7 @@ export interface paths {
         head?: never;
         /**
          * Change User
-         * @description Rename, give other roles, disable (which signs the person off at once) or enable again. 202: what concerns the
+         * @description Rename, disable (which signs the person off at once) or enable again. 202: enabling somebody with rights for the
          *     whole bureau waits for a second administrator.
          */
         patch: operations["people_change_user"];
@@ -2033,8 +2097,8 @@ export interface paths {
         get?: never;
         /**
          * Put Grants
-         * @description Replace which accounts the person may touch, as far as one's own grants reach. 202: all accounts wait for a
-         *     second administrator.
+         * @description Replace the roles that the person holds, and where, as far as one's own grants reach. 202: what concerns the
+         *     whole bureau waits for a second administrator.
          */
         put: operations["people_put_grants"];
         post?: never;
@@ -2211,6 +2275,58 @@ export interface components {
             /** Timezone */
             timezone: string;
             waits: components["schemas"]["Waits"];
+        };
+        /**
+         * ApiKeyOut
+         * @description `shown` is how the key begins. `last_used_at` is right to the minute. `made_by` and `revoked_by` as in the
+         *     ledger.
+         */
+        ApiKeyOut: {
+            /** Account Ids */
+            account_ids: number[];
+            /** All Accounts */
+            all_accounts: boolean;
+            /** Client Ids */
+            client_ids: number[];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Expires At */
+            expires_at: string | null;
+            /** Id */
+            id: number;
+            /** Last Used At */
+            last_used_at: string | null;
+            /** Last Used From */
+            last_used_from: string | null;
+            /** Made By */
+            made_by: string;
+            /** Name */
+            name: string;
+            /** Per Minute */
+            per_minute: number;
+            /** Permissions */
+            permissions: ("desk:use" | "calls:read" | "calls:write" | "messages:read" | "messages:write" | "dispatch:read" | "dispatch:act" | "accounts:read" | "accounts:write" | "roster:read" | "roster:write" | "cover:write" | "users:read" | "users:write" | "keys:write" | "recordings:read" | "audit:read" | "privacy:write")[];
+            /** Revoked At */
+            revoked_at: string | null;
+            /** Revoked By */
+            revoked_by: string | null;
+            /** Shown */
+            shown: string;
+        };
+        /**
+         * ApiKeyPage
+         * @description `may_give`: what one may give a key oneself. `next_cursor` is null on the last page.
+         */
+        ApiKeyPage: {
+            /** Items */
+            items: components["schemas"]["ApiKeyOut"][];
+            /** May Give */
+            may_give: ("desk:use" | "calls:read" | "calls:write" | "messages:read" | "messages:write" | "dispatch:read" | "dispatch:act" | "accounts:read" | "accounts:write" | "roster:read" | "roster:write" | "cover:write" | "users:read" | "users:write" | "keys:write" | "recordings:read" | "audit:read" | "privacy:write")[];
+            /** Next Cursor */
+            next_cursor: number | null;
         };
         /** Approval */
         Approval: {
@@ -3260,14 +3376,29 @@ export interface components {
             /** Code */
             code: string;
         };
-        /** Grants */
+        /**
+         * Granted
+         * @description A role, and where it is held: for one account, for all of a client (future accounts too), or, with neither, for
+         *     the whole bureau.
+         */
+        Granted: {
+            /** Account Id */
+            account_id?: number | null;
+            /** Client Id */
+            client_id?: number | null;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "operator" | "supervisor" | "admin" | "auditor" | "client_manager" | "clinician" | "client_user" | "quality_reviewer" | "scheduler" | "coordinator" | "collector";
+        };
+        /**
+         * Grants
+         * @description All that the person holds; what is left out is taken away.
+         */
         Grants: {
-            /** Account Ids */
-            account_ids?: number[];
-            /** All Accounts */
-            all_accounts: boolean;
-            /** Client Ids */
-            client_ids?: number[];
+            /** Grants */
+            grants: components["schemas"]["Granted"][];
         };
         /** HTTPValidationError */
         HTTPValidationError: {
@@ -3426,7 +3557,7 @@ export interface components {
             /** Name */
             name: string;
             /** Permissions */
-            permissions: ("desk:use" | "calls:read" | "calls:write" | "messages:read" | "messages:write" | "dispatch:read" | "dispatch:act" | "accounts:read" | "accounts:write" | "roster:read" | "roster:write" | "cover:write" | "users:read" | "users:write" | "recordings:read" | "audit:read" | "privacy:write")[];
+            permissions: ("desk:use" | "calls:read" | "calls:write" | "messages:read" | "messages:write" | "dispatch:read" | "dispatch:act" | "accounts:read" | "accounts:write" | "roster:read" | "roster:write" | "cover:write" | "users:read" | "users:write" | "keys:write" | "recordings:read" | "audit:read" | "privacy:write")[];
             /** Roles */
             roles: string[];
             /** Softphone Identity */
@@ -3700,6 +3831,73 @@ export interface components {
              * @description With offset; left out: now.
              */
             starts_at?: string | null;
+        };
+        /**
+         * NewApiKey
+         * @description `all_accounts`: the whole bureau's, future ones too. `expires_at` null: it stands until it is revoked.
+         */
+        NewApiKey: {
+            /** Account Ids */
+            account_ids?: number[];
+            /**
+             * All Accounts
+             * @default false
+             */
+            all_accounts: boolean;
+            /** Client Ids */
+            client_ids?: number[];
+            /** Expires At */
+            expires_at?: string | null;
+            /** Name */
+            name: string;
+            /**
+             * Per Minute
+             * @default 300
+             */
+            per_minute: number;
+            /** Permissions */
+            permissions: ("desk:use" | "calls:read" | "calls:write" | "messages:read" | "messages:write" | "dispatch:read" | "dispatch:act" | "accounts:read" | "accounts:write" | "roster:read" | "roster:write" | "cover:write" | "users:read" | "users:write" | "keys:write" | "recordings:read" | "audit:read" | "privacy:write")[];
+        };
+        /**
+         * NewApiKeyOut
+         * @description `key` is shown this once.
+         */
+        NewApiKeyOut: {
+            /** Account Ids */
+            account_ids: number[];
+            /** All Accounts */
+            all_accounts: boolean;
+            /** Client Ids */
+            client_ids: number[];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Expires At */
+            expires_at: string | null;
+            /** Id */
+            id: number;
+            /** Key */
+            key: string;
+            /** Last Used At */
+            last_used_at: string | null;
+            /** Last Used From */
+            last_used_from: string | null;
+            /** Made By */
+            made_by: string;
+            /** Name */
+            name: string;
+            /** Per Minute */
+            per_minute: number;
+            /** Permissions */
+            permissions: ("desk:use" | "calls:read" | "calls:write" | "messages:read" | "messages:write" | "dispatch:read" | "dispatch:act" | "accounts:read" | "accounts:write" | "roster:read" | "roster:write" | "cover:write" | "users:read" | "users:write" | "keys:write" | "recordings:read" | "audit:read" | "privacy:write")[];
+            /** Revoked At */
+            revoked_at: string | null;
+            /** Revoked By */
+            revoked_by: string | null;
+            /** Shown */
+            shown: string;
         };
         /** NewContact */
         NewContact: {
@@ -4070,14 +4268,12 @@ export interface components {
         };
         /** NewUser */
         NewUser: {
-            /** All Accounts */
-            all_accounts: boolean;
             /** Email */
             email: string;
+            /** Grants */
+            grants: components["schemas"]["Granted"][];
             /** Name */
             name: string;
-            /** Roles */
-            roles: ("operator" | "supervisor" | "admin" | "clinician" | "auditor")[];
         };
         /** NewVersion */
         NewVersion: {
@@ -4608,6 +4804,21 @@ export interface components {
             kept: {
                 [key: string]: number | null;
             };
+        };
+        /** RoleList */
+        RoleList: {
+            /** Items */
+            items: components["schemas"]["RoleOut"][];
+        };
+        /** RoleOut */
+        RoleOut: {
+            /** Permissions */
+            permissions: ("desk:use" | "calls:read" | "calls:write" | "messages:read" | "messages:write" | "dispatch:read" | "dispatch:act" | "accounts:read" | "accounts:write" | "roster:read" | "roster:write" | "cover:write" | "users:read" | "users:write" | "keys:write" | "recordings:read" | "audit:read" | "privacy:write")[];
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "operator" | "supervisor" | "admin" | "auditor" | "client_manager" | "clinician" | "client_user" | "quality_reviewer" | "scheduler" | "coordinator" | "collector";
         };
         /**
          * RosterConfirmed
@@ -5202,22 +5413,14 @@ export interface components {
             active?: boolean | null;
             /** Name */
             name?: string | null;
-            /** Roles */
-            roles?: ("operator" | "supervisor" | "admin" | "clinician" | "auditor")[] | null;
         };
         /**
          * UserOut
          * @description `waits_for`: what was asked for just now, given once another administrator approves of it (status 202).
          */
         UserOut: {
-            /** Account Ids */
-            account_ids: number[];
             /** Active */
             active: boolean;
-            /** All Accounts */
-            all_accounts: boolean;
-            /** Client Ids */
-            client_ids: number[];
             /**
              * Created At
              * Format: date-time
@@ -5225,14 +5428,14 @@ export interface components {
             created_at: string;
             /** Email */
             email: string;
+            /** Grants */
+            grants: components["schemas"]["Granted"][];
             /** Id */
             id: number;
             /** Name */
             name: string;
             /** Password State */
             password_state: string;
-            /** Roles */
-            roles: string[];
             waits_for?: components["schemas"]["ApprovalOut"] | null;
         };
         /**
@@ -7619,6 +7822,102 @@ export interface operations {
             };
         };
     };
+    "api-keys_list_keys": {
+        parameters: {
+            query?: {
+                cursor?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    "api-keys_make_key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewApiKey"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewApiKeyOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    "api-keys_revoke_key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     approvals_list_approvals: {
         parameters: {
             query?: {
@@ -9024,6 +9323,26 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    people_list_roles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleList"];
                 };
             };
         };

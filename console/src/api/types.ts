@@ -38,7 +38,12 @@ export type DraftBody = Omit<Schemas["Draft"], "fields"> & { fields: Record<stri
 export type Operator = Schemas["OperatorView"];
 export type Caller = Schemas["CallerView"];
 
-export type Role = Schemas["NewUser"]["roles"][number];
+export type Granted = Schemas["Granted"];
+export type Role = Granted["role"];
+export type Approval = Schemas["ApprovalOut"];
+export type ApiKey = Schemas["ApiKeyOut"];
+export type NewApiKey = Schemas["NewApiKey"];
+export type MadeApiKey = Schemas["NewApiKeyOut"];
 export type BreakReason = "rest" | "meal" | "training" | "meeting" | "other";
 
 export interface Page<T> {

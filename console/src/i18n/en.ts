@@ -6,6 +6,7 @@ import { movesEn } from "./moves.en";
 import { onCallEn } from "./oncall.en";
 import { presenceEn } from "./presence.en";
 import { rostersEn } from "./rosters.en";
+import { usersEn } from "./users.en";
 
 /** Everything the console says. `{name}` is filled in; `{n|one|many}` chooses by number, `#` being the number. */
 export const en = {
@@ -17,6 +18,7 @@ export const en = {
   ...onCallEn,
   ...presenceEn,
   ...rostersEn,
+  ...usersEn,
   "absence.backAsk": "End the absence of {who}?",
   "absence.backFollows": "From now on pages go to them again as the roster says. The record of it stays; to be away again, enter a new absence.",
   "account.contacts": "Contacts",
@@ -293,11 +295,6 @@ export const en = {
   "reopen.more": "There is more to it",
   "reopen.title": "Why is it opened again?",
   "reopen.wrong": "It went wrong",
-  "role.admin": "Admin",
-  "role.auditor": "Auditor",
-  "role.clinician": "Clinician",
-  "role.operator": "Operator",
-  "role.supervisor": "Supervisor",
   "save.again": "Saving is tried again by itself.",
   "save.conflict": "This draft was changed elsewhere.",
   "save.mine": "Keep what I wrote",
@@ -330,7 +327,6 @@ export const en = {
   "urgency.urgent": "Urgent",
   "urgency.why": "Why is it not urgent?",
   "users.add": "New user",
-  "users.all": "all",
   "users.allClients": "All clients",
   "users.change": "Change {name}",
   "users.clients": "Clients",
@@ -348,7 +344,6 @@ export const en = {
   "users.resetFollows": "The present password no longer works, and they are signed off everywhere.",
   "users.roles": "Roles",
   "users.since": "Since",
-  "users.some": "{n|# client|# clients}",
   "voicemail.absent": "Silent: nothing was recorded, so nobody was paged.",
   "voicemail.broken": "The recording could not be played.",
   "voicemail.erased": "The recording was kept as long as it had to be, and is gone.",

@@ -7,6 +7,7 @@ import { movesEs } from "./moves.es";
 import { onCallEs } from "./oncall.es";
 import { presenceEs } from "./presence.es";
 import { rostersEs } from "./rosters.es";
+import { usersEs } from "./users.es";
 
 /** The same in Spanish: the type makes a missing or superfluous word an error. */
 export const es: Record<keyof typeof en, string> = {
@@ -18,6 +19,7 @@ export const es: Record<keyof typeof en, string> = {
   ...onCallEs,
   ...presenceEs,
   ...rostersEs,
+  ...usersEs,
   "absence.backAsk": "¿Terminar la ausencia de {who}?",
   "absence.backFollows": "Desde ahora los avisos vuelven a seguir el cuadrante. Queda registrado; para ausentarse otra vez hay que anotar una ausencia nueva.",
   "account.contacts": "Contactos",
@@ -294,11 +296,6 @@ export const es: Record<keyof typeof en, string> = {
   "reopen.more": "Hay algo más",
   "reopen.title": "¿Por qué se reabre?",
   "reopen.wrong": "Salió mal",
-  "role.admin": "Administrador",
-  "role.auditor": "Auditor",
-  "role.clinician": "Clínico",
-  "role.operator": "Operador",
-  "role.supervisor": "Supervisor",
   "save.again": "Se reintenta guardar solo.",
   "save.conflict": "Este borrador se cambió en otro lugar.",
   "save.mine": "Conservar lo mío",
@@ -331,7 +328,6 @@ export const es: Record<keyof typeof en, string> = {
   "urgency.urgent": "Urgente",
   "urgency.why": "¿Por qué no es urgente?",
   "users.add": "Usuario nuevo",
-  "users.all": "todos",
   "users.allClients": "Todos los clientes",
   "users.change": "Cambiar {name}",
   "users.clients": "Clientes",
@@ -349,7 +345,6 @@ export const es: Record<keyof typeof en, string> = {
   "users.resetFollows": "La contraseña actual deja de valer y se cierran todas sus sesiones.",
   "users.roles": "Funciones",
   "users.since": "Desde",
-  "users.some": "{n|# cliente|# clientes}",
   "voicemail.absent": "Silencio: no se grabó nada, así que no se avisó a nadie.",
   "voicemail.broken": "No se pudo reproducir la grabación.",
   "voicemail.erased": "La grabación se guardó el tiempo debido y ya no existe.",

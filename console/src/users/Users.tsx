@@ -2,13 +2,16 @@ import { Button } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { users } from "../api/bureau";
-import type { Role, User } from "../api/types";
+import type { Granted, Role, User } from "../api/types";
 import { useSpeech } from "../i18n";
 import { useMay } from "../session/session";
 import { Loaded } from "../ui/Loaded";
 import { dayAndTime } from "../ui/time";
 import { EditUser } from "./EditUser";
+import { Approvals } from "./Approvals";
+import { ApiKeys } from "./keys/ApiKeys";
 import { NewUser } from "./NewUser";
+import { usePlaces } from "./scopes";
 import { Dialog } from "../ui/Dialog";
 import classes from "./Users.module.css";
 
@@ -16,6 +19,7 @@ import classes from "./Users.module.css";
 export default function Users() {
   const { t } = useSpeech();
   const may = useMay("users:write");
+  const keeps = useMay("keys:write");
   const query = useInfiniteQuery({
     queryKey: ["users"],
     queryFn: ({ pageParam }) => users(pageParam),
@@ -35,8 +39,10 @@ export default function Users() {
         <Loaded query={query}>
           {({ pages }) => <Table users={pages.flatMap((page) => page.items)} open={may ? choose : null} />}
         </Loaded>
+        {may && <Approvals users={query.data?.pages.flatMap((page) => page.items) ?? []} />}
         {query.hasNextPage && <Button variant="default" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>{t("act.more")}</Button>}
       </section>
+      {keeps && <ApiKeys />}
       <Dialog opened={adding} close={() => setAdding(false)} title={t("users.add")}><NewUser done={() => setAdding(false)} /></Dialog>
       <Dialog opened={user !== null} close={() => choose(null)} title={user?.name}>{user && <EditUser key={user.id} user={user} />}</Dialog>
     </main>
@@ -45,17 +51,17 @@ export default function Users() {
 
 function Table({ users: items, open }: { users: User[]; open: ((id: number) => void) | null }) {
   const { t, language } = useSpeech();
+  const places = usePlaces();
   return (
     <div className={classes.scroll}>
       <table className={classes.table}>
-        <thead><tr><th>{t("users.name")}</th><th>{t("door.email")}</th><th>{t("users.roles")}</th><th>{t("users.clients")}</th><th>{t("users.since")}</th><th><span className="visually-hidden">{t("act.change")}</span></th></tr></thead>
+        <thead><tr><th>{t("users.name")}</th><th>{t("door.email")}</th><th>{t("users.roles")}</th><th>{t("users.since")}</th><th><span className="visually-hidden">{t("act.change")}</span></th></tr></thead>
         <tbody>
           {items.map((user) => (
             <tr key={user.id} data-disabled={!user.active}>
               <td><strong>{user.name}</strong>{!user.active && <span className={classes.note}> {t("users.disabled")}</span>}{user.password_state !== "set" && user.active && <span className={classes.note}> {t("users.mustChange")}</span>}</td>
               <td>{user.email}</td>
-              <td>{user.roles.map((role) => t(`role.${role as Role}`)).join(", ")}</td>
-              <td>{user.all_accounts ? t("users.all") : t("users.some", { n: user.client_ids.length })}</td>
+              <td>{user.grants.length ? byRole(user.grants).map(([role, held]) => <div key={role}>{t(`role.${role}`)}: {held.map((one) => places?.called(one) ?? "…").join(", ")}</div>) : <span className={classes.note}>{t("users.noRole")}</span>}</td>
               <td>{dayAndTime(user.created_at, language)}</td>
               <td>{open && <Button variant="default" onClick={() => open(user.id)} aria-label={t("users.change", { name: user.name })}>{t("act.change")}</Button>}</td>
             </tr>
@@ -64,4 +70,9 @@ function Table({ users: items, open }: { users: User[]; open: ((id: number) => v
       </table>
     </div>
   );
+}
+
+function byRole(grants: readonly Granted[]): [Role, Granted[]][] {
+  const roles = [...new Set(grants.map((one) => one.role))];
+  return roles.map((role) => [role, grants.filter((one) => one.role === role)]);
 }
