@@ -26,16 +26,16 @@ export function ApiKeys() {
   return (
     <section className={classes.panel} aria-labelledby="keys-title">
       <header className={classes.head}>
-        <h2 id="keys-title">{t("keys.title")}</h2>
-        <Button size="sm" onClick={() => setAdding(true)}>{t("keys.add")}</Button>
+        <h2 id="keys-title">{t("apiKeys.title")}</h2>
+        <Button size="sm" onClick={() => setAdding(true)}>{t("apiKeys.add")}</Button>
       </header>
       <Loaded query={query}>
         {({ pages }) => {
           const items = pages.flatMap((page) => page.items);
           return (
             <>
-              {items.length ? <Table keys={items} places={places} /> : <p className={classes.calm}>{t("keys.none")}</p>}
-              <Dialog opened={adding} close={() => setAdding(false)} closes={false} title={t("keys.add")}>
+              {items.length ? <Table keys={items} places={places} /> : <p className={classes.calm}>{t("apiKeys.none")}</p>}
+              <Dialog opened={adding} close={() => setAdding(false)} closes={false} title={t("apiKeys.add")}>
                 <NewApiKey permissions={pages[0]?.may_give ?? []} done={() => setAdding(false)} />
               </Dialog>
             </>
@@ -54,16 +54,16 @@ function Table({ keys, places }: { keys: ApiKey[]; places: Places | undefined })
   return (
     <div className={classes.scroll}>
       <table className={classes.table}>
-        <thead><tr><th>{t("users.name")}</th><th>{t("keys.may")}</th><th>{t("keys.where")}</th><th>{t("keys.used")}</th><th>{t("keys.ends")}</th><th><span className="visually-hidden">{t("act.change")}</span></th></tr></thead>
+        <thead><tr><th>{t("users.name")}</th><th>{t("apiKeys.may")}</th><th>{t("apiKeys.where")}</th><th>{t("apiKeys.used")}</th><th>{t("apiKeys.ends")}</th><th><span className="visually-hidden">{t("act.change")}</span></th></tr></thead>
         <tbody>
           {keys.map((key) => (
             <tr key={key.id} data-disabled={key.revoked_at !== null}>
               <td><strong>{key.name}</strong> <code>{key.shown}…</code></td>
               <td>{key.permissions.map((one) => t(`permission.${one}`)).join(", ")}</td>
               <td>{whereOf(key).map((word) => places?.called(placeOf(word)) ?? "…").join(", ")}</td>
-              <td>{key.last_used_at ? t("keys.lastUsed", { at: dayAndTime(key.last_used_at, language), from: key.last_used_from ?? "" }) : t("keys.never")}</td>
-              <td>{key.revoked_at ? t("keys.revoked", { at: dayAndTime(key.revoked_at, language) }) : key.expires_at ? dayAndTime(key.expires_at, language) : t("keys.noEnd")}</td>
-              <td>{key.revoked_at === null && <Asks label={t("keys.revoke")} name={t("keys.revokeNamed", { name: key.name })} title={t("keys.revokeAsk", { name: key.name })} follows={t("keys.revokeFollows")} act={() => revoke(key.id)} />}</td>
+              <td>{key.last_used_at ? t("apiKeys.lastUsed", { at: dayAndTime(key.last_used_at, language), from: key.last_used_from ?? "" }) : t("apiKeys.never")}</td>
+              <td>{key.revoked_at ? t("apiKeys.revoked", { at: dayAndTime(key.revoked_at, language) }) : key.expires_at ? dayAndTime(key.expires_at, language) : t("apiKeys.noEnd")}</td>
+              <td>{key.revoked_at === null && <Asks label={t("apiKeys.revoke")} name={t("apiKeys.revokeNamed", { name: key.name })} title={t("apiKeys.revokeAsk", { name: key.name })} follows={t("apiKeys.revokeFollows")} act={() => revoke(key.id)} />}</td>
             </tr>
           ))}
         </tbody>

@@ -33,7 +33,7 @@ export function NewApiKey({ permissions, done }: { permissions: readonly Permiss
     },
     onSettled: () => client.invalidateQueries({ queryKey: ["api-keys"] }),
   });
-  if (make.data) return <Shown secret={make.data.key} says={t("keys.once")} done={done} />;
+  if (make.data) return <Shown secret={make.data.key} says={t("apiKeys.once")} done={done} />;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     make.mutate();
@@ -42,19 +42,19 @@ export function NewApiKey({ permissions, done }: { permissions: readonly Permiss
     <form onSubmit={submit}>
       <Stack gap="sm">
         <Failure error={make.error} />
-        <TextInput label={t("users.name")} description={t("keys.nameHint")} required data-autofocus maxLength={200} value={name} onChange={(event) => setName(event.currentTarget.value)} />
-        <Checkbox.Group label={t("keys.may")} value={may} onChange={setMay}>
+        <TextInput label={t("users.name")} description={t("apiKeys.nameHint")} required data-autofocus maxLength={200} value={name} onChange={(event) => setName(event.currentTarget.value)} />
+        <Checkbox.Group label={t("apiKeys.may")} value={may} onChange={setMay}>
           <Stack gap={6} mt={6}>{permissions.map((one) => <Checkbox key={one} value={one} label={t(`permission.${one}`)} />)}</Stack>
         </Checkbox.Group>
-        <MultiSelect label={t("keys.where")} searchable limit={100} data={places?.groups ?? []} value={where} onChange={setWhere} nothingFoundMessage={t("users.noSuchPlace")} />
+        <MultiSelect label={t("apiKeys.where")} searchable limit={100} data={places?.groups ?? []} value={where} onChange={setWhere} nothingFoundMessage={t("users.noSuchPlace")} />
         <Group grow align="start">
-          <Select label={t("keys.ends")} allowDeselect={false} value={days} onChange={(chosen) => setDays(chosen ?? "365")}
-            data={LASTS.map((one) => ({ value: one, label: one === "0" ? t("keys.noEnd") : t("keys.days", { n: Number(one) }) }))} />
-          <NumberInput label={t("keys.perMinute")} min={1} max={6000} clampBehavior="strict" value={perMinute} onChange={setPerMinute} />
+          <Select label={t("apiKeys.ends")} allowDeselect={false} value={days} onChange={(chosen) => setDays(chosen ?? "365")}
+            data={LASTS.map((one) => ({ value: one, label: one === "0" ? t("apiKeys.noEnd") : t("apiKeys.days", { n: Number(one) }) }))} />
+          <NumberInput label={t("apiKeys.perMinute")} min={1} max={6000} clampBehavior="strict" value={perMinute} onChange={setPerMinute} />
         </Group>
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={done}>{t("act.cancel")}</Button>
-          <Button type="submit" loading={make.isPending} disabled={!name.trim() || may.length === 0 || where.length === 0 || !perMinute}>{t("keys.make")}</Button>
+          <Button type="submit" loading={make.isPending} disabled={!name.trim() || may.length === 0 || where.length === 0 || !perMinute}>{t("apiKeys.make")}</Button>
         </Group>
       </Stack>
     </form>
