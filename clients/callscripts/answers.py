@@ -85,13 +85,6 @@ def check_answers(script: Script, call_type: str, fields: Mapping[str, Any], *, 
     return Checked(answers, problems)
 
 
-def validate_answers(
-    script: Script, call_type: str, fields: Mapping[str, Any], *, complete: bool = True
-) -> list[AnswerProblem]:
-    """What must be mended before the message can be dispatched (or saved as a draft, with `complete=False`)."""
-    return check_answers(script, call_type, fields, complete=complete).problems
-
-
 def callback_number(script: Script, call_type: str, answers: Mapping[str, Any]) -> str | None:
     """The number to call back, E.164: the first asked phone field with a good answer."""
     chosen = script.call_type(call_type)

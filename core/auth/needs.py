@@ -16,7 +16,7 @@ from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from typing import Annotated, Any, Final, Literal, TypeVar
 
-from fastapi import Depends, Request, WebSocket
+from fastapi import Depends, Request
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import HTTPConnection
 
@@ -181,22 +181,9 @@ def signed_in_ahead() -> Callable[..., Awaitable[SignedIn]]:
     return declare(check, Need("signed-in", "with a temporary password"))
 
 
-def needs_live(permission: Permission) -> Callable[..., Awaitable[Actor]]:
-    """`needs` for a websocket: checks Origin instead of a header, and holds no transaction while the line is open."""
-
-    async def check(websocket: WebSocket, house: InHouse) -> Actor:
-        return await actor_of(websocket, house, permission)
-
-    return declare(check, Need("permission", permission))
-
-
-async def actor_of(connection: HTTPConnection, house: InHouse, permission: Permission) -> Actor:
-    """Who is behind this connection now."""
-    return (await behind(connection, house, permission)).actor
-
-
 async def behind(connection: HTTPConnection, house: InHouse, permission: Permission) -> SignedIn:
-    """`actor_of`, with their session. While a live line is open, `behind_each` asks again from time to time."""
+    """Who is behind this connection now, with their session. While a live line is open, `behind_each` asks again from
+    time to time."""
     if not same_origin(connection.headers, house.settings.public_base_url):
         raise Forbidden("This line can only be opened from the console's own pages.", code="origin")
     async with house.transaction() as session:

@@ -13,6 +13,7 @@ from telephony.port import CarrierError, RemoteRecording
 MEDIA_TIMEOUT_S = 300.0
 MEDIA_SILENCE_S = 20.0
 MEDIA_LIMIT_BYTES = 200 * 1024 * 1024  # an hour of Twilio's 16-bit 8 kHz stereo is 115 MB
+_CHUNK_BYTES = 256 * 1024
 
 
 class Recordings:
@@ -37,10 +38,7 @@ class Recordings:
             async with http.session.get(url, headers=authorization(self.client.auth), timeout=timeout) as answer:
                 if answer.status >= 300:
                     raise read(answer.status, answer.status, "no media")
-                data = await answer.content.read(MEDIA_LIMIT_BYTES)
-                while chunk := await answer.content.read(MEDIA_LIMIT_BYTES):
-                    data += chunk
-                return data
+                return await _whole(answer)
         except (TimeoutError, aiohttp.ClientError) as broken:
             # Reading changes nothing, so whatever went wrong may be tried again.
             raise CarrierError("transient", None, type(broken).__name__) from broken
@@ -48,6 +46,16 @@ class Recordings:
     async def delete_recording(self, sid: str) -> None:
         with as_carrier_errors():
             await self.client.recordings(sid).delete_async()
+
+
+async def _whole(answer: aiohttp.ClientResponse) -> bytes:
+    """No more than may lie in memory: nothing that we asked to be recorded is that long."""
+    data = bytearray()
+    async for chunk in answer.content.iter_chunked(_CHUNK_BYTES):
+        data += chunk
+        if len(data) > MEDIA_LIMIT_BYTES:
+            raise CarrierError("permanent", None, f"a recording of more than {MEDIA_LIMIT_BYTES} bytes")
+    return bytes(data)
 
 
 def as_recording(one: Any) -> RemoteRecording:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clients.callscripts.answers import callback_number, check_answers, dangers, validate_answers, visible_fields
+from clients.callscripts.answers import callback_number, check_answers, dangers, visible_fields
 from clients.callscripts.checks import check_script
 from clients.callscripts.schema import Script
 from clients.faults import spell
@@ -39,7 +39,9 @@ GOOD = {"breathing": "yes", "child": "Noa", "callback": "(202) 555-0123"}
 
 
 def codes(answers: dict[str, Any], **more: Any) -> dict[str, str]:
-    return {problem.field: problem.code for problem in validate_answers(SCRIPT, "urgent-symptom", answers, **more)}
+    return {
+        problem.field: problem.code for problem in check_answers(SCRIPT, "urgent-symptom", answers, **more).problems
+    }
 
 
 def test_good_answers_are_kept_in_their_stored_form() -> None:
@@ -102,7 +104,7 @@ def test_a_draft_may_lack_answers_but_wrong_ones_are_told_and_kept() -> None:
 
 
 def test_an_unknown_call_type_names_the_known_ones() -> None:
-    (problem,) = validate_answers(SCRIPT, "refill", GOOD)
+    (problem,) = check_answers(SCRIPT, "refill", GOOD).problems
     assert (problem.field, problem.code) == ("", "call_type")
     assert "urgent-symptom, other" in problem.message
 
@@ -135,7 +137,7 @@ def test_checking_twice_changes_nothing(answers: dict[str, Any], complete: bool)
 @given(st.dictionaries(names, st.text(min_size=1, max_size=30)))
 def test_no_problem_repeats_what_was_answered(answers: dict[str, str]) -> None:
     marked = {name: f"secret-{value}" for name, value in answers.items()}
-    assert all("secret" not in problem.message for problem in validate_answers(SCRIPT, "urgent-symptom", marked))
+    assert all("secret" not in problem.message for problem in check_answers(SCRIPT, "urgent-symptom", marked).problems)
 
 
 def changed(**field: Any) -> dict[str, str]:

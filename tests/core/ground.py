@@ -16,7 +16,7 @@ from clients.accounts.models import Account, Client
 from core import clock
 from core.auth import approval_routes, grants, routes, user_routes, users
 from core.auth.actor import Actor
-from core.auth.needs import actor_of, needs
+from core.auth.needs import behind, needs
 from core.house import House
 from core.web import InHouse, add_problem_handlers
 from devtools.phone_company.serve import served
@@ -120,7 +120,7 @@ async def write_thing(account_id: int, actor: Actor = Depends(needs("messages:wr
 @things.websocket("/live")
 async def live(socket_: WebSocket, house: InHouse) -> None:
     await socket_.accept()
-    actor = await actor_of(socket_, house, "desk:use")
+    actor = (await behind(socket_, house, "desk:use")).actor
     await socket_.send_json({"name": actor.name})
     await socket_.close()
 

@@ -5,7 +5,7 @@ from fastapi import APIRouter, Depends, FastAPI
 from starlette.applications import Starlette
 
 from core.auth.listing import RouteNeeds, faults, refuse_undeclared, route_needs
-from core.auth.needs import Need, declare, needs, needs_live, public, signed_in
+from core.auth.needs import Need, declare, needs, public, signed_in
 
 OPEN = {
     "/openapi.json": "the framework's",
@@ -25,7 +25,7 @@ def test_needs_are_found_on_routes_routers_and_live_lines() -> None:
     @inner.get("/permission", dependencies=[Depends(needs("roster:read"))])
     async def permission() -> None: ...
 
-    @inner.websocket("/line", dependencies=[Depends(needs_live("desk:use"))])
+    @inner.websocket("/line", dependencies=[Depends(declare(lambda: None, Need("permission", "desk:use")))])
     async def line() -> None: ...
 
     outer.include_router(inner, prefix="/inner")

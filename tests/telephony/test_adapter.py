@@ -6,9 +6,12 @@ from typing import Any
 
 import aiohttp
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 
 from devtools.phone_company.client import PhoneCompany as Control
 from devtools.phone_company.serve import running
+from telephony.adapter import recordings
 from telephony.adapter.company import TwilioCompany
 from telephony.adapter.http import FEW, as_fields, as_response
 from telephony.port import CALL_IS_GONE, NOT_FOUND, CarrierError, PhoneCompany
@@ -127,6 +130,23 @@ async def test_a_phone_company_that_is_not_there_was_never_asked() -> None:
         with pytest.raises(CarrierError) as refused:
             await ring(company)
     assert refused.value.kind == "transient"
+
+
+async def test_a_recording_is_never_read_beyond_what_may_lie_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def sound(_: web.Request) -> web.Response:
+        return web.Response(body=b"RIFF" * 1000, content_type="audio/x-wav")
+
+    carrier = web.Application()
+    carrier.router.add_get("/{path:.*}", sound)
+    async with TestServer(carrier) as server, aiohttp.ClientSession() as http:
+        company = TwilioCompany(
+            http, base_url=str(server.make_url("")), account_sid=ACCOUNT_SID, auth_token=AUTH_TOKEN, timeout_s=5.0
+        )
+        assert len(await company.recording_media("RE1")) == 4000
+        monkeypatch.setattr(recordings, "MEDIA_LIMIT_BYTES", 3999)
+        with pytest.raises(CarrierError) as much:
+            await company.recording_media("RE1")
+    assert much.value.kind == "permanent"
 
 
 def test_a_success_that_is_not_json_proves_nothing() -> None:
