@@ -17,6 +17,7 @@ from core.house import House
 from core.live import Entity, Topic, View
 
 log = structlog.get_logger(__name__)
+_ASKED_AGAIN_S = 0.05
 
 _VERSIONS = b"""
 SELECT entity_id, max(position) FROM changes
@@ -50,9 +51,12 @@ class Hub:
         self._tasks = [asyncio.create_task(each) for each in work]
 
     async def stop(self) -> None:
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        """Asked until they do: the library that listens to Redis swallows a cancellation which comes as it connects."""
+        going = set(self._tasks)
+        while going:
+            for task in going:
+                task.cancel()
+            _, going = await asyncio.wait(going, timeout=_ASKED_AGAIN_S)
 
     def add(self, screen: Screen) -> None:
         self._screens.add(screen)
