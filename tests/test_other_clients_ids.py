@@ -27,7 +27,7 @@ NO_CLIENT_S: Final = {
     "/p/{token}/confirm": "as above",
     "/p/{token}/decline": "as above",
     "/ical/{token}.ics": "the feed's address is what one has; it holds no id",
-    "/my/messages/{page_id}": "a doctor's own pages: tests/dispatch/clinicians/test_others_ids.py asks there",
+    "/my/messages/{page_id}": "a doctor's own pages: tests/portal/test_others_ids.py asks there",
     "/my/messages/{page_id}/pin": "as above",
     "/my/messages/{page_id}/confirm": "as above",
     "/my/messages/{page_id}/decline": "as above",

@@ -6,7 +6,7 @@
         actor.check(message.account_id)
 
 A route declares exactly one kind of need: a permission, just being signed in, being signed in as one of the on-call
-people (`dispatch.clinicians.edge`), `public(why)`, or Twilio's signature.
+people (`portal.edge`), `public(why)`, or Twilio's signature.
 `listing.py` finds what each declared, and the app does not start with a route that declared nothing.
 """
 

@@ -1,0 +1,143 @@
+"""What every route of /my shares: who asks, what they posted, and answers in HTML."""
+
+import re
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from typing import Annotated, Any, Final, TypeVar
+from urllib.parse import quote
+
+from fastapi import Depends, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi.routing import APIRoute
+from pydantic import BaseModel, ValidationError
+
+from core.auth.needs import Need, declare
+from core.errors import Forbidden, Invalid, NotFound, Problem
+from core.forms import read_form
+from core.house import House
+from core.web import Answered, InHouse, Tx, over_tls
+from portal import sessions
+from portal.html import countdown, frame, style
+from portal.people import Me
+from portal.tokens import COOKIE, is_ours
+
+SIGN_IN: Final = "/my/sign-in"
+_LONGEST_FORM: Final = 8192
+_OURS: Final = re.compile(r"/my(/[a-z0-9-]+)*")
+_SAFE: Final = ("GET", "HEAD")
+Shape = TypeVar("Shape", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class Form:
+    """What was typed, by field; whoever reads it checks it."""
+
+    fields: dict[str, list[str]]
+
+    def text(self, name: str) -> str:
+        return self.fields.get(name, [""])[0].strip()
+
+    def every(self, name: str) -> list[str]:
+        return [value.strip() for value in self.fields.get(name, [])]
+
+    def number(self, name: str) -> int:
+        """An id that one of our own forms carries. Raises NotFound for anything else."""
+        given = self.text(name)
+        if not given.isascii() or not given.isdecimal() or not 0 < int(given[:20]) < 2**63:
+            raise NotFound("There is no such thing, or it is not yours.")
+        return int(given)
+
+
+@dataclass(frozen=True)
+class Posted:
+    """A form that is ours, and who filled it in."""
+
+    me: Me
+    form: Form
+
+
+async def _signed_in(request: Request, session: Tx) -> Me:
+    me = await sessions.find(session, request.cookies.get(COOKIE))
+    if me is None:
+        raise Answered(go(f"{SIGN_IN}?to={quote(request.url.path)}" if request.method in _SAFE else SIGN_IN))
+    return me
+
+
+clinician = declare(_signed_in, Need("clinician", "what is theirs, in every account"))
+Mine = Annotated[Me, Depends(clinician)]
+
+
+async def _posted(request: Request, me: Mine) -> Posted:
+    return Posted(me, await our_form(request))
+
+
+Post = Annotated[Posted, Depends(_posted)]
+
+
+async def our_form(request: Request) -> Form:
+    """Raises Forbidden for a form that another site sent here."""
+    form = Form(await read_form(request, _LONGEST_FORM))
+    foreign = request.headers.get("sec-fetch-site") in ("cross-site", "same-site")
+    if foreign or not is_ours(request.cookies.get(COOKIE), form.text("form")):
+        raise Forbidden("This form is out of date, or not ours. Go back, load the page again, and send it once more.")
+    return form
+
+
+def parsed(shape: type[Shape], **fields: object) -> Shape:
+    """The form as this shape. Raises Invalid with what is wrong, in words."""
+    try:
+        return shape.model_validate(fields)
+    except ValidationError as error:
+        words = [str(fault["msg"]).removeprefix("Value error, ") for fault in error.errors()]
+        raise Invalid(". ".join(words)) from None
+
+
+def show(document: str, status: int = 200) -> HTMLResponse:
+    return HTMLResponse(document, status, headers=countdown.headers_of(document))
+
+
+def go(address: str) -> RedirectResponse:
+    return RedirectResponse(address, 303, headers=style.HEADERS)
+
+
+def inside(address: str) -> str:
+    """Where to go after signing in: one of our pages, whatever was asked for."""
+    return address if len(address) < 100 and _OURS.fullmatch(address) else "/my"
+
+
+def set_cookie(answer: Response, request: Request, house: House, token: str) -> None:
+    # Lax: the way here is a link in a text or a mail
+    answer.set_cookie(
+        COOKIE, token, max_age=int(sessions.LASTS.total_seconds()), path="/my",
+        secure=over_tls(request, house.settings), httponly=True, samesite="lax",
+    )  # fmt: skip
+
+
+class HtmlRoute(APIRoute):
+    """Whatever is refused is said on a page, and nothing of what it had begun is kept."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        handle = super().get_route_handler()
+
+        async def shown(request: Request) -> Response:
+            try:
+                return await handle(request)
+            except Problem as problem:
+                raise Answered(refusal(problem.detail, problem.status)) from None
+            except RequestValidationError:
+                raise Answered(refusal("There is no such page, or its address is incomplete.", 404)) from None
+
+        return shown
+
+
+def refusal(words: str, status: int) -> Response:
+    return show(frame.bare("Not possible", "<h1>Not possible</h1>", frame.note([words], "bad"), _BACK), status)
+
+
+_BACK: Final = frame.way("Back to my pages", "/my")
+
+__all__ = [
+    "Form", "HtmlRoute", "InHouse", "Mine", "Post", "Posted", "clinician", "go", "inside", "our_form", "parsed",
+    "refusal", "set_cookie", "show",
+]  # fmt: skip
