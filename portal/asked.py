@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import clock
 from core.errors import NotFound
+from core.texts.speaking import gettext as _
 from oncall.cover.schemas import RequestView
 from oncall.cover.views import request_views
 from oncall.known import known
@@ -95,10 +96,10 @@ async def request_of_mine(session: AsyncSession, me: Me, request_id: int) -> Cov
     """One that I am a part of, or that is offered to anybody and that I could take. Raises NotFound."""
     row = await session.get(CoverRequest, request_id, populate_existing=True)
     if row is None or row.account_id not in me.account_ids:
-        raise NotFound("There is no such request, or it is not yours.")
+        raise NotFound(_("There is no such request, or it is not yours."))
     part = any(me.maybe(one) for one in (row.from_contact_id, row.to_contact_id, row.taker_id))
     if not part and await taker(session, me, row) is None:
-        raise NotFound("There is no such request, or it is not yours.")
+        raise NotFound(_("There is no such request, or it is not yours."))
     return row
 
 

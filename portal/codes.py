@@ -27,6 +27,7 @@ from core.crypto import Keyring
 from core.errors import Problem, TooMany
 from core.forms import digits_of
 from core.house import House
+from core.texts.speaking import gettext as _
 from portal.models import ClinicianCode
 from portal.people import methods_at
 from portal.tokens import hashed, new_token
@@ -167,7 +168,8 @@ async def _not_too_many(session: AsyncSession, keyring: Keyring, address: str, n
     sent, first = (await session.execute(recent)).one()
     if sent >= PER_HOUR:
         wait = int((first + AN_HOUR - now).total_seconds()) + 1
-        told = f"Too many codes were asked for. The next can go in {max(1, round(wait / 60))} min."
+        minutes = max(1, round(wait / 60))
+        told = _("Too many codes were asked for. The next can go in %(minutes)s min.", minutes=minutes)
         raise TooMany(told, retry_after=wait)
 
 

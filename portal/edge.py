@@ -1,6 +1,5 @@
 """What every route of /my shares: who asks, what they posted, and answers in HTML."""
 
-import re
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from typing import Annotated, Any, Final, TypeVar
@@ -8,7 +7,7 @@ from urllib.parse import quote
 
 from fastapi import Depends, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi.responses import RedirectResponse, Response
 from fastapi.routing import APIRoute
 from pydantic import BaseModel, ValidationError
 
@@ -16,15 +15,16 @@ from core.auth.needs import Need, declare
 from core.errors import Forbidden, Invalid, NotFound, Problem
 from core.forms import read_form
 from core.house import House
-from core.web import Answered, InHouse, Tx, over_tls
-from portal import sessions
-from portal.html import countdown, frame, style
+from core.texts.choosing import language_of
+from core.texts.speaking import gettext as _
+from core.texts.speaking import speaking
+from core.web import Answered, Tx, over_tls
+from portal import pages, sessions, style, where
 from portal.people import Me
 from portal.tokens import COOKIE, is_ours
 
 SIGN_IN: Final = "/my/sign-in"
 _LONGEST_FORM: Final = 8192
-_OURS: Final = re.compile(r"/my(/[a-z0-9-]+)*")
 _SAFE: Final = ("GET", "HEAD")
 Shape = TypeVar("Shape", bound=BaseModel)
 
@@ -45,7 +45,7 @@ class Form:
         """An id that one of our own forms carries. Raises NotFound for anything else."""
         given = self.text(name)
         if not given.isascii() or not given.isdecimal() or not 0 < int(given[:20]) < 2**63:
-            raise NotFound("There is no such thing, or it is not yours.")
+            raise NotFound(_("There is no such thing, or it is not yours."))
         return int(given)
 
 
@@ -78,10 +78,15 @@ Post = Annotated[Posted, Depends(_posted)]
 async def our_form(request: Request) -> Form:
     """Raises Forbidden for a form that another site sent here."""
     form = Form(await read_form(request, _LONGEST_FORM))
-    foreign = request.headers.get("sec-fetch-site") in ("cross-site", "same-site")
-    if foreign or not is_ours(request.cookies.get(COOKIE), form.text("form")):
-        raise Forbidden("This form is out of date, or not ours. Go back, load the page again, and send it once more.")
+    if is_foreign(request) or not is_ours(request.cookies.get(COOKIE), form.text("form")):
+        told = _("This form is out of date, or not ours. Go back, load the page again, and send it once more.")
+        raise Forbidden(told)
     return form
+
+
+def is_foreign(request: Request) -> bool:
+    """Whether another site's page sent it."""
+    return request.headers.get("sec-fetch-site") in ("cross-site", "same-site")
 
 
 def parsed(shape: type[Shape], **fields: object) -> Shape:
@@ -93,17 +98,8 @@ def parsed(shape: type[Shape], **fields: object) -> Shape:
         raise Invalid(". ".join(words)) from None
 
 
-def show(document: str, status: int = 200) -> HTMLResponse:
-    return HTMLResponse(document, status, headers=countdown.headers_of(document))
-
-
 def go(address: str) -> RedirectResponse:
     return RedirectResponse(address, 303, headers=style.HEADERS)
-
-
-def inside(address: str) -> str:
-    """Where to go after signing in: one of our pages, whatever was asked for."""
-    return address if len(address) < 100 and _OURS.fullmatch(address) else "/my"
 
 
 def set_cookie(answer: Response, request: Request, house: House, token: str) -> None:
@@ -115,29 +111,22 @@ def set_cookie(answer: Response, request: Request, house: House, token: str) -> 
 
 
 class HtmlRoute(APIRoute):
-    """Whatever is refused is said on a page, and nothing of what it had begun is kept."""
+    """In the reader's language. Whatever is refused is said on a page, and nothing of what it had begun is kept."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         handle = super().get_route_handler()
 
         async def shown(request: Request) -> Response:
-            try:
-                return await handle(request)
-            except Problem as problem:
-                raise Answered(refusal(problem.detail, problem.status)) from None
-            except RequestValidationError:
-                raise Answered(refusal("There is no such page, or its address is incomplete.", 404)) from None
+            with speaking(language_of(request)), where.answering(request):
+                try:
+                    return await handle(request)
+                except Problem as problem:
+                    raise Answered(refusal(problem.detail, problem.status)) from None
+                except RequestValidationError:
+                    raise Answered(refusal(_("There is no such page, or its address is incomplete."), 404)) from None
 
         return shown
 
 
 def refusal(words: str, status: int) -> Response:
-    return show(frame.bare("Not possible", "<h1>Not possible</h1>", frame.note([words], "bad"), _BACK), status)
-
-
-_BACK: Final = frame.way("Back to my pages", "/my")
-
-__all__ = [
-    "Form", "HtmlRoute", "InHouse", "Mine", "Post", "Posted", "clinician", "go", "inside", "our_form", "parsed",
-    "refusal", "set_cookie", "show",
-]  # fmt: skip
+    return pages.bare("refused.html", status, words=words, here=where.HOME)

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core import clock
 from core.errors import NotFound
+from core.texts.speaking import gettext as _
 from dispatch.ledger.models import UNFINISHED, Dispatch
 from dispatch.messages.models import Message
 from dispatch.pages.models import Page
@@ -76,5 +77,5 @@ async def page_of_mine(session: AsyncSession, me: Me, page_id: int) -> Page:
     """Raises NotFound for anybody else's."""
     page = await session.get(Page, page_id, populate_existing=True)
     if page is None or me.maybe(page.contact_id) is None:
-        raise NotFound("There is no such message, or it is not yours.")
+        raise NotFound(_("There is no such message, or it is not yours."))
     return page

@@ -14,6 +14,7 @@ from clients.accounts.models import Account
 from clients.contacts.models import Contact, ContactMethod
 from clients.contacts.names import named_alike
 from core.errors import NotFound
+from core.texts.speaking import gettext as _
 
 # a number that the operators phone by hand is nobody's own: often a switchboard's
 OWN_KINDS: Final = ("sms", "link", "voice", "email")
@@ -63,7 +64,7 @@ class Me:
         """Raises NotFound for somebody else."""
         found = self.maybe(contact_id)
         if found is None:
-            raise NotFound("There is no such thing, or it is not yours.")
+            raise NotFound(_("There is no such thing, or it is not yours."))
         return found
 
     def maybe(self, contact_id: int | None) -> Person | None:

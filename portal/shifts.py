@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import groupby
 from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,6 +15,7 @@ from oncall.roster.places import people_of
 from oncall.rosters import SlotNow, slots_of_all
 from oncall.schedule import Answer
 from portal.people import Me, Person
+from portal.times import week
 
 # A shift is told with its true beginning and end if they lie no further off than this from what was asked for.
 AROUND: Final = timedelta(days=35)
@@ -36,6 +38,10 @@ class MyShift:
     @property
     def can_be_asked_for(self) -> bool:
         return self.answer.source in BY_ROSTER
+
+    def asked_for_at(self, now: datetime) -> datetime:
+        """An instant of it that is not over: by it our links name the shift."""
+        return max(self.since or now, now)
 
 
 @dataclass(frozen=True)
@@ -73,6 +79,12 @@ async def my_shifts(session: AsyncSession, me: Me, ahead: timedelta) -> list[MyS
                 if (until is None or until > now) and (since is None or since < now + ahead)
             ]
     return sorted(found, key=lambda one: (one.since or low, one.until or high))
+
+
+def by_week(shifts: Sequence[MyShift], now: datetime) -> list[tuple[str, list[MyShift]]]:
+    """Each week's, with its name, on the accounts' own clocks."""
+    weeks = groupby(shifts, key=lambda one: week(one.asked_for_at(now), now, one.person.timezone))
+    return [(name, list(theirs)) for name, theirs in weeks]
 
 
 async def my_slots(session: AsyncSession, me: Me) -> list[tuple[Person, SlotNow]]:

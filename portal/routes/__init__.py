@@ -6,6 +6,7 @@ from portal.routes import (
     away,
     calendar,
     home,
+    language,
     message,
     methods,
     nowhere,
@@ -19,6 +20,7 @@ from portal.routes import (
 ROUTERS: list[APIRouter] = [
     sign_in.router,
     home.router,
+    language.router,
     message.router,
     shifts.router,
     swaps.router,

@@ -9,9 +9,9 @@ from fastapi.responses import Response
 from core import clock
 from core.web import Tx
 from portal.asked import waiting_for_me
-from portal.edge import HtmlRoute, Mine, go, show
-from portal.html.home import home_page
+from portal.edge import HtmlRoute, Mine, go
 from portal.messages import taken, waiting
+from portal.pages import show
 from portal.shifts import my_shifts, on_now
 
 router = APIRouter(prefix="/my", include_in_schema=False, route_class=HtmlRoute)
@@ -23,15 +23,13 @@ async def home(me: Mine, session: Tx) -> Response:
     now = clock.now()
     coming = [one for one in await my_shifts(session, me, AHEAD) if one.since is not None and one.since > now]
     return show(
-        home_page(
-            me,
-            now,
-            waiting=await waiting(session, me),
-            taken=await taken(session, me),
-            on_now=await on_now(session, me),
-            coming=coming,
-            asked=await waiting_for_me(session, me),
-        )
+        me,
+        "home.html",
+        waiting=await waiting(session, me),
+        taken=await taken(session, me),
+        on_now=await on_now(session, me),
+        coming=coming,
+        asked=await waiting_for_me(session, me),
     )
 
 

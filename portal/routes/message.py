@@ -9,14 +9,14 @@ from channels.inbound import Answer, PageCard, Said
 from channels.link import opened
 from clients.contacts.pins import check_pin
 from clients.numbers.lookup import desk_number
-from core import clock
 from core.crypto import Erased
 from core.house import House
+from core.texts.speaking import gettext as _
 from core.web import InHouse, RowId, Tx
 from dispatch.ledger.told import whose_turn
-from portal.edge import HtmlRoute, Mine, Post, go, show
-from portal.html.message import answered_page, gone_page, message_page, pin_page
+from portal.edge import HtmlRoute, Mine, Post, go
 from portal.messages import page_of_mine
+from portal.pages import show
 from portal.people import Me
 
 router = APIRouter(prefix="/my/messages/{page_id}", include_in_schema=False, route_class=HtmlRoute)
@@ -27,12 +27,12 @@ async def read(page_id: RowId, request: Request, house: InHouse, session: Tx, me
     card = await _card(session, me, page_id)
     desk = await desk_number(session, card.account_id)
     if not await opened.is_open(house, session, card, request):
-        return show(pin_page(me, card, desk))
+        return show(me, "message_pin.html", card=card, desk=desk, complaint="")
     try:
         text = await inbound.registered().content(house, session, card.page_id, "link")
     except Erased:
-        return show(gone_page(me, desk), 410)
-    return show(message_page(me, card, text, desk, clock.now()))
+        return show(me, "message_gone.html", 410, desk=desk)
+    return show(me, "message.html", card=card, text=text, desk=desk)
 
 
 @router.post("/pin")
@@ -43,7 +43,7 @@ async def pin(page_id: RowId, request: Request, house: InHouse, session: Tx, pos
     if result != "right":
         status = opened.STATUSES.get(result, 403)
         desk = await desk_number(session, card.account_id)
-        return show(pin_page(posted.me, card, desk, opened.COMPLAINTS[result]), status)
+        return show(posted.me, "message_pin.html", status, card=card, desk=desk, complaint=_(opened.COMPLAINTS[result]))
     await inbound.registered().viewed(session, card.page_id)
     where = f"/my/messages/{page_id}"
     answer = go(where)
@@ -70,8 +70,9 @@ async def _answer(
     told = await inbound.registered().answer(house, session, page_id, Said(said, "link"))
     declined = said == "decline" and told.taken
     next_ = await whose_turn(session, await page_of_mine(session, me, page_id)) if declined else ""
-    words = "All right, you don't take it." if declined else told.said
-    return show(answered_page(me, page_id, words, next_, await desk_number(session, card.account_id)))
+    words = _("All right, you don't take it.") if declined else told.said
+    desk = await desk_number(session, card.account_id)
+    return show(me, "message_answered.html", said=words, next=next_, page_id=page_id, desk=desk)
 
 
 async def _card(session: AsyncSession, me: Me, page_id: int) -> PageCard:

@@ -1,38 +1,54 @@
 """My methods: added, verified, put in order, tried out."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from fastapi import APIRouter
 from fastapi.responses import Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from channels.methods.codes import send_code
 from channels.methods.trial import send_test, tests_of
+from channels.notices import Notice
 from clients.contacts import methods, orders
 from clients.contacts.codes import check_code
 from clients.contacts.models import Contact, ContactMethod
 from clients.contacts.people import get_contact
+from clients.contacts.preferences import Quiet
 from clients.contacts.schemas import NewMethod
-from core import clock
 from core.audit import Detail, audit
 from core.errors import Conflict, NotFound
 from core.events import changed
+from core.texts.speaking import gettext as _
+from core.texts.speaking import later
 from core.web import InHouse, RowId, Tx
 from portal.asked import waiting_for_me
 from portal.codes import normal_address
-from portal.edge import HtmlRoute, Mine, Post, go, parsed, show
-from portal.html.frame import note
-from portal.html.methods import Ways, code_page, methods_page
+from portal.edge import HtmlRoute, Mine, Post, go, parsed
+from portal.pages import show
 from portal.people import Me, Person
 
 router = APIRouter(prefix="/my", include_in_schema=False, route_class=HtmlRoute)
 _COMPLAINTS = {
-    "wrong": "That is not the code.",
-    "over": "No code is good any more: it is too old, or there were too many tries. Send another.",
+    "wrong": later("That is not the code."),
+    "over": later("No code is good any more: it is too old, or there were too many tries. Send another."),
 }
+
+
+@dataclass(frozen=True)
+class Ways:
+    """What one account knows of how somebody is reached."""
+
+    person: Person
+    methods: Sequence[ContactMethod]
+    quiet: Quiet
+    rules: int
+    tests: Sequence[Notice]
 
 
 @router.get("/methods")
 async def list_methods(me: Mine, session: Tx) -> Response:
-    return show(await _page(session, me))
+    return await _page(session, me)
 
 
 @router.post("/methods")
@@ -44,7 +60,7 @@ async def add(house: InHouse, session: Tx, posted: Post) -> Response:
     address = typed if "@" in typed else normal_address(typed) or typed
     body = parsed(NewMethod, kind=kind, address=address)
     if body.kind == "desk":
-        raise NotFound("There is no such way.")
+        raise NotFound(_("There is no such way."))
     contact = await get_contact(session, person.account_id, person.contact_id)
     method = await methods.add(
         session, contact, body.kind, body.address, by=person.by, reason="added on their own pages"
@@ -53,7 +69,7 @@ async def add(house: InHouse, session: Tx, posted: Post) -> Response:
     await _noted(session, person, "method-add", method=method.id, vouched=False)
     await send_code(house, session, contact, method, person.by)
     await audit(session, person.by, "method-code", f"contact:{contact.id}", person.account_id, method=method.id)
-    return show(code_page(posted.me, method))
+    return show(posted.me, "method_code.html", method=method, complaint="")
 
 
 @router.post("/methods/{method_id}/code")
@@ -61,7 +77,7 @@ async def code(method_id: RowId, house: InHouse, session: Tx, posted: Post) -> R
     person, contact, method = await _mine(session, posted.me, method_id)
     await send_code(house, session, contact, method, person.by)
     await audit(session, person.by, "method-code", f"contact:{contact.id}", person.account_id, method=method.id)
-    return show(code_page(posted.me, method))
+    return show(posted.me, "method_code.html", method=method, complaint="")
 
 
 @router.post("/methods/{method_id}/verify")
@@ -73,9 +89,10 @@ async def verify(method_id: RowId, house: InHouse, session: Tx, posted: Post) ->
     detail: dict[str, Detail] = {"method": method.id, "result": result}
     await audit(session, person.by, "method-verify", f"contact:{contact.id}", person.account_id, **detail)
     if result != "right":
-        return show(code_page(posted.me, method, _COMPLAINTS[result]), 429 if result == "over" else 403)
+        status, complaint = 429 if result == "over" else 403, _(_COMPLAINTS[result])
+        return show(posted.me, "method_code.html", status, method=method, complaint=complaint)
     await changed(session, "contact", contact.id, person.account_id)
-    return show(await _page(session, posted.me, note(["It is verified: pages use it from now on."], "good")))
+    return await _page(session, posted.me, _("It is verified: pages use it from now on."))
 
 
 @router.post("/methods/{method_id}/up")
@@ -93,7 +110,7 @@ async def remove(method_id: RowId, session: Tx, posted: Post) -> Response:
     """One that was never verified, such as a number mistyped. The others the answering service takes away."""
     person, contact, method = await _mine(session, posted.me, method_id)
     if method.verified_at is not None:
-        raise Conflict("It is verified and in use. The answering service can take it away.")
+        raise Conflict(_("It is verified and in use. The answering service can take it away."))
     await methods.remove(session, contact, method, person.by)
     await _noted(session, person, "method-remove", method=method_id)
     return go("/my/methods")
@@ -108,7 +125,7 @@ async def test_page(house: InHouse, session: Tx, posted: Post) -> Response:
     method_id = posted.form.number(name) if posted.form.text(name) else None
     notice = await send_test(house, session, contact, method_id)
     await audit(session, person.by, "test-page", f"contact:{contact.id}", person.account_id, method=notice.method_id)
-    return show(await _page(session, posted.me, note(["A test page is on its way to you."], "good")))
+    return await _page(session, posted.me, _("A test page is on its way to you."))
 
 
 async def _shifted(session: AsyncSession, me: Me, method_id: int, by: int) -> Response:
@@ -128,7 +145,7 @@ async def _mine(session: AsyncSession, me: Me, method_id: int) -> tuple[Person, 
     method = await session.get(ContactMethod, method_id)
     person = me.maybe(method.contact_id) if method else None
     if person is None:
-        raise NotFound("There is no such thing, or it is not yours.")
+        raise NotFound(_("There is no such thing, or it is not yours."))
     contact = await get_contact(session, person.account_id, person.contact_id)
     return person, contact, await methods.get_method(session, contact, method_id)
 
@@ -138,7 +155,7 @@ async def _noted(session: AsyncSession, person: Person, action: str, **detail: D
     await changed(session, "contact", person.contact_id, person.account_id)
 
 
-async def _page(session: AsyncSession, me: Me, told: str = "") -> str:
+async def _page(session: AsyncSession, me: Me, told: str = "") -> Response:
     preferences = await orders.current(session, me.contact_ids)
     found = []
     for person in me.people:
@@ -153,4 +170,4 @@ async def _page(session: AsyncSession, me: Me, told: str = "") -> str:
                 tests=await tests_of(session, contact),
             )
         )
-    return methods_page(me, found, clock.now(), told, await waiting_for_me(session, me))
+    return show(me, "methods.html", ways=found, told=told, asked=await waiting_for_me(session, me))

@@ -5,6 +5,7 @@ from fastapi.responses import Response
 
 from clients.numbers.lookup import bureau_number
 from core.auth.needs import public
+from core.texts.speaking import gettext as _
 from core.web import InHouse, Tx
 from portal.edge import HtmlRoute, refusal
 
@@ -14,5 +15,7 @@ router = APIRouter(prefix="/my", include_in_schema=False, route_class=HtmlRoute)
 @router.get("/{rest:path}", dependencies=[Depends(public("says only that there is no such page"))])
 async def nowhere(house: InHouse, session: Tx) -> Response:
     desk = await bureau_number(session, house.settings)
-    words = "There is no such page: the address may be incomplete."
-    return refusal(f"{words} If you have just been paged, phone the desk: {desk}." if desk else words, 404)
+    words = _("There is no such page: the address may be incomplete.")
+    if desk:
+        words += " " + _("If you have just been paged, phone the desk: %(number)s.", number=desk)
+    return refusal(words, 404)

@@ -6,14 +6,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from clients.contacts import orders
 from clients.contacts.preferences import Quiet, QuietWindow
+from clients.values import WEEKDAYS
 from core import clock
 from core.audit import audit
 from core.errors import Conflict, Invalid
 from core.events import changed
+from core.texts.speaking import gettext as _
 from core.web import Tx
-from portal.edge import HtmlRoute, Mine, Post, go, parsed, show
-from portal.html.methods import quiet_page, window_words
+from portal.edge import HtmlRoute, Mine, Post, go, parsed
+from portal.pages import show
 from portal.people import Person
+from portal.quiet_words import window_key
 from portal.routes.away import local_instant
 
 router = APIRouter(prefix="/my", include_in_schema=False, route_class=HtmlRoute)
@@ -22,7 +25,7 @@ router = APIRouter(prefix="/my", include_in_schema=False, route_class=HtmlRoute)
 @router.get("/quiet")
 async def quiet_form(me: Mine, session: Tx, contact: int) -> Response:
     person = me.person(contact)
-    return show(quiet_page(me, person, await _quiet(session, person), clock.now()))
+    return show(me, "quiet.html", person=person, quiet=await _quiet(session, person), days=WEEKDAYS)
 
 
 @router.post("/quiet/add")
@@ -42,8 +45,8 @@ async def remove(posted: Post, session: Tx) -> Response:
     person = posted.me.person(posted.form.number("contact"))
     at = posted.form.number("at") - 1
     quiet = await _quiet(session, person)
-    if at >= len(quiet.windows) or window_words(quiet.windows[at]) != posted.form.text("what"):
-        raise Conflict("Your quiet hours have changed meanwhile. Load the page again.")
+    if at >= len(quiet.windows) or window_key(quiet.windows[at]) != posted.form.text("what"):
+        raise Conflict(_("Your quiet hours have changed meanwhile. Load the page again."))
     left = [window for place, window in enumerate(quiet.windows) if place != at]
     await _write(session, person, quiet.model_copy(update={"windows": left}))
     return go(_page(person))
@@ -56,7 +59,7 @@ async def until(posted: Post, session: Tx) -> Response:
     typed = posted.form.text("until")
     at = local_instant(typed, person.timezone) if typed else None
     if typed and (at is None or at <= clock.now()):
-        raise Invalid("Give a day and a time that are still to come.")
+        raise Invalid(_("Give a day and a time that are still to come."))
     quiet = await _quiet(session, person)
     await _write(session, person, quiet.model_copy(update={"until": at}))
     return go(_page(person))

@@ -7,25 +7,25 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core import clock
 from core.errors import Conflict, NotFound
+from core.texts.speaking import gettext as _
+from core.texts.speaking import later
 from core.web import RowId, Tx
 from oncall.cover import requests
 from oncall.cover.views import request_views
 from oncall.models import CoverRequest
 from portal.asked import Asked, request_of_mine, requests_of, taker
-from portal.edge import HtmlRoute, Mine, Post, Posted, show
-from portal.html.frame import note
-from portal.html.requests import conflict_page, requests_page
+from portal.edge import HtmlRoute, Mine, Post, Posted
+from portal.pages import show
 from portal.people import Me, Person
 
 router = APIRouter(prefix="/my", include_in_schema=False, route_class=HtmlRoute)
 _DONE: Final = {
-    "accepted": "You said yes. It waits for a supervisor's approval.",
-    "in_force": "Agreed: it is in force.",
-    "declined": "You said no. The shift stays where it was.",
-    "withdrawn": "Withdrawn.",
-    "undone": "Taken back: what is still to come is as the roster says.",
+    "accepted": later("You said yes. It waits for a supervisor's approval."),
+    "in_force": later("Agreed: it is in force."),
+    "declined": later("You said no. The shift stays where it was."),
+    "withdrawn": later("Withdrawn."),
+    "undone": later("Taken back: what is still to come is as the roster says."),
 }
 
 
@@ -33,7 +33,7 @@ _DONE: Final = {
 @router.get("/cover")
 async def list_requests(me: Mine, session: Tx) -> Response:
     """Texts that ask for an answer name `/my/cover`."""
-    return show(requests_page(me, await requests_of(session, me), clock.now()))
+    return show(me, "requests.html", found=await requests_of(session, me), told="")
 
 
 @router.post("/requests/{request_id}/accept")
@@ -42,14 +42,15 @@ async def accept(request_id: RowId, posted: Post, session: Tx) -> Response:
     row = await request_of_mine(session, me, request_id)
     who = await taker(session, me, row) or me.maybe(row.from_contact_id)
     if who is None:
-        raise NotFound("There is no such request, or it is not yours.")
+        raise NotFound(_("There is no such request, or it is not yours."))
     try:
         row = await requests.accept(session, who.by, row, who.contact_id, anyway=posted.form.text("anyway") == "1")
     except Conflict as conflict:
         if conflict.code != "conflicts":
             raise
         (view,) = await request_views(session, [row])
-        return show(conflict_page(me, Asked(who, row, view), conflict.extra["conflicts"], clock.now()), 409)
+        conflicts = conflict.extra["conflicts"]
+        return show(me, "accept_all_the_same.html", 409, one=Asked(who, row, view), conflicts=conflicts)
     return await _done(session, me, row)
 
 
@@ -79,7 +80,7 @@ async def _by(
     act: Callable[[AsyncSession, str, CoverRequest], Awaitable[CoverRequest]],
 ) -> Response:
     if person is None:
-        raise NotFound("There is no such request, or it is not yours to answer.")
+        raise NotFound(_("There is no such request, or it is not yours to answer."))
     return await _done(session, posted.me, await act(session, person.by, row))
 
 
@@ -88,5 +89,4 @@ def _party(me: Me, row: CoverRequest) -> Person | None:
 
 
 async def _done(session: AsyncSession, me: Me, row: CoverRequest) -> Response:
-    told = note([_DONE[row.status]], "good")
-    return show(requests_page(me, await requests_of(session, me), clock.now(), told))
+    return show(me, "requests.html", found=await requests_of(session, me), told=_(_DONE[row.status]))

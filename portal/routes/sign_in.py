@@ -13,20 +13,23 @@ from core.auth.limits import TooManyAttempts
 from core.auth.needs import public
 from core.errors import NotFound, TooMany
 from core.house import House
+from core.texts.speaking import gettext as _
+from core.texts.speaking import later
 from core.web import InHouse, Tx, over_tls
 from portal import codes, sessions, who
-from portal.edge import HtmlRoute, Post, go, inside, our_form, set_cookie, show
-from portal.html.sign_in import address_page, code_page, who_page, who_pin_page
+from portal.edge import HtmlRoute, Post, go, our_form, set_cookie
+from portal.pages import bare
 from portal.people import Person
 from portal.tokens import COOKIE, form_token, new_token
+from portal.where import inside
 
 WHY = "signing in to one's own on-call pages: shows nothing, and answers everybody the same"
 router = APIRouter(prefix="/my", include_in_schema=False, route_class=HtmlRoute)
 open_to_all = [Depends(public(WHY))]
 
 _COMPLAINTS = {
-    "wrong": "That is not the code.",
-    "over": "This code is no longer good: it is too old, or there were too many tries. Ask for another.",
+    "wrong": later("That is not the code."),
+    "over": later("This code is no longer good: it is too old, or there were too many tries. Ask for another."),
 }
 KNOWN_BY: Final = "nightbell_my_known"
 To = Annotated[str, Query(max_length=200)]
@@ -38,7 +41,7 @@ async def ask(request: Request, house: InHouse, session: Tx, to: To = "/my") -> 
     if await sessions.find(session, cookie):
         return go(inside(to))
     token = cookie or new_token()
-    answer = show(address_page(form_token(token), inside(to)))
+    answer = _address_page(form_token(token), inside(to))
     if token != cookie:
         set_cookie(answer, request, house, token)
     return answer
@@ -50,15 +53,15 @@ async def send(request: Request, house: InHouse) -> Response:
     to, token = inside(form.text("to")), form_token(request.cookies.get(COOKIE, ""))
     address = codes.normal_address(form.text("address")[:254])
     if address is None:
-        complaint = "Write a number with its country, such as +1 202 555 0121, or a mail address."
-        return show(address_page(token, to, complaint, form.text("address")[:254]), 422)
+        complaint = _("Write a number with its country, such as +1 202 555 0121, or a mail address.")
+        return _address_page(token, to, complaint, form.text("address")[:254], 422)
     try:
         device = devices.known(house.keyring, request.cookies.get(KNOWN_BY), _known_as(address))
         await _count(house, address, request, device)
         async with house.transaction() as session:
             attempt = await codes.send(house, session, address, known=device is not None)
     except TooMany as many:
-        return show(address_page(token, to, many.detail, form.text("address")[:254]), 429)
+        return _address_page(token, to, many.detail, form.text("address")[:254], 429)
     answer = go(f"/my/code?to={to}")
     set_cookie(answer, request, house, attempt)
     return answer
@@ -69,7 +72,7 @@ async def ask_code(request: Request, session: Tx, to: To = "/my") -> Response:
     cookie = request.cookies.get(COOKIE)
     if not await codes.waiting(session, cookie):
         return go("/my/sign-in")
-    return show(code_page(form_token(cookie or ""), inside(to)))
+    return bare("code.html", form_token=form_token(cookie or ""), to=inside(to), complaint="")
 
 
 @router.post("/code", dependencies=open_to_all)
@@ -80,7 +83,8 @@ async def give_code(request: Request, house: InHouse, session: Tx) -> Response:
     result, shown = await codes.check(house, session, cookie, digits)
     if shown is None:
         status = 429 if result == "over" else 403
-        return show(code_page(form_token(cookie or ""), to, _COMPLAINTS[result]), status)
+        complaint = _(_COMPLAINTS[result])
+        return bare("code.html", status, form_token=form_token(cookie or ""), to=to, complaint=complaint)
     by = who.Holder(shown.address, shown=shown)
     choices = await who.choices(session, by)
     if len(choices) == 1:
@@ -106,7 +110,8 @@ async def ask_who(request: Request, session: Tx, to: To = "/my") -> Response:
         return go("/my/sign-in")
     if by.me and not by.me.shared:
         return go(inside(to))
-    return show(who_page(form_token(cookie or ""), inside(to), choices, by.me.name if by.me else ""))
+    now_as = by.me.name if by.me else ""
+    return bare("who.html", form_token=form_token(cookie or ""), to=inside(to), choices=choices, now_as=now_as)
 
 
 @router.post("/who", dependencies=open_to_all)
@@ -123,9 +128,11 @@ async def give_who(request: Request, house: InHouse, session: Tx) -> Response:
     if result not in ("right", "unset"):
         desk = await desk_number(session, people[0].account_id)
         asked = pin or form.text("asked")  # else only the name was tapped
-        complaint = opened.COMPLAINTS[result] if asked else ""
-        page = who_pin_page(form_token(cookie or ""), to, people[0], desk, complaint)
-        return show(page, opened.STATUSES.get(result, 403) if asked else 200)
+        complaint = _(opened.COMPLAINTS[result]) if asked else ""
+        return bare(
+            "who_pin.html", opened.STATUSES.get(result, 403) if asked else 200,
+            form_token=form_token(cookie or ""), to=to, person=people[0], desk=desk, complaint=complaint,
+        )  # fmt: skip
     answer = go(to)
     token = await who.sign_in(session, by, people, "pin" if result == "right" else "name")
     set_cookie(answer, request, house, token)
@@ -136,7 +143,7 @@ async def _chosen(session: AsyncSession, by: who.Holder, contact_id: int) -> tup
     for one in await who.choices(session, by):
         if contact_id in {person.contact_id for person in one}:
             return one
-    raise NotFound("There is no such thing, or it is not yours.")
+    raise NotFound(_("There is no such thing, or it is not yours."))
 
 
 @router.post("/sign-out")
@@ -145,6 +152,10 @@ async def sign_out(posted: Post, session: Tx) -> Response:
     answer = go("/my/sign-in")
     answer.delete_cookie(COOKIE, path="/my")
     return answer
+
+
+def _address_page(token: str, to: str, complaint: str = "", typed: str = "", status: int = 200) -> Response:
+    return bare("sign_in.html", status, form_token=token, to=to, complaint=complaint, typed=typed)
 
 
 def _known_as(address: str) -> str:
@@ -162,4 +173,5 @@ async def _count(house: House, address: str, request: Request, device: str | Non
         except TooManyAttempts as many:
             refused = many
     if refused:
-        raise refused
+        wait = max(1, round(refused.extra["retry_after"] / 60))
+        raise TooMany(_("Too many attempts. Try again in %(minutes)s min.", minutes=wait)) from refused

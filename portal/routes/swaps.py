@@ -10,17 +10,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from clients.accounts.lookup import get_account
 from clients.contacts.people import get_contact
-from core import clock
 from core.errors import Conflict, Invalid, NotFound
+from core.texts.speaking import gettext as _
 from core.web import Tx
 from oncall.cover import requests
-from oncall.cover.shifts import of_contact_at
+from oncall.cover.shifts import Shift, of_contact_at
 from oncall.known import known
-from portal.edge import HtmlRoute, Mine, Post, Posted, show
-from portal.html.done import done_page
-from portal.html.swaps import Mine as MyOne
-from portal.html.swaps import conflict_page, give_page, swap_page
-from portal.people import Me
+from portal.edge import HtmlRoute, Mine, Post, Posted
+from portal.pages import show
+from portal.people import Me, Person
 from portal.shifts import colleagues, label_of, their_shifts
 
 router = APIRouter(prefix="/my", include_in_schema=False, route_class=HtmlRoute)
@@ -38,6 +36,25 @@ class Ref:
     at: str
 
 
+@dataclass(frozen=True)
+class MyOne:
+    """The shift it is about. `at` is any instant of it, as our own links carry it."""
+
+    person: Person
+    shift: Shift
+    label: str
+    at: datetime
+
+    @property
+    def fields(self) -> dict[str, object]:
+        return {
+            "contact": self.person.contact_id,
+            "roster": self.shift.roster,
+            "slot": self.shift.slot,
+            "at": self.at.isoformat(),
+        }
+
+
 def _ref(contact: int, roster: Word, slot: Word, at: Word) -> Ref:
     return Ref(contact, roster, slot, at)
 
@@ -48,13 +65,13 @@ Meant = Annotated[Ref, Depends(_ref)]
 @router.get("/give")
 async def give_form(me: Mine, session: Tx, meant: Meant) -> Response:
     mine = await _mine(session, me, meant)
-    return show(give_page(me, mine, await colleagues(session, mine.person), clock.now()))
+    return show(me, "give.html", mine=mine, colleagues=await colleagues(session, mine.person))
 
 
 @router.get("/swap")
 async def swap_form(me: Mine, session: Tx, meant: Meant) -> Response:
     mine = await _mine(session, me, meant)
-    return show(swap_page(me, mine, await their_shifts(session, mine.person, AHEAD), clock.now()))
+    return show(me, "swap.html", mine=mine, theirs=await their_shifts(session, mine.person, AHEAD))
 
 
 @router.post("/give")
@@ -70,7 +87,7 @@ async def swap(posted: Post, session: Tx) -> Response:
         contact, roster, slot, at = chosen.split(" ")
         theirs = Ref(int(contact), roster, slot, at)
     except ValueError:
-        raise Invalid("Choose one of their shifts.") from None
+        raise Invalid(_("Choose one of their shifts.")) from None
     return await _ask(posted, session, "swap", theirs, {"for": chosen})
 
 
@@ -100,11 +117,12 @@ async def _ask(
     except Conflict as conflict:
         if conflict.code != "conflicts":
             raise
-        words = conflict.extra["conflicts"]
-        return show(conflict_page(me, f"/my/{kind}", mine, words, {**fields, "note": note}), 409)
-    title = f"{asked.name} is asked" if asked else "It is offered to anyone"
-    told = "Until somebody says yes, the shift is yours. You are told when it is answered."
-    return show(done_page(me, "requests", title, [told], back=("My requests", "/my/requests")))
+        again = {**mine.fields, **fields, "note": note, "anyway": 1}
+        conflicts = conflict.extra["conflicts"]
+        return show(me, "ask_all_the_same.html", 409, action=f"/my/{kind}", fields=again, conflicts=conflicts)
+    title = _("%(name)s is asked", name=asked.name) if asked else _("It is offered to anyone")
+    told = _("Until somebody says yes, the shift is yours. You are told when it is answered.")
+    return show(me, "done.html", place="requests", title=title, told=told, conflicts=[])
 
 
 async def _mine(session: AsyncSession, me: Me, meant: Ref) -> MyOne:
@@ -123,7 +141,7 @@ def instant(text: str) -> datetime:
     try:
         at = datetime.fromisoformat(text)
     except ValueError:
-        raise NotFound("There is no such shift.") from None
+        raise NotFound(_("There is no such shift.")) from None
     if at.tzinfo is None:
-        raise NotFound("There is no such shift.")
+        raise NotFound(_("There is no such shift."))
     return at

@@ -85,8 +85,9 @@ class My:
 
 
 @asynccontextmanager
-async def a_phone(bureau: Bureau) -> AsyncIterator[My]:
-    async with aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)) as http:
+async def a_phone(bureau: Bureau, headers: dict[str, str] | None = None) -> AsyncIterator[My]:
+    """`headers`: what its browser says with every request."""
+    async with aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True), headers=headers) as http:
         yield My(bureau, http)
 
 

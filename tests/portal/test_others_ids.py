@@ -34,7 +34,9 @@ BY_FIELD: Final[dict[str, dict[str, Any]]] = {
 
 
 def posts(bureau: Bureau) -> list[str]:
-    return [route.path for route in route_needs(bureau.app) if route.path.startswith("/my") and "POST" in route.methods]
+    """All but the one that only says in which language its own browser is answered: nobody need be signed in for it."""
+    found = [route for route in route_needs(bureau.app) if route.path.startswith("/my") and "POST" in route.methods]
+    return [route.path for route in found if route.path != "/my/language"]
 
 
 async def lees(bureau: Bureau) -> dict[str, list[int]]:

@@ -13,7 +13,7 @@ from core.documents import yaml_text
 from tests.house import Bureau
 from tests.portal.ground import LEE, My, a_phone, contact_id
 
-_YAML: Final = Path(__file__).parents[2] / "bureau.yaml"
+_YAML: Final = Path(__file__).parents[1] / "bureau.yaml"
 LEE_PIN: Final = "4821"
 PATEL_PIN: Final = "7315"
 
