@@ -25,6 +25,7 @@ NO_CLIENT_S: Final = {
     "/my/{rest:path}": "there is no such page",
     "/p/{token}/pin": "as above",
     "/p/{token}/confirm": "as above",
+    "/p/{token}/language": "as above",
     "/p/{token}/decline": "as above",
     "/ical/{token}.ics": "the feed's address is what one has; it holds no id",
     "/my/messages/{page_id}": "a doctor's own pages: tests/portal/test_others_ids.py asks there",
