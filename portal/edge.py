@@ -78,15 +78,11 @@ Post = Annotated[Posted, Depends(_posted)]
 async def our_form(request: Request) -> Form:
     """Raises Forbidden for a form that another site sent here."""
     form = Form(await read_form(request, _LONGEST_FORM))
-    if is_foreign(request) or not is_ours(request.cookies.get(COOKIE), form.text("form")):
+    foreign = request.headers.get("sec-fetch-site") in ("cross-site", "same-site")
+    if foreign or not is_ours(request.cookies.get(COOKIE), form.text("form")):
         told = _("This form is out of date, or not ours. Go back, load the page again, and send it once more.")
         raise Forbidden(told)
     return form
-
-
-def is_foreign(request: Request) -> bool:
-    """Whether another site's page sent it."""
-    return request.headers.get("sec-fetch-site") in ("cross-site", "same-site")
 
 
 def parsed(shape: type[Shape], **fields: object) -> Shape:

@@ -13,11 +13,10 @@ from core.auth.needs import public
 from core.crypto import Erased
 from core.forms import read_form
 from core.house import House
-from core.texts.catalogues import languages
 from core.texts.choosing import keep
 from core.texts.routes import InTheirLanguage
 from core.texts.speaking import gettext as _
-from core.web import InHouse, Tx
+from core.web import InHouse, Tx, over_tls
 
 WHY = "a page's link is opened by people who have no account: the link and a PIN are what they have"
 router = APIRouter(
@@ -81,9 +80,8 @@ async def language(token: str, request: Request, house: InHouse, session: Tx) ->
     if await _card(session, token) is None:
         return await _broken(house, session)
     answer = RedirectResponse(f"/p/{token}", 303, headers=pages.HEADERS)
-    chosen = (await read_form(request, _LONGEST_FORM)).get("language", [""])[0]
-    if chosen in languages():
-        keep(answer, request, house.settings, chosen)
+    form = await read_form(request, _LONGEST_FORM)
+    keep(answer, request, form.get("language", [""])[0], secure=over_tls(request, house.settings))
     return answer
 
 

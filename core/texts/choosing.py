@@ -6,9 +6,7 @@ from typing import Final
 from babel import negotiate_locale
 from fastapi import Request, Response
 
-from core.settings import Settings
 from core.texts.catalogues import DEFAULT, languages
-from core.web import over_tls
 
 COOKIE: Final = "nightbell_language"
 _A_YEAR_S: Final = 365 * 24 * 3600
@@ -30,10 +28,13 @@ def accepted(header: str) -> str:
     return negotiate_locale(liked, languages(), sep="-") or DEFAULT
 
 
-def keep(answer: Response, request: Request, settings: Settings, language: str) -> None:
-    """For all pages of people outside the bureau: a page's link and /my are one person's."""
+def keep(answer: Response, request: Request, language: str, *, secure: bool) -> None:
+    """For all pages of people outside the bureau: a page's link and /my are one person's. Not for what we don't have,
+    nor where another site's page sent it: that chooses nothing for anybody."""
+    if language not in languages() or request.headers.get("sec-fetch-site") in ("cross-site", "same-site"):
+        return
     answer.set_cookie(
-        COOKIE, language, max_age=_A_YEAR_S, path="/", secure=over_tls(request, settings), httponly=True,
+        COOKIE, language, max_age=_A_YEAR_S, path="/", secure=secure, httponly=True,
         samesite="lax",
     )  # fmt: skip
 

@@ -81,6 +81,11 @@ async def _refusals(lee: My) -> None:
     ):
         assert told in in_spanish(await lee.get(path))
     assert "Este formulario ha caducado" in in_spanish(await lee.post("/my/away", form="0" * 32))
+    broken = await lee.get("/p/0123456789")  # of whoever stands before it nothing is known: it says so in English too
+    assert '<html lang="es">' in broken
+    assert '<p class="soft" lang="en">This link opens no message' in broken
+    assert "Llame ahora a la central" in broken
+    assert "Phone the desk now" in broken
 
 
 async def test_the_switch_keeps_the_page_and_is_for_the_link_too(bureau: Bureau) -> None:
