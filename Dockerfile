@@ -26,6 +26,7 @@ WORKDIR /srv/nightbell
 COPY --from=packages /opt/nightbell /opt/nightbell
 COPY pyproject.toml LICENSE ./
 COPY app/ app/
+COPY portal/ portal/
 COPY ivr/ ivr/
 COPY dispatch/ dispatch/
 COPY oncall/ oncall/

@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from core.address_keys import read_key
 
 _HEADERS: Final = {"Referrer-Policy": "no-referrer", "Cache-Control": "no-store"}
-_ACTS: Final = ("pin", "confirm", "decline")
+_ACTS: Final = ("pin", "confirm", "decline", "language")
 _OWN: Final = re.compile(r"/my(/[a-z0-9-]+)*")
 _JUNK: Final = re.compile(r"[^a-z0-9]+$")
 

@@ -22,7 +22,6 @@ import core.events
 import core.outbox.rows
 import core.recurring
 import core.states
-import dispatch.clinicians.models
 import dispatch.ledger.models
 import dispatch.messages.models
 import dispatch.pages.models
@@ -32,6 +31,7 @@ import oncall.ical.models
 import oncall.models
 import oncall.reminders.models
 import oncall.watch.models
+import portal.models
 import telephony.models
 from core.db import Base
 

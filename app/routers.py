@@ -24,8 +24,6 @@ import core.auth.routes
 import core.auth.session_routes
 import core.auth.user_routes
 import dispatch.board.routes
-import dispatch.clinicians.routes
-import dispatch.clinicians.session_routes
 import dispatch.desk.dispatches
 import dispatch.desk.messages
 import dispatch.fairness.routes
@@ -47,6 +45,8 @@ import oncall.publishing.routes
 import oncall.reminders.routes
 import oncall.routes
 import oncall.watch.routes
+import portal.routes
+import portal.session_routes
 
 
 def operation_name(route: APIRoute) -> str:
@@ -88,13 +88,13 @@ ROUTERS: list[APIRouter] = [
     dispatch.who.routes.router,
     dispatch.fairness.routes.router,
     dispatch.privacy.routes.router,
-    dispatch.clinicians.session_routes.router,
+    portal.session_routes.router,
     app.live.routes.router,
     # what a doctor opens on the phone: the page, and pages of their own
     channels.link.routes.router,
     # and the calendars that fetch who is on call
     oncall.ical.routes.router,
-    *dispatch.clinicians.routes.ROUTERS,
+    *portal.routes.ROUTERS,
     # Twilio's other webhooks
     ivr.intake.line.router,
     ivr.intake.parties.router,

@@ -12,6 +12,7 @@ import phonenumbers
 from pydantic import AfterValidator
 
 from core import signs
+from core.texts.speaking import gettext
 
 _E164: Final = re.compile(r"\+[1-9]\d{6,14}")
 _EXTENSION: Final = re.compile(r"\d{1,11}")
@@ -20,7 +21,7 @@ _TAIL: Final = re.compile(
     r"|\s*[#,]+\s*(?=\d{1,7}#?$))(\d{1,11})#?$"
 )
 _VANITY: Final = re.compile(r"\+?[\d().\- ]*\d[\-. ]?[A-Za-z]{3,}[A-Za-z\d\-]*")
-_EXAMPLE: Final = "such as +12025550123"
+_EXAMPLE: Final = "+12025550123"
 _PAUSE: Final = "wwww"
 """Two seconds: the other side's announcement has begun by then (Twilio's SendDigits: w is half a second)."""
 
@@ -103,7 +104,9 @@ def _plain(text: str) -> str:
     if number is None:
         raise ValueError(_what_is_wrong(text))
     if number.extension:
-        raise ValueError(f"an extension can't be used here; write the number alone, such as {number.e164}")
+        raise ValueError(
+            gettext("an extension can't be used here; write the number alone, such as %(number)s", number=number.e164)
+        )
     return str(number)
 
 
@@ -111,21 +114,29 @@ def _what_is_wrong(text: str) -> str:
     """What the number lacks, as narrowly as can be told."""
     typed = signs.as_read(text)
     if "@" in typed or typed.lower().startswith("sip:"):
-        return f"is an address, not a phone number; write + with country code and number, {_EXAMPLE}"
+        return _instead(gettext("is an address, not a phone number"))
     if not typed.startswith("+"):
         guess = read(text, "US")
-        return f"write + with country code and number, {f'such as {guess.e164}' if guess else _EXAMPLE}"
+        number = guess.e164 if guess else _EXAMPLE
+        return gettext("write + with country code and number, such as %(number)s", number=number)
     if any(sign.isalpha() for sign in typed):
-        return f"holds letters; write + with country code and number in digits, {_EXAMPLE}"
+        return gettext(
+            "holds letters; write + with country code and number in digits, such as %(number)s", number=_EXAMPLE
+        )
     try:
         reason = phonenumbers.is_possible_number_with_reason(phonenumbers.parse(typed))
     except phonenumbers.NumberParseException:
-        return f"no country has this code; write + with country code and number, {_EXAMPLE}"
-    length = {
-        phonenumbers.ValidationResult.TOO_SHORT: "too short",
-        phonenumbers.ValidationResult.TOO_LONG: "too long",
-    }.get(reason, "not of a length that its country has")
-    return f"is {length} for a number of its country; write + with country code and number, {_EXAMPLE}"
+        return _instead(gettext("no country has this code"))
+    match reason:
+        case phonenumbers.ValidationResult.TOO_SHORT:
+            return _instead(gettext("is too short for a number of its country"))
+        case phonenumbers.ValidationResult.TOO_LONG:
+            return _instead(gettext("is too long for a number of its country"))
+    return _instead(gettext("is not of a length that its country has for a number of its country"))
+
+
+def _instead(wrong: str) -> str:
+    return wrong + "; " + gettext("write + with country code and number, such as %(number)s", number=_EXAMPLE)
 
 
 Phone = Annotated[str, AfterValidator(_plain)]

@@ -7,6 +7,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Str
 from whenever import Date, Time, TimeZoneNotFoundError
 
 from core.addresses import mail_address
+from core.texts.speaking import gettext
 
 _SLUG = re.compile(r"[a-z0-9]+([-_][a-z0-9]+)*")
 _CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
@@ -30,7 +31,7 @@ def _zone(text: str) -> str:
 
 def _clock(text: str) -> str:
     if not _CLOCK.fullmatch(text):
-        raise ValueError("write the time as HH:MM from 00:00 to 23:59, such as 17:00")
+        raise ValueError(gettext("write the time as HH:MM from 00:00 to 23:59, such as 17:00"))
     return text
 
 

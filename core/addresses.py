@@ -12,6 +12,8 @@ import email_validator
 
 from core import signs
 from core.names import shown
+from core.texts.catalogues import DEFAULT
+from core.texts.speaking import gettext, language
 
 # A bureau may well have a private domain; whether it is delivered to, a code shows.
 email_validator.SPECIAL_USE_DOMAIN_NAMES.clear()
@@ -28,9 +30,11 @@ def mail_address(text: str) -> str:
     for at, sign in enumerate(address):
         if signs.is_hidden(sign) or signs.breaks_a_line(sign):
             raise ValueError(
-                f"the mail address holds a sign that can't be seen ({signs.named(sign)}) {signs.where(address, at)};"
-                " type it again by hand"
-            )
+                gettext(
+                    "the mail address holds a sign that can't be seen (%(sign)s) %(where)s; type it again by hand",
+                    sign=signs.named(sign), where=signs.where(address, at),
+                )
+            )  # fmt: skip
     _one_only(address)
     try:
         found = email_validator.validate_email(address, allow_smtputf8=False, check_deliverability=False)
@@ -38,26 +42,42 @@ def mail_address(text: str) -> str:
         raise ValueError(_in_words(address, str(error))) from None
     name, _, domain = (found.ascii_email or address).rpartition("@")
     if len(name) > _LONGEST_NAME or len(name) + len(domain) >= _LONGEST:
-        raise ValueError(f"the mail address is too long: {_LONGEST_NAME} characters before the @, {_LONGEST} in all")
+        raise ValueError(
+            gettext(
+                "the mail address is too long: %(name)s characters before the @, %(all)s in all",
+                name=_LONGEST_NAME, all=_LONGEST,
+            )
+        )  # fmt: skip
     return f"{name}@{domain.lower()}"
 
 
 def _one_only(address: str) -> None:
     if found := _IN_BRACKETS.search(address):
-        raise ValueError(f"write the mail address alone, without a name: {found[1]}")
+        raise ValueError(gettext("write the mail address alone, without a name: %(address)s", address=found[1]))
     if address.lower().startswith("mailto:"):
-        raise ValueError(f"write the mail address without mailto: {address[7:].partition('?')[0]}")
+        bare = address[7:].partition("?")[0]
+        raise ValueError(gettext("write the mail address without mailto: %(address)s", address=bare))
     several = _ONE.findall(address)
     if len(several) > 1:
-        raise ValueError(f"write one mail address, such as {several[0]}; here are {len(several)}")
+        raise ValueError(
+            gettext(
+                "write one mail address, such as %(address)s; here are %(count)s",
+                address=several[0],
+                count=len(several),
+            )
+        )
 
 
 def _in_words(address: str, told: str) -> str:
-    """The library's words say what is wrong; ours, in which address, and what a right one looks like."""
+    """The library's words say what is wrong, in English alone; ours, in which address, and what a right one looks
+    like."""
+    ours = gettext("%(address)s is no mail address such as lee@example.org", address=repr(address))
+    if language() != DEFAULT:
+        return ours
     reason = told.removeprefix("The email address is not valid. ").rstrip(".")
     if not address.rpartition("@")[0].isascii():
         reason += " (our mail server can't be asked to take such letters)"
-    return f"{address!r} is no mail address such as lee@example.org: {reason[:1].lower()}{reason[1:]}"
+    return f"{ours}: {reason[:1].lower()}{reason[1:]}"
 
 
 def named_address(text: str) -> Address:

@@ -7,6 +7,7 @@ from urllib.parse import parse_qs
 from fastapi import Request
 
 from core.errors import Invalid
+from core.texts.speaking import gettext
 
 _MOST_FIELDS: Final = 100
 
@@ -15,11 +16,11 @@ async def read_form(request: Request, longest: int) -> dict[str, list[str]]:
     """What was typed, by field. `longest` in bytes. Raises Invalid."""
     body = await request.body()
     if len(body) > longest:
-        raise Invalid("That form is too long.", code="too-long")
+        raise Invalid(gettext("That form is too long."), code="too-long")
     try:
         return parse_qs(body.decode("utf-8", "replace"), max_num_fields=_MOST_FIELDS)
     except ValueError:
-        raise Invalid("That form has too many fields.") from None
+        raise Invalid(gettext("That form has too many fields.")) from None
 
 
 def digits_of(typed: str, longest: int = 20) -> str:

@@ -7,6 +7,8 @@ the text around it, or begin a line of their own in a mail.
 import unicodedata
 from typing import Final
 
+from core.texts.speaking import gettext
+
 _TURNING: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Embeddings, overrides and isolates: they change the order in which what follows is shown."""
 _JOINERS: Final = frozenset("\u200c\u200d")
@@ -51,7 +53,7 @@ def named(sign: str) -> str:
 def where(text: str, at: int) -> str:
     """`after "Dr. Ames"` or `at the beginning`: to find what can't be seen."""
     before = "".join(sign for sign in text[:at] if not is_hidden(sign) and not breaks_a_line(sign)).strip()[-20:]
-    return f'after "{before}"' if before else "at the beginning"
+    return gettext('after "%(words)s"', words=before) if before else gettext("at the beginning")
 
 
 def without_hidden(text: str) -> str:

@@ -14,8 +14,8 @@ from core.settings import Settings
 from telephony import carriers
 from telephony.models import Carrier
 from tests.core.ground import serving
-from tests.dispatch.clinicians.ground import LEE, a_phone
 from tests.house import Bureau
+from tests.portal.ground import LEE, a_phone
 
 NOWHERE = "127.0.0.1:9"
 

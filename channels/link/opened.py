@@ -15,18 +15,21 @@ from channels.inbound import PageCard
 from core import clock
 from core.crypto import Erased, Keyring
 from core.house import House
+from core.texts.speaking import later
 from core.web import over_tls
 
 _COOKIE: Final = "nightbell_page"
 _LASTS: Final = timedelta(minutes=15)
 COMPLAINTS: Final = {
-    "wrong": "That is not your PIN.",
-    "none": "Type your PIN: 4 to 8 digits.",
-    "locked": "Too many wrong PINs: wait a minute, or phone the desk.",
-    "closed": "Too many wrong PINs were tried here: this page takes no more. Phone the desk: it reads the message out.",
-    "unset": "You have no PIN yet, so the message can't be opened here. Phone the desk: it reads it out to you.",
+    "wrong": later("That is not your PIN."),
+    "none": later("Type your PIN: 4 to 8 digits."),
+    "locked": later("Too many wrong PINs: wait a minute, or phone the desk."),
+    "closed": later(
+        "Too many wrong PINs were tried here: this page takes no more. Phone the desk: it reads the message out."
+    ),
+    "unset": later("You have no PIN yet, so the message can't be opened here. Phone the desk: it reads it out to you."),
 }
-"""By what `check_pin` answers."""
+"""By what `check_pin` answers; said by `gettext`."""
 STATUSES: Final = {"locked": 429, "closed": 429, "none": 422}
 """As a status; all others are 403."""
 

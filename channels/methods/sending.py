@@ -14,6 +14,7 @@ from clients.contacts.models import Contact, ContactMethod
 from clients.numbers.lookup import of_account
 from core.errors import Conflict, Invalid
 from core.house import House
+from core.texts.speaking import gettext
 
 OVER: Final[dict[str, Kind]] = {"sms": "sms", "link": "sms", "voice": "voice", "email": "email"}
 
@@ -34,9 +35,10 @@ async def over_method(
     the method's contact, or `whom`. `ask`: which key answers it."""
     kind = OVER.get(method.kind)
     if kind is None:
-        raise Invalid("The operators phone this number themselves; nothing is sent to it.", code="by_hand")
+        raise Invalid(gettext("The operators phone this number themselves; nothing is sent to it."), code="by_hand")
     if method.state == "opted_out":
-        raise Conflict(f"Nothing goes over it: {method.state_reason or 'they opted out'}.", code="opted_out")
+        why = method.state_reason or gettext("they opted out")
+        raise Conflict(gettext("Nothing goes over it: %(why)s.", why=why), code="opted_out")
     if kind == "email" and (reason := why_not(house.settings)):
         raise Conflict(reason, code="no_mail")
     account = await session.get_one(Account, method.account_id)
@@ -55,5 +57,5 @@ async def _from(session: AsyncSession, account: Account) -> str:
     numbers = await of_account(session, account.id)
     own = next((number.e164 for number in numbers if number.carrier_id == account.carrier_id), None)
     if own is None:
-        raise Conflict("The account has no number to send from.", code="no_number")
+        raise Conflict(gettext("The account has no number to send from."), code="no_number")
     return own

@@ -17,6 +17,7 @@ from core import clock
 from core.errors import Conflict
 from core.events import changed
 from core.house import House
+from core.texts.speaking import gettext
 
 ABOUT: Final = "test-page"
 WORD: Final = "T"
@@ -49,7 +50,8 @@ async def _first(house: House, session: AsyncSession, contact: Contact) -> Conta
     ordered = reach.order(known.methods, known.preferences, "urgent", clock.now(), account.timezone, shut=closed)
     first = next((one.method.id for one in ordered if one.usable and one.method.kind != "desk"), None)
     if first is None:
-        raise Conflict(f"{contact.name} has no way that a test page could go over.", code="no_method")
+        told = gettext("%(name)s has no way that a test page could go over.", name=contact.name)
+        raise Conflict(told, code="no_method")
     return await get_method(session, contact, first)
 
 

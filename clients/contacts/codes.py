@@ -19,6 +19,7 @@ from core import clock
 from core.crypto import Keyring
 from core.errors import TooMany
 from core.forms import digits_of
+from core.texts.speaking import gettext
 
 LASTS: Final = timedelta(minutes=10)
 TRIES: Final = 5
@@ -41,7 +42,10 @@ async def new_code(session: AsyncSession, keyring: Keyring, method: ContactMetho
     sent, first = (await session.execute(recent)).one()
     if sent >= PER_HOUR:
         wait = int((first + AN_HOUR - now).total_seconds()) + 1
-        told = f"{PER_HOUR} codes went to it within an hour; the next can go in {max(1, round(wait / 60))} min."
+        told = gettext(
+            "%(codes)s codes went to it within an hour; the next can go in %(minutes)s min.",
+            codes=PER_HOUR, minutes=max(1, round(wait / 60)),
+        )  # fmt: skip
         raise TooMany(told, retry_after=wait)
     earlier = update(MethodCode).where(MethodCode.method_id == method.id, MethodCode.expires_at > now)
     await session.execute(earlier.values(expires_at=now).execution_options(synchronize_session=False))

@@ -9,6 +9,7 @@ from clients.contacts.preferences import MethodKind, OrderRule
 from core import clock
 from core.errors import Conflict, Invalid, NotFound
 from core.states import born, move
+from core.texts.speaking import gettext
 
 MOST = 10
 
@@ -27,7 +28,7 @@ async def get_method(session: AsyncSession, contact: Contact, method_id: int) ->
     """Raises NotFound, also for another's and for a retired one."""
     method = await session.get(ContactMethod, method_id, populate_existing=True)
     if method is None or method.contact_id != contact.id or method.retired_at is not None:
-        raise NotFound("There is no such contact method.")
+        raise NotFound(gettext("There is no such contact method."))
     return method
 
 
@@ -46,9 +47,9 @@ async def add(
     Conflict for one that they have."""
     there = await methods_of(session, contact.id)
     if any((one.kind, one.address) == (kind, address) for one in there):
-        raise Conflict(f"{contact.name} has this way already.", code="there_already")
+        raise Conflict(gettext("%(name)s has this way already.", name=contact.name), code="there_already")
     if len(there) >= MOST:
-        raise Invalid(f"A contact has {MOST} ways at most; remove one that is not used any more.")
+        raise Invalid(gettext("A contact has %(most)s ways at most; remove one that is not used any more.", most=MOST))
     now = clock.now()
     method = ContactMethod(
         contact_id=contact.id,

@@ -11,13 +11,14 @@ from clients.contacts.models import Contact
 from core import clock
 from core.errors import Conflict, NotFound
 from core.names import skeleton
+from core.texts.speaking import gettext
 
 
 async def get_contact(session: AsyncSession, account_id: int, contact_id: int) -> Contact:
     """Raises NotFound, also for another account's and for a retired one."""
     contact = await session.get(Contact, contact_id, populate_existing=True)
     if contact is None or contact.account_id != account_id or contact.retired_at is not None:
-        raise NotFound("There is no such contact of this account.")
+        raise NotFound(gettext("There is no such contact of this account."))
     return contact
 
 

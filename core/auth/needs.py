@@ -7,8 +7,7 @@
 
 Whoever asks is a person with a session or, with an `Authorization` header, an API key; the Actor that a route is given
 sees only accounts where its permission holds. A route declares exactly one kind of need: a permission, just being
-signed in, being signed in as one of the on-call people (`dispatch.clinicians.edge`), `public(why)`, or Twilio's
-signature.
+signed in, being signed in as one of the on-call people (`portal.edge`), `public(why)`, or Twilio's signature.
 `listing.py` finds what each declared, and the app does not start with a route that declared nothing.
 """
 

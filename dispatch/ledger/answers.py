@@ -15,6 +15,7 @@ from core.errors import NotFound
 from core.events import changed
 from core.house import House
 from core.states import move
+from core.texts.speaking import gettext
 from dispatch.ledger import finish
 from dispatch.ledger.carry_out import happen
 from dispatch.ledger.models import UNFINISHED, Dispatch
@@ -41,9 +42,9 @@ async def _confirm(session: AsyncSession, dispatch: Dispatch, page: Page, said: 
     if await pages.note_first(session, page.id, "confirmed_at", clock.now()):
         await changed(session, PAGE.entity, page.id, page.account_id)
     if await finish.confirmed(session, dispatch, page, via=said.via, by=by, spare=said.delivery_id):
-        return PageAnswer(True, "Thank you. You have it. Nobody else is paged any more.")
+        return PageAnswer(True, gettext("Thank you. You have it. Nobody else is paged any more."))
     if dispatch.confirmed_by == page.contact_id:
-        return PageAnswer(True, "You have it already. Thank you.")
+        return PageAnswer(True, gettext("You have it already. Thank you."))
     if dispatch.status == "confirmed":
         await note(session, dispatch, "confirmed too, but somebody else has it", by=by)
     return PageAnswer(False, await settled(session, dispatch))
@@ -51,7 +52,9 @@ async def _confirm(session: AsyncSession, dispatch: Dispatch, page: Page, said: 
 
 async def _decline(house: House, session: AsyncSession, dispatch: Dispatch, page: Page, said: Said) -> PageAnswer:
     if dispatch.status == "confirmed" and dispatch.confirmed_by == page.contact_id:
-        return PageAnswer(False, "You have taken this message before. If you can't see to it, phone the desk now.")
+        return PageAnswer(
+            False, gettext("You have taken this message before. If you can't see to it, phone the desk now.")
+        )
     if dispatch.status not in UNFINISHED:
         return PageAnswer(False, await settled(session, dispatch))
     by = f"contact:{page.contact_id}"
@@ -62,15 +65,16 @@ async def _decline(house: House, session: AsyncSession, dispatch: Dispatch, page
         ended_why="declined",
     ):  # fmt: skip
         await withdraw(session, [page.id], reason="declined")
-    return PageAnswer(True, f"All right, you don't take it. {await whose_turn(session, page)} {_take_back(page, said)}")
+    told = gettext("All right, you don't take it.")
+    return PageAnswer(True, f"{told} {await whose_turn(session, page)} {_take_back(page, said)}")
 
 
 def _take_back(page: Page, said: Said) -> str:
     """How a no that was a slip is taken back, on the way it came by."""
     if said.via == "link":
-        return "Was that a mistake? Open the link again and take it, or phone the desk."
+        return gettext("Was that a mistake? Open the link again and take it, or phone the desk.")
     code = " ".join(page.code) if said.via == "voice" else page.code
-    return f"Was that a mistake? Text 1 {code} to this number, or phone the desk."
+    return gettext("Was that a mistake? Text 1 %(code)s to this number, or phone the desk.", code=code)
 
 
 async def settled(session: AsyncSession, dispatch: Dispatch) -> str:
@@ -78,9 +82,13 @@ async def settled(session: AsyncSession, dispatch: Dispatch) -> str:
     if dispatch.status == "confirmed" and dispatch.confirmed_by is not None:
         found = select(Contact.name, Account.timezone).join(Account, Account.id == Contact.account_id)
         name, zone = (await session.execute(found.where(Contact.id == dispatch.confirmed_by))).one()
-        when = f", since {clock_of(dispatch.confirmed_at, zone)}" if dispatch.confirmed_at else ""
-        return f"{name} has taken this message{when}. Nothing more is asked of you. Thank you."
-    return "This message has been closed by the desk. Nothing more is asked of you. Thank you."
+        if dispatch.confirmed_at is None:
+            return gettext("%(name)s has taken this message. Nothing more is asked of you. Thank you.", name=name)
+        return gettext(
+            "%(name)s has taken this message, since %(time)s. Nothing more is asked of you. Thank you.",
+            name=name, time=clock_of(dispatch.confirmed_at, zone),
+        )  # fmt: skip
+    return gettext("This message has been closed by the desk. Nothing more is asked of you. Thank you.")
 
 
 def clock_of(at: datetime, zone: str) -> str:

@@ -4,19 +4,22 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from core.texts.speaking import gettext
 from dispatch.ledger.models import Dispatch
 from dispatch.ledger.resolve import backup_of, who
 from dispatch.protocols.choose import stamped
 
-DESK = "The desk takes over"
+
+def desk() -> str:
+    return gettext("The desk takes over")
 
 
 async def whats_next(session: AsyncSession, dispatch: Dispatch, at: datetime) -> str:
     """`Dr B is paged`: the person the next step names now, else the backup contact, else the desk."""
     steps = stamped(dispatch.steps)
     if dispatch.step + 1 >= len(steps) or steps[dispatch.step + 1].page == "desk":
-        return DESK
+        return desk()
     person = await who(session, dispatch.account_id, steps[dispatch.step + 1], at)
     if person is None and not dispatch.backup_asked:
         person = await backup_of(session, dispatch.account_id)
-    return f"{person.name} is paged" if person is not None else DESK
+    return gettext("%(name)s is paged", name=person.name) if person is not None else desk()

@@ -19,6 +19,7 @@ from core.errors import NotFound
 from core.house import House
 from core.names import shortened
 from core.signs import isolated
+from core.texts.speaking import gettext
 from dispatch.ledger.answers import settled
 from dispatch.ledger.models import UNFINISHED, Dispatch
 from dispatch.ledger.preview import whats_next
@@ -125,7 +126,7 @@ async def _texts_are_off(session: AsyncSession, page: Page) -> str:
 async def sound(session: AsyncSession, message: Message) -> list[tuple[str, PHI]]:
     """Nobody may wait for a recording that isn't there."""
     missing = await missing_sound(session, message)
-    return [("Recording", PHI(missing))] if missing else []
+    return [(gettext("Recording"), PHI(missing))] if missing else []
 
 
 async def otherwise_of(session: AsyncSession, dispatch: Dispatch, page: Page) -> tuple[str, datetime | None]:
@@ -135,7 +136,7 @@ async def otherwise_of(session: AsyncSession, dispatch: Dispatch, page: Page) ->
     if page.status != "open":
         return await since_then(session, page), None
     if dispatch.status == "at_desk":
-        return "The desk has it too, and is trying to reach you.", None
+        return gettext("The desk has it too, and is trying to reach you."), None
     return await whats_next(session, dispatch, clock.now()), page.expires_at
 
 

@@ -13,7 +13,7 @@ from channels.sms.errors import meaning
 from channels.voice.words import OURSELVES, who_picked_up
 from core.outbox.rows import OutboxRow
 from dispatch.ledger.models import UNFINISHED, Dispatch
-from dispatch.ledger.preview import DESK, whats_next
+from dispatch.ledger.preview import desk, whats_next
 from dispatch.messages.contents import call_type_label
 from dispatch.messages.models import Message
 from dispatch.pages.models import Page
@@ -125,7 +125,7 @@ async def _following(session: AsyncSession, one: Dispatch) -> str | None:
         return "The supervisors are told that nobody reacts"
     if one.next_action == "alarm":
         return "The desk is alarmed again"
-    return await whats_next(session, one, one.next_at) if one.next_at else DESK
+    return await whats_next(session, one, one.next_at) if one.next_at else desk()
 
 
 async def _messages(session: AsyncSession, dispatches: Sequence[Dispatch]) -> dict[int, Message]:

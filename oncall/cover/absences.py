@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,15 +12,19 @@ from clients.accounts.models import Account
 from clients.contacts.models import Contact
 from core import clock
 from core.errors import Invalid
+from core.texts.speaking import gettext, later
 from oncall.cover import conflicts
 from oncall.cover.conflicts import Stint
 from oncall.cover.live import naming
 from oncall.cover.people import hold, only_for_themselves, person
 from oncall.cover.rows import beginning, enter, slot_must_exist
-from oncall.cover.words import stretch
 from oncall.known import Known, known
-from oncall.models import CoverRow
+from oncall.models import CoverRequest, CoverRow
 from oncall.schedule.types import Answer
+from oncall.told import place_words, reason_words, stretch
+
+# the states of requests that are not over
+_LIVE: Final = {"open": later("open"), "accepted": later("accepted"), "in_force": later("in force")}
 
 
 @dataclass(frozen=True)
@@ -65,7 +70,7 @@ async def enter_absence(
     away = await person(session, account_id, contact_id)
     stand_in = await person(session, account_id, stand_in_id) if stand_in_id is not None else None
     if stand_in is away:
-        raise Invalid("Nobody can stand in for themselves; leave the stand-in out for whoever comes next.")
+        raise Invalid(gettext("Nobody can stand in for themselves; leave the stand-in out for whoever comes next."))
     if roster is not None:
         await slot_must_exist(session, account_id, roster, None, starts_at)
     before = await known(session, [account_id], starts_at, ends_at)
@@ -82,9 +87,16 @@ async def enter_absence(
     await enter(session, by, row)
     after = await known(session, [account_id], starts_at, ends_at)
     moved = list(_moved(before, after, away.slug, row))
-    words = [f"{away.name} still has {each}" for each in _kept(after, account, away.slug, row)]
+    words = [
+        gettext("%(name)s still has %(what)s", name=away.name, what=each)
+        for each in _kept(after, account, away.slug, row)
+    ]
     words += [
-        f"Nobody has {one.roster} {one.slot} {stretch(one.since, one.until, account.timezone)}."
+        gettext(
+            "Nobody has %(place)s %(when)s.",
+            place=place_words(one.roster, one.slot),
+            when=stretch(one.since, one.until, account.timezone),
+        )
         for one in moved
         if not one.people
     ]
@@ -120,7 +132,8 @@ def _kept(after: Sequence[Known], account: Account, who: str, row: CoverRow) -> 
         for slot in roster.slots_between(row.starts_at, row.ends_at):
             for piece in roster.between(slot, row.starts_at, row.ends_at):
                 if piece.people[:1] == (who,):
-                    yield f"{roster.slug} {slot} {stretch(*_within(piece, row), account.timezone)}: {piece.reason}."
+                    when = stretch(*_within(piece, row), account.timezone)
+                    yield f"{roster.slug} {slot} {when}: {reason_words(piece.source, piece.reason)}."
 
 
 async def _overrides(session: AsyncSession, account: Account, away: Contact, row: CoverRow) -> list[str]:
@@ -138,25 +151,40 @@ async def _overrides(session: AsyncSession, account: Account, away: Contact, row
         CoverRow.request_id.is_(None),
     )
     return [
-        f"{away.name} {_as(each)} {stretch(each.starts_at, each.ends_at, account.timezone)}"
-        f" ({each.kind} no. {each.id})."
+        _counted_on(away, each, stretch(each.starts_at, each.ends_at, account.timezone))
         for each in (await session.execute(found.order_by(CoverRow.id))).scalars()
     ]
 
 
-def _as(row: CoverRow) -> str:
-    return "was to stand in" if row.kind == "absence" else f"was to have {row.roster} {row.slot}"
+def _counted_on(away: Contact, row: CoverRow, when: str) -> str:
+    if row.kind == "absence":
+        return gettext(
+            "%(name)s was to stand in %(when)s (absence no. %(number)s).", name=away.name, when=when, number=row.id
+        )
+    return gettext(
+        "%(name)s was to have %(place)s %(when)s (override no. %(number)s).",
+        name=away.name, place=place_words(row.roster, row.slot), when=when, number=row.id,
+    )  # fmt: skip
 
 
 async def _requests(session: AsyncSession, account: Account, away: Contact, row: CoverRow) -> list[str]:
     """Swaps and gives that name them meanwhile."""
     return [
-        f"{request.kind.capitalize()} no. {request.id} names {away.name}: {request.roster} {request.slot}"
-        f" {stretch(request.starts_at, request.ends_at, account.timezone)} ({request.status.replace('_', ' ')})."
+        _names(away, request, stretch(request.starts_at, request.ends_at, account.timezone))
         for request in await naming(session, away)
         if request.over_at > row.starts_at
         and min(request.starts_at, request.return_starts_at or request.starts_at) < row.ends_at
     ]
+
+
+def _names(away: Contact, request: CoverRequest, when: str) -> str:
+    told = {
+        "number": request.id, "name": away.name, "place": f"{request.roster} {request.slot}", "when": when,
+        "state": gettext(_LIVE[request.status]),
+    }  # fmt: skip
+    if request.kind == "swap":
+        return gettext("Swap no. %(number)s names %(name)s: %(place)s %(when)s (%(state)s).", **told)
+    return gettext("Give no. %(number)s names %(name)s: %(place)s %(when)s (%(state)s).", **told)
 
 
 async def _stand_in(session: AsyncSession, account: Account, stand_in: Contact, moved: Sequence[Moved]) -> list[str]:

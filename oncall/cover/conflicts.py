@@ -9,10 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from clients.accounts.models import Account
 from clients.contacts.models import Contact
-from oncall.cover.words import stretch
+from core.texts.speaking import gettext
 from oncall.known import Known, known
 from oncall.models import CoverRequest, CoverRow
 from oncall.schedule.types import Answer, Cover, Kind
+from oncall.told import place_words, reason_words, stretch
 
 
 @dataclass(frozen=True)
@@ -71,10 +72,11 @@ def _twice(rosters: Sequence[Known], stint: Stint, zone: str) -> Iterator[str]:
         for own in mine:
             both = _overlap(answer, own, stint)
             if both is not None:
-                yield (
-                    f"{stint.contact.name} is on call for {roster.slug} {answer.slot} too, {stretch(*both, zone)}"
-                    f" ({answer.reason})."
-                )
+                yield gettext(
+                    "%(name)s is on call for %(place)s too, %(when)s (%(reason)s).",
+                    name=stint.contact.name, place=place_words(roster.slug, answer.slot), when=stretch(*both, zone),
+                    reason=reason_words(answer.source, answer.reason),
+                )  # fmt: skip
 
 
 def _first(roster: Known, stint: Stint) -> Iterator[Answer]:
@@ -105,7 +107,9 @@ async def away_throughout(session: AsyncSession, account: Account, stint: Stint)
 
 def _away(account: Account, contact: Contact, row: CoverRow) -> str:
     when = stretch(row.starts_at, row.ends_at, account.timezone)
-    return f"{contact.name} is away {when}{f' ({row.reason})' if row.reason else ''}."
+    if row.reason:
+        return gettext("%(name)s is away %(when)s (%(why)s).", name=contact.name, when=when, why=row.reason)
+    return gettext("%(name)s is away %(when)s.", name=contact.name, when=when)
 
 
 async def _absences(
@@ -133,7 +137,12 @@ async def _promised(session: AsyncSession, account: Account, stint: Stint, reque
         CoverRequest.id != (request_id or 0),
     )
     return [
-        f"{stint.contact.name} has said yes to {row.roster} {row.slot}"
-        f" {stretch(row.starts_at, row.ends_at, account.timezone)} (request {row.id}, waiting for approval)."
+        gettext(
+            "%(name)s has said yes to %(place)s %(when)s (request %(number)s, waiting for approval).",
+            name=stint.contact.name,
+            place=place_words(row.roster, row.slot),
+            when=stretch(row.starts_at, row.ends_at, account.timezone),
+            number=row.id,
+        )
         for row in (await session.execute(found)).scalars()
     ]

@@ -10,6 +10,7 @@ from clients.accounts.models import Account
 from clients.contacts.models import Contact
 from core import clock
 from core.errors import Conflict
+from core.texts.speaking import gettext
 from oncall.cover import conflicts
 from oncall.cover.conflicts import Stint
 from oncall.cover.rows import end, enter
@@ -84,7 +85,8 @@ async def refuse_conflicts(
     stints = [leg.stint(kind) for leg in ahead(found)]
     for stint in stints:
         if (away := await conflicts.away_throughout(session, account, stint)) is not None:
-            raise Conflict(f"{away} Cancel that first: cover for somebody who is away has no effect.", code="away")
+            told = gettext("Cancel that first: cover for somebody who is away has no effect.")
+            raise Conflict(f"{away} {told}", code="away")
     words = await conflicts.of_stints(session, account, stints, request_id=request_id)
     if words and not anyway:
         raise Conflict(

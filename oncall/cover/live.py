@@ -8,13 +8,37 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from clients.accounts.models import Account
 from clients.contacts.models import Contact
 from core.errors import Conflict
+from core.texts.speaking import gettext, later
 from oncall.cover.legs import return_shift_of, shift_of
-from oncall.cover.shifts import Shift
+from oncall.cover.shifts import Shift, told_shift
 from oncall.models import CoverRequest
 from oncall.standing import party, unsettled
 
-_WORDS = {"open": "is being asked for", "accepted": "is agreed and waits for approval", "in_force": "is in force"}
-_SETTLE = {"open": "Withdraw or decline", "accepted": "Withdraw", "in_force": "Undo"}
+# by kind and state of the request that a shift is in; said by `gettext`
+_TAKEN = {
+    ("swap", "open"): later(
+        "This shift is in another request already: swap no. %(number)s, %(shift)s, is being asked for."
+        " Withdraw or decline that first."
+    ),
+    ("swap", "accepted"): later(
+        "This shift is in another request already: swap no. %(number)s, %(shift)s, is agreed and waits for approval."
+        " Withdraw that first."
+    ),
+    ("swap", "in_force"): later(
+        "This shift is in another request already: swap no. %(number)s, %(shift)s, is in force. Undo that first."
+    ),
+    ("give", "open"): later(
+        "This shift is in another request already: give no. %(number)s, %(shift)s, is being asked for."
+        " Withdraw or decline that first."
+    ),
+    ("give", "accepted"): later(
+        "This shift is in another request already: give no. %(number)s, %(shift)s, is agreed and waits for approval."
+        " Withdraw that first."
+    ),
+    ("give", "in_force"): later(
+        "This shift is in another request already: give no. %(number)s, %(shift)s, is in force. Undo that first."
+    ),
+}
 
 
 async def live(session: AsyncSession, account_id: int) -> list[CoverRequest]:
@@ -37,9 +61,11 @@ async def refuse_taken(session: AsyncSession, account: Account, new: CoverReques
             for theirs, involved in _held(other):
                 if theirs.place == shift.place and theirs.overlap(shift.starts, shift.ends) and people & involved:
                     raise Conflict(
-                        f"This shift is in another request already: {other.kind} no. {other.id},"
-                        f" {theirs.words(account.timezone)}, {_WORDS[other.status]}."
-                        f" {_SETTLE[other.status]} that first.",
+                        gettext(
+                            _TAKEN[other.kind, other.status],
+                            number=other.id,
+                            shift=told_shift(theirs, account.timezone),
+                        ),
                         code="shift-taken",
                         request_id=other.id,
                     )

@@ -9,6 +9,7 @@ from clients.accounts.models import Account
 from clients.contacts.models import Contact
 from core.auth.models import User
 from core.errors import Forbidden, Invalid, NotFound
+from core.texts.speaking import gettext
 
 
 def user_of(by: str) -> int | None:
@@ -28,7 +29,9 @@ def only_for_themselves(by: str, contact_id: int | None) -> None:
     """A contact speaks for nobody else. Raises Forbidden."""
     mine = contact_of(by)
     if mine is not None and mine != contact_id:
-        raise Forbidden("You can do this for yourself only; the answering service can record it for somebody else.")
+        raise Forbidden(
+            gettext("You can do this for yourself only; the answering service can record it for somebody else.")
+        )
 
 
 async def hold(session: AsyncSession, account_id: int) -> Account:
@@ -44,7 +47,7 @@ async def person(session: AsyncSession, account_id: int, contact_id: int) -> Con
     """Raises Invalid for what is no contact of the account, or a retired one."""
     contact = await session.get(Contact, contact_id)
     if contact is None or contact.account_id != account_id or contact.retired_at is not None:
-        raise Invalid("That is no contact of this account, or a retired one.")
+        raise Invalid(gettext("That is no contact of this account, or a retired one."))
     return contact
 
 

@@ -15,6 +15,7 @@ from core import clock, outbox
 from core.audit import audit
 from core.errors import Conflict, Forbidden, Invalid, NotFound
 from core.states import born, move
+from core.texts.speaking import gettext, later
 from oncall.cover.legs import (
     Leg,
     cover_legs,
@@ -27,28 +28,29 @@ from oncall.cover.live import refuse_taken
 from oncall.cover.notices import tell
 from oncall.cover.offers import announce
 from oncall.cover.people import contact_of, hold, names, only_for_themselves, person
-from oncall.cover.shifts import Shift, of_contact_at
+from oncall.cover.shifts import Shift, of_contact_at, told_shift
 from oncall.models import COVER_REQUEST, CoverRequest
 
 TIMER: Final = "cover.expires"
 
+# said by `gettext`
 _STANDS: Final = {
-    "open": "nobody has said yes to it yet",
-    "accepted": "{taker} has said yes to it already, and it waits for approval",
-    "declined": "{answered} said no to it",
-    "withdrawn": "it was withdrawn",
-    "expired": "it came to nothing before the shift began",
-    "in_force": "{taker} has it already",
-    "refused": "a supervisor refused it",
-    "undone": "it was taken back",
-    "lapsed": "the shift it was about is gone from the roster",
+    "open": later("nobody has said yes to it yet"),
+    "accepted": later("%(taker)s has said yes to it already, and it waits for approval"),
+    "declined": later("%(answered)s said no to it"),
+    "withdrawn": later("it was withdrawn"),
+    "expired": later("it came to nothing before the shift began"),
+    "in_force": later("%(taker)s has it already"),
+    "refused": later("a supervisor refused it"),
+    "undone": later("it was taken back"),
+    "lapsed": later("the shift it was about is gone from the roster"),
 }
 
 
 async def get(session: AsyncSession, account_id: int, request_id: int) -> CoverRequest:
     row = await session.get(CoverRequest, request_id)
     if row is None or row.account_id != account_id:
-        raise NotFound("There is no such request.")
+        raise NotFound(gettext("There is no such request."))
     return row
 
 
@@ -81,7 +83,7 @@ async def ask(
     giver = await person(session, account_id, from_contact_id)
     asked = await person(session, account_id, to_contact_id) if to_contact_id is not None else None
     if asked is giver:
-        raise Invalid("Nobody can be asked to take their own shift.")
+        raise Invalid(gettext("Nobody can be asked to take their own shift."))
     shift = await of_contact_at(session, account, (roster, slot), giver, at)
     back = None
     if asked is not None and return_at is not None:
@@ -143,9 +145,11 @@ async def accept(
     await _must_be(session, request, "open")
     taker = await person(session, account.id, contact_id)
     if contact_id == request.from_contact_id:
-        raise Invalid("Nobody can take their own shift.")
+        raise Invalid(gettext("Nobody can take their own shift."))
     if request.to_contact_id not in (None, contact_id):
-        raise Conflict("Somebody else was asked to take this shift. Ask for it to be offered to you, or to anybody.")
+        raise Conflict(
+            gettext("Somebody else was asked to take this shift. Ask for it to be offered to you, or to anybody.")
+        )
     found = await _may_be(session, account, request, taker, anyway=anyway)
     answered = {"taker_id": contact_id, "answered_by": by, "answered_at": clock.now()}
     await _move(session, by, request, "accepted", f"{taker.name} said yes", **answered)
@@ -163,7 +167,9 @@ async def decline(session: AsyncSession, by: str, request: CoverRequest, reason:
         return request
     await _must_be(session, request, "open")
     if request.to_contact_id is None:
-        raise Conflict("This is offered to anybody: who doesn't want it leaves it, and who offered it may withdraw it.")
+        raise Conflict(
+            gettext("This is offered to anybody: who doesn't want it leaves it, and who offered it may withdraw it.")
+        )
     answered = {"answered_by": by, "answered_at": clock.now(), "ended_at": clock.now()}
     await _move(session, by, request, "declined", reason or "said no", **answered)
     await tell(session, request, by)
@@ -217,7 +223,7 @@ async def undo(session: AsyncSession, by: str, request: CoverRequest, reason: st
         return request
     await _must_be(session, request, "in_force")
     if not await uncover(session, by, request):
-        raise Conflict("It has happened already: there is nothing left to take back.")
+        raise Conflict(gettext("It has happened already: there is nothing left to take back."))
     await _move(session, by, request, "undone", reason or "taken back", ended_at=clock.now())
     await tell(session, request, by)
     return request
@@ -235,7 +241,7 @@ async def _may_be(
 async def _still_there(session: AsyncSession, account: Account, request: CoverRequest, taker: Contact) -> list[Leg]:
     """Both shifts as they are now. Raises Conflict if time or a new roster has taken one away."""
     if request.expires_at <= clock.now():
-        raise Conflict("The shift has begun, or is over: it is too late for this.")
+        raise Conflict(gettext("The shift has begun, or is over: it is too late for this."))
     found = await legs(session, request, taker.id)
     for leg in found:
         shift = leg.shift
@@ -245,7 +251,12 @@ async def _still_there(session: AsyncSession, account: Account, request: CoverRe
         except Invalid as gone:
             raise Conflict(gone.detail) from None
         if (now.starts, now.ends) != (shift.starts, shift.ends):
-            raise Conflict(f"The roster has moved this shift: it is now {now.words(account.timezone)}. Ask again.")
+            raise Conflict(
+                gettext(
+                    "The roster has moved this shift: it is now %(shift)s. Ask again.",
+                    shift=told_shift(now, account.timezone),
+                )
+            )
     return found
 
 
@@ -266,9 +277,12 @@ async def _must_be(session: AsyncSession, request: CoverRequest, *states: str) -
     if request.status in states:
         return
     called = await names(session, [f"contact:{request.taker_id}" if request.taker_id else None, request.answered_by])
-    taker = called.get(f"contact:{request.taker_id}", "somebody")
-    stands = _STANDS[request.status].format(taker=taker, answered=called.get(request.answered_by, "who was asked"))
-    raise Conflict(f"This is not possible: {stands}.", code=f"request-{request.status.replace('_', '-')}")
+    taker = called.get(f"contact:{request.taker_id}", gettext("somebody"))
+    answered = called.get(request.answered_by, gettext("who was asked"))
+    stands = gettext(_STANDS[request.status], taker=taker, answered=answered)
+    raise Conflict(
+        gettext("This is not possible: %(why)s.", why=stands), code=f"request-{request.status.replace('_', '-')}"
+    )
 
 
 async def _move(session: AsyncSession, by: str, request: CoverRequest, to: str, reason: str, **columns: Any) -> None:
@@ -285,7 +299,7 @@ async def _move(session: AsyncSession, by: str, request: CoverRequest, to: str, 
 def _only_parties(by: str, request: CoverRequest) -> None:
     mine = contact_of(by)
     if mine is not None and mine not in (request.from_contact_id, request.taker_id):
-        raise Forbidden("Only the two whose shift it is can do this, or the answering service for them.")
+        raise Forbidden(gettext("Only the two whose shift it is can do this, or the answering service for them."))
 
 
 def _no_contact(by: str) -> None:

@@ -12,6 +12,7 @@ from core.audit import audit
 from core.errors import Conflict, Invalid, NotFound
 from core.events import changed
 from core.once import write_once
+from core.texts.speaking import gettext
 from oncall.cover.people import contact_of, only_for_themselves, user_of
 from oncall.instants import asked_instant
 from oncall.models import CoverRow
@@ -28,13 +29,15 @@ def beginning(starts_at: datetime | None, ends_at: datetime) -> datetime:
     now = clock.now()
     starts_at = starts_at or now
     if starts_at < now - CLOCKS_DIFFER:
-        raise Invalid("Cover can't begin in the past: who was on call then is known. Leave starts_at out to begin now.")
+        raise Invalid(
+            gettext("Cover can't begin in the past: who was on call then is known. Leave starts_at out to begin now.")
+        )
     starts_at = max(asked_instant(starts_at), now)
     asked_instant(ends_at)
     if ends_at <= starts_at:
-        raise Invalid("Cover must end after it begins, and in the future.")
+        raise Invalid(gettext("Cover must end after it begins, and in the future."))
     if ends_at - starts_at > LONGEST:
-        raise Invalid(f"Cover is for {LONGEST.days} days at most; change the roster instead.")
+        raise Invalid(gettext("Cover is for %(days)s days at most; change the roster instead.", days=LONGEST.days))
     return starts_at
 
 
@@ -62,7 +65,12 @@ async def cancel(session: AsyncSession, by: str, row: CoverRow) -> None:
     if row.created_by_contact is None or row.created_by_contact != contact_of(by):
         only_for_themselves(by, row.replaces_id)
     if not await end(session, by, row):
-        raise Conflict(f"This {row.kind} is over already, or was cancelled: there is nothing left to cancel.")
+        told = (
+            gettext("This absence is over already, or was cancelled: there is nothing left to cancel.")
+            if row.kind == "absence"
+            else gettext("This override is over already, or was cancelled: there is nothing left to cancel.")
+        )
+        raise Conflict(told)
 
 
 async def end(session: AsyncSession, by: str, row: CoverRow) -> bool:

@@ -11,9 +11,13 @@ from clients.accounts.models import Account
 from clients.contacts.models import Contact
 from core import clock
 from core.errors import Invalid
-from oncall.cover.words import moment, stretch
+from core.texts.speaking import gettext
+from oncall.cover.words import stretch
 from oncall.instants import asked_instant
 from oncall.known import Known, known
+from oncall.told import moment as told_moment
+from oncall.told import reason_words
+from oncall.told import stretch as told_stretch
 
 # a longer one is not asked for as a shift
 LONGEST: Final = timedelta(days=100)
@@ -41,6 +45,11 @@ class Shift:
 
     def words(self, zone: str) -> str:
         return f"{self.roster} {self.slot} {stretch(self.starts, self.ends, zone)}"
+
+
+def told_shift(shift: Shift, zone: str) -> str:
+    """`Shift.words` to whoever asked just now."""
+    return f"{shift.roster} {shift.slot} {told_stretch(shift.starts, shift.ends, zone)}"
 
 
 async def book(session: AsyncSession, account_id: int, start: datetime, end: datetime) -> list[Known]:
@@ -81,21 +90,30 @@ async def of_contact_at(
     shift = found[0]
     now = clock.now()
     if shift.ends <= now:
-        raise Invalid(f"This shift of {contact.name} is over: {shift.words(zone)}.")
+        raise Invalid(
+            gettext("This shift of %(name)s is over: %(shift)s.", name=contact.name, shift=told_shift(shift, zone))
+        )
     _must_still_have_it(rosters, shift, contact, max(shift.starts, now), zone)
     return shift
 
 
 def _nothing(rosters: Sequence[Known], place: tuple[str, str], contact: Contact, at: datetime, zone: str) -> str:
     roster = next((each for each in rosters if has_slot(each, *place)), None)
-    where = f"{' '.join(place)} at {moment(at, zone)}"
+    told = {"name": contact.name, "place": " ".join(place), "time": told_moment(at, zone)}
     if roster is None:
-        return f"There is no such roster or slot in this account: {' '.join(place)}."
+        return gettext("There is no such roster or slot in this account: %(place)s.", place=" ".join(place))
     answer = next(each for each in roster.at(at) if each.slot == place[1])
     if contact.slug in answer.people:
-        return f"{contact.name} has {where} only by cover ({answer.reason}): change or cancel that instead."
-    held = f"{', '.join(answer.people)} has it: {answer.reason}" if answer.people else "nobody has it"
-    return f"{contact.name} has no shift in {where}; {held}."
+        return gettext(
+            "%(name)s has %(place)s at %(time)s only by cover (%(reason)s): change or cancel that instead.",
+            reason=reason_words(answer.source, answer.reason), **told,
+        )  # fmt: skip
+    if not answer.people:
+        return gettext("%(name)s has no shift in %(place)s at %(time)s; nobody has it.", **told)
+    return gettext(
+        "%(name)s has no shift in %(place)s at %(time)s; %(others)s has it: %(reason)s.",
+        others=", ".join(answer.people), reason=reason_words(answer.source, answer.reason), **told,
+    )  # fmt: skip
 
 
 def _must_still_have_it(rosters: Sequence[Known], shift: Shift, contact: Contact, start: datetime, zone: str) -> None:
@@ -103,5 +121,9 @@ def _must_still_have_it(rosters: Sequence[Known], shift: Shift, contact: Contact
     roster = next(each for each in rosters if has_slot(each, *shift.place))
     pieces = roster.between(shift.slot, start, shift.ends)
     if not any(contact.slug in piece.people or piece.source == "absence" for piece in pieces):
-        has = f"{', '.join(pieces[0].people) or 'nobody'}: {pieces[0].reason}" if pieces else "nobody"
-        raise Invalid(f"{contact.name} no longer has {shift.words(zone)}; who has it now is {has}.")
+        has = gettext("nobody")
+        if pieces:
+            first = pieces[0]
+            has = f"{', '.join(first.people) or has}: {reason_words(first.source, first.reason)}"
+        told = {"name": contact.name, "shift": told_shift(shift, zone), "others": has}
+        raise Invalid(gettext("%(name)s no longer has %(shift)s; who has it now is %(others)s.", **told))

@@ -19,6 +19,7 @@ from core.errors import Conflict, Forbidden, Invalid, NotFound
 from core.events import changed
 from core.once import write_once
 from core.settings import Settings
+from core.texts.speaking import gettext
 from oncall.cover.people import contact_of, hold, only_for_themselves, person
 from oncall.cover.rows import slot_must_exist
 from oncall.ical.models import IcalFeed
@@ -87,7 +88,9 @@ async def _not_too_many(session: AsyncSession, feed: IcalFeed) -> None:
     live = await of_account(session, feed.account_id)
     same = [other for other in live if other.contact_id == feed.contact_id]
     if len(live) >= _MOST or (feed.contact_id is not None and len(same) >= _MOST_OF_ONE):
-        raise Conflict("There are too many feeds already: revoke one that nobody reads.", code="too-many-feeds")
+        raise Conflict(
+            gettext("There are too many feeds already: revoke one that nobody reads."), code="too-many-feeds"
+        )
 
 
 async def of_account(session: AsyncSession, account_id: int) -> list[IcalFeed]:
@@ -114,7 +117,7 @@ async def revoke(session: AsyncSession, by: str, feed: IcalFeed) -> None:
     """From now on its address answers nothing. A contact revokes their own. Raises Forbidden, Conflict."""
     only_for_themselves(by, feed.contact_id)
     if not await write_once(session, feed, IcalFeed.revoked_at.is_(None), revoked_at=clock.now(), revoked_by=by):
-        raise Conflict("This feed was revoked already.")
+        raise Conflict(gettext("This feed was revoked already."))
     await audit(session, by, "feed-revoke", f"{ENTITY}:{feed.id}", feed.account_id)
     await changed(session, ENTITY, feed.id, feed.account_id)
 

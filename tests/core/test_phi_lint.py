@@ -9,7 +9,7 @@ import pytest
 from tests.core.phi_lint import findings, findings_under
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-PRODUCT = ["app", "ivr", "dispatch", "oncall", "calls", "channels", "clients", "telephony", "core"]
+PRODUCT = ["app", "portal", "ivr", "dispatch", "oncall", "calls", "channels", "clients", "telephony", "core"]
 
 
 def test_the_product_reveals_nothing_on_the_way_out() -> None:
