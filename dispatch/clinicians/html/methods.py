@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from html import escape
 
-from channels.notices import Notice
+from channels.sends.models import Send
+from clients.contacts.kinds import OF_KIND
 from clients.contacts.models import ContactMethod
 from clients.contacts.preferences import Quiet, QuietWindow
 from clients.values import WEEKDAYS
@@ -14,13 +15,7 @@ from dispatch.clinicians.html.times import moment
 from dispatch.clinicians.people import Me, Person
 
 NEVER = "An urgent page never looks at this: it rings at any hour."
-NAMES = {
-    "sms": "Text",
-    "voice": "Call",
-    "link": "Text with a link only",
-    "email": "Mail",
-    "desk": "The operators phone you",
-}
+NAMES = {name: kind.title for name, kind in OF_KIND.items()}
 _STATES = {
     "ok": ("good", "Verified"),
     "unverified": ("", "Not verified yet"),
@@ -37,7 +32,7 @@ class Ways:
     methods: Sequence[ContactMethod]
     quiet: Quiet
     rules: int
-    tests: Sequence[Notice]
+    tests: Sequence[Send]
 
 
 def methods_page(me: Me, ways: Sequence[Ways], now: datetime, told: str = "", waiting: int = 0) -> str:
@@ -129,7 +124,7 @@ def _test(me: Me, ways: Ways, now: datetime) -> str:
     )  # fmt: skip
 
 
-def _fate(notice: Notice) -> str:
+def _fate(notice: Send) -> str:
     if notice.answered_at:
         return "answered"
     if notice.delivered_at:
