@@ -31,7 +31,7 @@ from clients.contacts.models import Contact, ContactMethod
 from core import clock
 from core.auth.models import User
 from core.crypto import PHI
-from core.errors import Problem
+from core.errors import Problem, TryAgain
 from core.house import House
 from core.outbox.claim import next_due
 from core.outbox.run import Runner
@@ -112,7 +112,8 @@ class Ground:
         async with self.house.transaction() as session:
             known = await carriers.ids(session)
         for carrier_id in known:
-            await reconcile.reconcile(self.house, carrier_id)
+            with suppress(TryAgain):  # the carrier answers nothing: not now
+                await reconcile.reconcile(self.house, carrier_id)
         await self.drain()
 
 
