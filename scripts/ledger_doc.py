@@ -74,7 +74,7 @@ def topics_table() -> str:
 def channels_table() -> str:
     rows = ["| channel | carries health data | can be answered | proves |", "|---|---|---|---|"]
     for each in CHANNELS:
-        carries = "after a key or PIN" if each.carries_health_data else "no"
+        carries = "once a person has shown to be there" if each.carries_health_data else "no"
         answered = f"by a {each.can_be_answered}" if each.can_be_answered else "no"
         proves = ", ".join(f"`{fact}_at`" for fact in each.proves) or "only that it was taken"
         rows.append(f"| `{each.name}` | {carries} | {answered} | {proves} |")
