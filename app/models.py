@@ -5,9 +5,7 @@
 import calls.models
 import calls.operators.models
 import calls.operators.telling
-import channels.deliveries.models
-import channels.email.models
-import channels.notices.models
+import channels.sends.models
 import channels.sms.models
 import channels.sms.our_faults
 import clients.accounts.models

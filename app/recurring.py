@@ -3,8 +3,7 @@ asks carriers is a piece for each of them."""
 
 import calls.jobs
 import channels.faults
-import channels.notices.reconcile
-import channels.reconcile
+import channels.sends.reconcile
 import channels.sms.sealing
 import dispatch.privacy.retention
 import ivr.jobs
@@ -19,8 +18,7 @@ RECURRING: list[Recurring] = [
     *ivr.jobs.RECURRING,
     *calls.jobs.RECURRING,
     *oncall.jobs.RECURRING,
-    Recurring("look at deliveries", 5.0, channels.reconcile.reconcile, each=carriers.ids),
-    Recurring("look at notices", 5.0, channels.notices.reconcile.reconcile, each=carriers.ids),
+    Recurring("look at sends", 5.0, channels.sends.reconcile.reconcile, each=carriers.ids),
     Recurring("see to faults of ours", 30.0, channels.faults.see_to),
     Recurring("watch orphans", 5.0, watch),
     Recurring("expire approvals", 60.0, expire),

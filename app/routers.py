@@ -13,7 +13,6 @@ import calls.routes
 import channels.fault_routes
 import channels.link.routes
 import channels.methods.routes
-import channels.notices.routes
 import channels.sms.routes
 import channels.voice.routes
 import clients.accounts.routes
@@ -100,7 +99,6 @@ ROUTERS: list[APIRouter] = [
     ivr.intake.parties.router,
     ivr.intake.voicemail.router,
     channels.sms.routes.router,
-    channels.notices.routes.router,
     channels.voice.routes.router,
 ]
 

@@ -1,9 +1,14 @@
 """What points upwards: callbacks that lower folders leave open and higher ones fill."""
 
-from channels import inbound, notices, replies
+import channels.jobs
+import dispatch.jobs
+import oncall.jobs
+import portal.jobs
+from channels import inbound, replies
 from channels.email.server import shut as mail_shut
-from channels.methods import trial
-from channels.notices.replies import read as read_notice_reply
+from channels.registry import CHANNELS
+from channels.sends import channel, subjects
+from channels.sms import by_word
 from clients.callscripts import checks as scripts
 from clients.contacts import in_use, shut
 from clients.contacts.people import as_backup
@@ -17,8 +22,7 @@ from dispatch.replies.inbound import INBOUND
 from ivr.flows import schema as flows
 from oncall.in_use import in_cover, in_rosters
 from oncall.publishing.guards import register_guard
-from oncall.reminders import confirming, failing
-from oncall.reminders.sending import ABOUT
+from oncall.reminders import confirming
 from oncall.roster import checks as rosters
 from oncall.watch import paged
 from oncall.watch.guard import refuse_gaps
@@ -30,12 +34,12 @@ def wire() -> None:
     register_checks("roster", rosters.findings)
     register_checks("protocol", _protocol_findings)
     register_checks("flow", flows.check)
+    channel.register(CHANNELS)
+    subjects.register(*channels.jobs.SUBJECTS, *oncall.jobs.SUBJECTS, *dispatch.jobs.SUBJECTS, *portal.jobs.SUBJECTS)
     inbound.register(INBOUND)
     replies.register("reminders", confirming.read)
-    replies.register("notices", read_notice_reply)
+    replies.register("its word", by_word.read)
     replies.register("no reminder", confirming.none_open)
-    notices.register(trial.ABOUT, trial.LISTENER)
-    notices.register(ABOUT, failing.LISTENER)
     shut.register("mail", mail_shut)
     paged.register("protocols", paged_slots)
     register_guard(refuse_gaps)

@@ -83,7 +83,6 @@ class Leg(Base):
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
     carrier_id: Mapped[int] = mapped_column(ForeignKey("carriers.id"))
     offer_id: Mapped[int | None] = mapped_column(ForeignKey("offers.id", use_alter=True))
-    delivery_id: Mapped[int | None] = mapped_column(ForeignKey("deliveries.id", use_alter=True))
     party: Mapped[str] = mapped_column(String(20))  # caller operator emergency contact
     user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))  # the operator's
     status: Mapped[str] = mapped_column(String(20))

@@ -8,10 +8,9 @@ from sqlalchemy import ColumnElement, exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
-from channels.deliveries.models import Delivery
-from channels.deliveries.queue import TEXTS
-from channels.email.mail import queue_mail
-from channels.notices.models import Notice
+from channels.mails import mail, queue_mail
+from channels.sends.channel import answered_by
+from channels.sends.models import Send
 from channels.sms.errors import meaning
 from channels.sms.our_faults import ANY_NUMBER, ENTITY, CarrierFault, in_words
 from core import clock
@@ -25,6 +24,7 @@ from telephony.models import Carrier
 
 log = structlog.get_logger(__name__)
 
+FAULT: Final = mail("carrier-fault")
 SEEN_FOR: Final = timedelta(hours=8)
 """After that whoever is at the desk by then is told as well."""
 _OF_CALLS: Final = (21210, 21212, 21215)
@@ -36,13 +36,13 @@ async def tell(house: House, job: Job) -> None:
     async with house.transaction() as session:
         fault = await session.get_one(CarrierFault, int(job.args["fault_id"]))
         carrier = await session.get_one(Carrier, fault.carrier_id)
-        subject, words = _mail(carrier.slug, fault.code, fault.from_address)
+        title, words = _mail(carrier.slug, fault.code, fault.from_address)
         held = holds(User.id, ["admin"], BUREAU)
         admins = select(User.email).where(held, User.disabled_at.is_(None)).order_by(User.id)
         for address in (await session.execute(admins)).scalars().all():
             try:
                 await queue_mail(
-                    session, account_id=None, to=address, subject=subject, text=words, about=f"carrier-fault:{fault.id}"
+                    session, house.keyring, (FAULT.word, fault.id), account_id=None, to=address, title=title, text=words
                 )
             except Invalid:  # an address that mail can't be sent to keeps it from nobody else
                 log.warning("administrator_address", fault=fault.id)
@@ -69,17 +69,11 @@ async def _set(session: AsyncSession, which: ColumnElement[bool], **values: date
 
 def _is_over() -> ColumnElement[bool]:
     whole = CarrierFault.from_address == ANY_NUMBER
-    taken = _since(Delivery.sent_at, Delivery.carrier_id == CarrierFault.carrier_id) | _since(
-        Notice.sent_at, Notice.carrier_id == CarrierFault.carrier_id
-    )
-    by_delivery = (Delivery.carrier_id == CarrierFault.carrier_id, Delivery.from_address == CarrierFault.from_address)
-    by_notice = (Notice.carrier_id == CarrierFault.carrier_id, Notice.from_address == CarrierFault.from_address)
-    called = _since(Delivery.sent_at, *by_delivery, Delivery.channel == "voice") | _since(
-        Notice.sent_at, *by_notice, Notice.kind == "voice"
-    )
-    texted = _since(Delivery.delivered_at, *by_delivery, Delivery.channel.in_(TEXTS)) | _since(
-        Notice.delivered_at, *by_notice, Notice.kind == "sms"
-    )
+    by_it = (Send.carrier_id == CarrierFault.carrier_id,)
+    taken = _since(Send.sent_at, *by_it)
+    from_it = (*by_it, Send.from_address == CarrierFault.from_address)
+    called = _since(Send.sent_at, *from_it, Send.channel.in_(answered_by("key")))
+    texted = _since(Send.delivered_at, *from_it, Send.channel.in_(answered_by("text")))
     of_calls = CarrierFault.code.in_(_OF_CALLS)
     of_texts = ~of_calls | CarrierFault.code.in_(_OF_TEXTS_TOO)
     return or_(whole & taken, ~whole & of_calls & called, ~whole & of_texts & texted)
@@ -90,7 +84,7 @@ def _since(fact: InstrumentedAttribute[datetime | None], *which: ColumnElement[b
 
 
 def _mail(slug: str, code: int, from_: str) -> tuple[str, str]:
-    """Subject and text. No health data: there is none in them."""
+    """Title and text. No health data: there is none in them."""
     said = in_words(slug, code, from_)
     words = (
         f"{said}.\n\nPages are tried over people's other ways at once, and nobody's contact method is blamed for it. "

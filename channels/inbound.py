@@ -1,6 +1,7 @@
-"""What comes back from a channel, and who it is handed to.
+"""What comes back from a channel about a page, and who it is handed to.
 
-`channels` knows deliveries, not what they are about. `dispatch` says what to do; `app` registers it once per process.
+What a send is about is its subject (`channels.sends.subjects`); this is what pages have beyond that: links, replies,
+words after a PIN or a key. `dispatch` says what to do; `app` registers it once per process.
 """
 
 from collections.abc import Awaitable, Callable
@@ -15,8 +16,6 @@ from core.house import House
 
 Answer = Literal["confirm", "decline"]
 Via = Literal["sms", "voice", "link"]
-Fact = Literal["accepted", "refused", "missed"]
-"""A delivery of this page: the carrier has it; it failed for good; or it came to nothing, and may yet another time."""
 
 
 @dataclass(frozen=True)
@@ -31,23 +30,6 @@ class PageCard:
     account_name: str
     wanted: bool  # False: settled, and nothing is to be spoken or sent any more
     settled: str  # then: why, in words for that person
-
-
-@dataclass(frozen=True)
-class PageSms:
-    """The text that asks for an answer. `wanted` as in PageCard."""
-
-    text: str
-    wanted: bool
-
-
-@dataclass(frozen=True)
-class PageMail:
-    """The mail that tells of it: the account's name and the link, no health data. `wanted` as in PageCard."""
-
-    subject: str
-    text: str
-    wanted: bool
 
 
 @dataclass(frozen=True)
@@ -67,11 +49,11 @@ class PageText:
 
 @dataclass(frozen=True)
 class Said:
-    """What a person answered, by which way, and in which delivery's call if it was one."""
+    """What a person answered, by which way, and in which send's call if it was one."""
 
     answer: Answer
     via: Via
-    delivery_id: int | None = None
+    send_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -108,17 +90,13 @@ class TextAnswer:
 
 @dataclass(frozen=True)
 class Inbound:
-    """`hold` takes the lock under which everything about a delivery's page happens, before any write to a delivery."""
+    """By the page's id, but for what finds it."""
 
-    hold: Callable[[AsyncSession, int], Awaitable[None]]
     card: Callable[[AsyncSession, int], Awaitable[PageCard]]
-    sms_text: Callable[[House, AsyncSession, int, str], Awaitable[PageSms]]  # of a page, for this channel
-    mail: Callable[[House, AsyncSession, int], Awaitable[PageMail]]
     content: Callable[[House, AsyncSession, int, Via], Awaitable[PageText]]
     answer: Callable[[House, AsyncSession, int, Said], Awaitable[PageAnswer]]
     viewed: Callable[[AsyncSession, int], Awaitable[None]]
     by_token: Callable[[AsyncSession, str], Awaitable[int | None]]
-    on_fact: Callable[[House, AsyncSession, int, Fact], Awaitable[None]]
     on_text: Callable[[House, AsyncSession, InboundText], Awaitable[TextAnswer]]
     on_opt_out: Callable[[House, AsyncSession, int, str, str], Awaitable[None]]  # carrier, their number, ours
 

@@ -1,21 +1,16 @@
-"""Outbox kinds of this folder. `app/handlers.py` lists them."""
+"""Outbox kinds and subjects of this folder. `app/handlers.py` and `app/wiring.py` list them."""
 
-from channels.deliveries.queue import HANG_UP, SEND
-from channels.email import mail, page
-from channels.faults import tell
-from channels.notices import send as notices
-from channels.notices.write import SEND as NOTICE
+from typing import Final
+
+from channels.faults import FAULT, tell
+from channels.methods.codes import CODE
+from channels.methods.trial import TEST
+from channels.sends.attempt import attempt
+from channels.sends.hang_up import hang_up
+from channels.sends.queue import HANG_UP, REQUEST
+from channels.sends.subjects import Subject
 from channels.sms.our_faults import TELL
-from channels.sms.send import send
-from channels.voice.call import call, hang_up
 from core.outbox.run import Handler
 
-HANDLERS: dict[str, Handler] = {
-    SEND["sms"]: send,
-    SEND["voice"]: call,
-    SEND["email"]: page.send,
-    HANG_UP: hang_up,
-    NOTICE: notices.send,
-    mail.KIND: mail.send_mail,
-    TELL: tell,
-}
+HANDLERS: dict[str, Handler] = {REQUEST: attempt, HANG_UP: hang_up, TELL: tell}
+SUBJECTS: Final[tuple[Subject, ...]] = (CODE, TEST, FAULT)

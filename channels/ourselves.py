@@ -10,10 +10,9 @@ from typing import Final
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from channels.deliveries.facts import load
-from channels.deliveries.models import DELIVERY, Delivery
-from channels.notices.facts import load as load_notice
-from channels.notices.models import NOTICE, Notice
+from channels.sends.channel import answered_by
+from channels.sends.facts import load
+from channels.sends.models import SEND, Send
 from channels.voice.words import OURSELVES
 from clients.numbers.lookup import kept, ours
 from core import clock
@@ -34,39 +33,22 @@ async def came_back(house: House, carrier_id: int, params: Mapping[str, str]) ->
     async with house.transaction() as session:
         if from_ not in await ours(house, session, carrier_id):
             return False
-        return await _delivery(session, carrier_id, from_, to) or await _notice(session, carrier_id, from_, to)
+        return await _noted(session, carrier_id, from_, to)
 
 
-async def _delivery(session: AsyncSession, carrier_id: int, from_: str, to: list[str]) -> bool:
-    """Marks the delivery. One that nobody has picked up may be this one, wherever its phone sends it."""
+async def _noted(session: AsyncSession, carrier_id: int, from_: str, to: list[str]) -> bool:
+    """Marks the send. One that nobody has picked up may be this one, wherever its phone sends it."""
     under_way = (
-        select(Delivery.id)
-        .where(Delivery.channel == "voice", Delivery.carrier_id == carrier_id, Delivery.from_address == from_)
-        .where(Delivery.ended_at.is_(None), Delivery.attempted_at > clock.now() - _RINGS)
-        .where(or_(Delivery.to_address.in_(to), Delivery.picked_up_at.is_(None)))
-        .order_by(Delivery.to_address.in_(to).desc(), Delivery.id.desc())
+        select(Send.id)
+        .where(Send.channel.in_(answered_by("key")), Send.carrier_id == carrier_id, Send.from_address == from_)
+        .where(Send.ended_at.is_(None), Send.attempted_at > clock.now() - _RINGS)
+        .where(or_(Send.to_address.in_(to), Send.picked_up_at.is_(None)))
+        .order_by(Send.to_address.in_(to).desc(), Send.id.desc())
         .limit(1)
     )
     found = (await session.execute(under_way)).scalar_one_or_none()
-    if found is None or (delivery := await load(session, found)) is None:
+    if found is None or (send := await load(session, found)) is None:
         return False
-    await alter(session, DELIVERY, delivery, picked_up_by=OURSELVES)
-    await remark(session, DELIVERY, delivery.id, reason=_WHY, by="carrier")
-    return True
-
-
-async def _notice(session: AsyncSession, carrier_id: int, from_: str, to: list[str]) -> bool:
-    under_way = (
-        select(Notice.id)
-        .where(Notice.kind == "voice", Notice.carrier_id == carrier_id, Notice.from_address == from_)
-        .where(Notice.ended_at.is_(None), Notice.attempted_at > clock.now() - _RINGS)
-        .where(or_(Notice.to_address.in_(to), Notice.picked_up_at.is_(None)))
-        .order_by(Notice.to_address.in_(to).desc(), Notice.id.desc())
-        .limit(1)
-    )
-    found = (await session.execute(under_way)).scalar_one_or_none()
-    if found is None or (notice := await load_notice(session, found)) is None:
-        return False
-    await alter(session, NOTICE, notice, picked_up_by=OURSELVES)
-    await remark(session, NOTICE, notice.id, reason=_WHY, by="carrier")
+    await alter(session, SEND, send, picked_up_by=OURSELVES)
+    await remark(session, SEND, send.id, reason=_WHY, by="carrier")
     return True

@@ -34,13 +34,19 @@ SnapshotIds = Callable[[AsyncSession, int | None], Awaitable[list[int]]]
 @dataclass(frozen=True)
 class Entity:
     """`views` leaves out rows that don't belong on the screen any more: they become tombstones. Those of `personal`
-    entities, whose views name a user, go only where the thing was shown.
+    entities, whose views name a user, go only where the thing was shown. `machine`: the name under which changes of it
+    are written, where screens know it by another.
     """
 
     name: str
     snapshot_ids: SnapshotIds
     views: Views
     personal: bool = False
+    machine: str = ""
+
+    @property
+    def source(self) -> str:
+        return self.machine or self.name
 
 
 @dataclass(frozen=True)

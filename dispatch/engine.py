@@ -12,7 +12,7 @@ from typing import Literal
 
 from dispatch.protocols.schema import Step
 
-# How long a carrier may take to accept a page's first delivery before the page's wait starts all the same.
+# How long a carrier may take to accept a page's first send before the page's wait starts all the same.
 ACCEPT_CAP_S = 60
 
 Event = Literal["begin", "tick", "declined", "unreachable", "skip", "nobody", "no_backup"]
@@ -116,7 +116,7 @@ def decide(now_is: Situation, event: Event, now: datetime) -> list[Action]:
 
 
 def expires_at(page: Asked, wait_s: int) -> datetime:
-    """The wait runs from the first delivery the carrier accepted, at the latest from the cap on."""
+    """The wait runs from the first send the carrier accepted, at the latest from the cap on."""
     latest = page.opened_at + timedelta(seconds=ACCEPT_CAP_S)
     return min(page.accepted_at or latest, latest) + timedelta(seconds=wait_s)
 

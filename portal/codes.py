@@ -17,7 +17,9 @@ from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from channels.methods.sending import over_method
+from channels.notices import notice
 from clients.accounts.models import Account
+from clients.contacts.kinds import OF_KIND, OWN, RINGING
 from clients.contacts.methods import verified
 from clients.contacts.models import ContactMethod
 from clients.phones import normal_phone
@@ -37,16 +39,18 @@ TRIES: Final = 5
 AN_HOUR: Final = timedelta(hours=1)
 PER_HOUR: Final = 5
 _CODE: Final = re.compile(r"[0-9]{6}")
-ABOUT: Final = "my-code"
+CODE: Final = notice("my-code")
 # over: none is good any more (too old, used, or tried too often): ask for another
 Result = Literal["right", "wrong", "over"]
 # a text is read at once, a call can be missed; what fails or is refused comes last
-_KINDS: Final = {"sms": 0, "link": 1, "email": 2, "voice": 3}
+_KINDS: Final = sorted(OWN, key=lambda kind: kind in RINGING)
 _STATES: Final = {"ok": 0, "unverified": 1, "failing": 2}
 _EMAIL: Final[TypeAdapter[str]] = TypeAdapter(Email)
 _HOME_REGION: Final = "US"  # of a number written without its country
 # what a code shows to be theirs: whoever reads a number's texts need not be who picks it up
-_SHOWN_BY: Final = {"sms": ("sms", "link"), "link": ("sms", "link"), "voice": ("voice",), "email": ("email",)}
+_SHOWN_BY: Final[dict[str, tuple[str, ...]]] = {
+    name: tuple(each for each in OWN if OF_KIND[each].address == OF_KIND[name].address) for name in OWN
+}
 
 
 @dataclass(frozen=True)
@@ -74,7 +78,7 @@ async def send(house: House, session: AsyncSession, address: str, *, known: bool
     Raises TooMany after PER_HOUR in an hour, for known and unknown addresses alike; a browser that is `known` from
     signing in before isn't kept out by what others asked for."""
     now = clock.now()
-    await session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"{ABOUT} {address}", 0))))
+    await session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"{CODE.word} {address}", 0))))
     if not known:
         await _not_too_many(session, house.keyring, address, now)
     token = new_token()
@@ -158,7 +162,7 @@ async def said(session: AsyncSession, by: Shown, contact_ids: Collection[int]) -
 
 def _stranger(keyring: Keyring, address: str) -> str:
     """What is kept of an address that nobody has as a method: it may be a caller's."""
-    return f"#{keyring.house_token(f'{ABOUT} {address}').hex()}"
+    return f"#{keyring.house_token(f'{CODE.word} {address}').hex()}"
 
 
 async def _not_too_many(session: AsyncSession, keyring: Keyring, address: str, now: datetime) -> None:
@@ -177,12 +181,10 @@ async def _sent(house: House, session: AsyncSession, address: str, code_id: int,
     """Over the first method of this address that takes it; None: nobody has it, or nothing goes over it."""
     methods = list((await session.execute(methods_at(address))).scalars())
     usable = [one for one in methods if one.state in _STATES]
-    for method in sorted(usable, key=lambda one: (_STATES[one.state], _KINDS[one.kind], one.id)):
-        text = _spoken(digits) if method.kind == "voice" else _written(digits)
+    for method in sorted(usable, key=lambda one: (_STATES[one.state], _KINDS.index(one.kind), one.id)):
+        text = _spoken(digits) if method.kind in RINGING else _written(digits)
         try:
-            await over_method(
-                house, session, method, text=text, about=f"{ABOUT}:{code_id}", subject="Your Nightbell code"
-            )
+            await over_method(house, session, method, (CODE.word, code_id), text=text, title="Your Nightbell code")
         except Problem:  # nothing goes over this one now (no mail server, no number to send from): the next one
             continue
         return method

@@ -5,19 +5,16 @@ A number is not a person: two people may share a handset, and then it has two na
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from clients.accounts.models import Account
+from clients.contacts.kinds import OWN
 from clients.contacts.models import Contact, ContactMethod
 from clients.contacts.names import named_alike
 from core.errors import NotFound
 from core.texts.speaking import gettext as _
-
-# a number that the operators phone by hand is nobody's own: often a switchboard's
-OWN_KINDS: Final = ("sms", "link", "voice", "email")
 
 
 @dataclass(frozen=True)
@@ -84,7 +81,7 @@ def methods_at(address: str) -> Select[ContactMethod]:
         select(ContactMethod)
         .join(Contact, Contact.id == ContactMethod.contact_id)
         .join(Account, Account.id == Contact.account_id)
-        .where(written == address, ContactMethod.kind.in_(OWN_KINDS))
+        .where(written == address, ContactMethod.kind.in_(OWN))
         .where(ContactMethod.retired_at.is_(None), Contact.retired_at.is_(None), Account.retired_at.is_(None))
     )
 

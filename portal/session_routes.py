@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from clients.contacts.kinds import OWN
 from clients.contacts.models import Contact, ContactMethod
 from clients.contacts.names import named_alike
 from clients.contacts.people import get_contact
@@ -18,7 +19,6 @@ from core.auth.needs import needs
 from core.errors import NotFound
 from core.web import RowId, Tx
 from portal.models import ClinicianSession
-from portal.people import OWN_KINDS
 
 router = APIRouter(prefix="/api/v1/accounts/{account_id}/contacts/{contact_id}/sessions", tags=["contacts"])
 Keeper = Annotated[Actor, Depends(needs("accounts:write"))]
@@ -67,7 +67,7 @@ async def _open_ones(session: AsyncSession, account_id: int, contact_id: int) ->
     contact = await get_contact(session, account_id, contact_id)
     theirs = select(func.lower(ContactMethod.address)).where(
         ContactMethod.contact_id == contact.id,
-        ContactMethod.kind.in_(OWN_KINDS),
+        ContactMethod.kind.in_(OWN),
         ContactMethod.retired_at.is_(None),
         ContactMethod.verified_at.is_not(None),
     )

@@ -11,9 +11,8 @@ from app.live.topics import TOPICS
 from app.recurring import RECURRING
 from calls.models import CALL, LEG, RECORDING
 from calls.operators.models import OPERATOR
-from channels.deliveries.models import DELIVERY
-from channels.email.models import MAIL
-from channels.notices.models import NOTICE
+from channels.registry import CHANNELS
+from channels.sends.models import SEND
 from clients.contacts.models import METHOD_STATES
 from core.auth.models import APPROVAL
 from core.states import Machine
@@ -30,9 +29,7 @@ MACHINES = (
     MESSAGE,
     DISPATCH,
     PAGE,
-    DELIVERY,
-    NOTICE,
-    MAIL,
+    SEND,
     COVER_REQUEST,
     DUTY_NOTICE,
     WAITING_ENTRY,
@@ -74,9 +71,24 @@ def topics_table() -> str:
     return "\n".join(rows)
 
 
+def channels_table() -> str:
+    rows = ["| channel | carries health data | can be answered | proves |", "|---|---|---|---|"]
+    for each in CHANNELS:
+        carries = "once a person has shown to be there" if each.carries_health_data else "no"
+        answered = f"by a {each.can_be_answered}" if each.can_be_answered else "no"
+        proves = ", ".join(f"`{fact}_at`" for fact in each.proves) or "only that it was taken"
+        rows.append(f"| `{each.name}` | {carries} | {answered} | {proves} |")
+    return "\n".join(rows)
+
+
 def blocks() -> dict[str, str]:
     made = {machine.entity: machine_table(machine) for machine in MACHINES}
-    return made | {"outbox-kinds": handlers_table(), "recurring-work": recurring_table(), "topics": topics_table()}
+    return made | {
+        "channels": channels_table(),
+        "outbox-kinds": handlers_table(),
+        "recurring-work": recurring_table(),
+        "topics": topics_table(),
+    }
 
 
 def rendered(page: str) -> str:

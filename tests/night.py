@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from calls.models import Call, Recording
-from channels.deliveries.models import Delivery
+from channels.sends.models import Send
 from channels.sms.our_faults import CarrierFault
 from clients.accounts.models import Account
 from clients.contacts.models import Contact, ContactMethod
@@ -48,7 +48,7 @@ class Night:
     client: int = 0
     other_calls: list[int] = field(default_factory=list)
     pages: list[int] = field(default_factory=list)
-    deliveries: list[int] = field(default_factory=list)
+    sends: list[int] = field(default_factory=list)
 
 
 async def night_at_riverside(bureau: Bureau) -> Night:
@@ -139,4 +139,4 @@ async def _fill_in(bureau: Bureau, night: Night) -> None:
         night.other_calls = list((await session.execute(calls)).scalars())
         night.client = (await session.get_one(Account, night.account)).client_id
         night.pages = list((await session.execute(select(Page.id))).scalars())
-        night.deliveries = list((await session.execute(select(Delivery.id))).scalars())
+        night.sends = list((await session.execute(select(Send.id))).scalars())

@@ -79,7 +79,7 @@ async def _known(bureau: Bureau, night: Night) -> dict[str, list[str]]:
     async with bureau.house.transaction() as session:
         sids = list((await session.execute(text("SELECT sid FROM calls ORDER BY id"))).scalars())
         legs = list((await session.execute(text("SELECT id FROM legs ORDER BY id"))).scalars())
-        sent = list((await session.execute(text("SELECT sid FROM deliveries WHERE sid IS NOT NULL"))).scalars())
+        sent = list((await session.execute(text("SELECT sid FROM sends WHERE sid IS NOT NULL"))).scalars())
     return {
         "CallSid": sids,
         "MessageSid": sent,
@@ -88,7 +88,7 @@ async def _known(bureau: Bureau, night: Night) -> dict[str, list[str]]:
         "call": [str(call) for call in (night.call, *night.other_calls)],
         "leg": [str(leg) for leg in legs],
         "offer": ["1", str(night.offer)],
-        "delivery": [str(delivery) for delivery in night.deliveries],
+        "send": [str(send) for send in night.sends],
     }
 
 

@@ -11,8 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.doctor.finding import Finding
 from calls.models import Leg
-from channels.deliveries.models import Delivery
-from channels.notices.models import Notice
+from channels.sends.models import Send
 from core import clock
 from core.house import House
 from telephony.carriers import phone_company
@@ -60,7 +59,6 @@ async def _asked_of(house: House, carrier_id: int) -> set[str]:
 
 
 async def _named(session: AsyncSession, sids: set[str]) -> set[str | None]:
-    of_pages = select(Delivery.sid).where(Delivery.sid.in_(sids))
-    of_notices = select(Notice.sid).where(Notice.sid.in_(sids))
+    of_sends = select(Send.sid).where(Send.sid.in_(sids))
     of_calls = select(Leg.sid).where(Leg.sid.in_(sids))
-    return set((await session.execute(union(of_pages, of_notices, of_calls))).scalars())
+    return set((await session.execute(union(of_sends, of_calls))).scalars())

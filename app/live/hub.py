@@ -85,7 +85,7 @@ class Hub:
         async with self.house.db.reading() as session:
             for entity in topic.entities:
                 ids = await entity.snapshot_ids(session, topic_id)
-                versions = await _versions(self.house, entity.name, ids)
+                versions = await _versions(self.house, entity.source, ids)
                 views = await entity.views(self.house, session, ids) if ids else {}
                 items += [
                     {"entity": entity.name, "id": entity_id, "version": versions.get(entity_id, 0), "data": view.data}
@@ -113,7 +113,7 @@ class Hub:
             if topic.name not in wanted:
                 continue
             for entity in topic.entities:
-                changes = [change for change in newest.values() if change.entity == entity.name]
+                changes = [change for change in newest.values() if change.entity == entity.source]
                 if changes:
                     await self._show(topic, entity, changes)
         self._highest = max(self._highest, batch[-1].position)
@@ -121,7 +121,7 @@ class Hub:
     async def _show(self, topic: Topic, entity: Entity, changes: Sequence[Changed]) -> None:
         # A change that was committed late has a lower number than one of the same thing given out before it.
         late = [change.entity_id for change in changes if change.position < self._highest]
-        versions = await _versions(self.house, entity.name, late)
+        versions = await _versions(self.house, entity.source, late)
         async with self.house.db.reading() as session:
             views = await entity.views(self.house, session, [change.entity_id for change in changes])
         for change in changes:

@@ -5,21 +5,23 @@ from typing import Final
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from channels.methods.sending import over_method
-from channels.notices import Notice
+from channels.notices import notice
+from channels.sends.channel import plain
+from channels.sends.models import Send
 from clients.contacts.codes import new_code
 from clients.contacts.models import Contact, ContactMethod
 from core import names
 from core.house import House
 
-ABOUT: Final = "method-code"
+CODE: Final = notice("method-code")
 
 
-async def send_code(house: House, session: AsyncSession, contact: Contact, method: ContactMethod, by: str) -> Notice:
+async def send_code(house: House, session: AsyncSession, contact: Contact, method: ContactMethod, by: str) -> Send:
     """Raises TooMany, and Conflict where nothing can be sent over it."""
     code_id, digits = await new_code(session, house.keyring, method, by)
-    text = spoken(contact, digits) if method.kind == "voice" else written(contact, digits)
-    subject = "Your Nightbell code"
-    return await over_method(house, session, method, text=text, subject=subject, about=f"{ABOUT}:{code_id}")
+    channel = plain(method.kind)
+    text = spoken(contact, digits) if channel and channel.is_call else written(contact, digits)
+    return await over_method(house, session, method, (CODE.word, code_id), text=text, title="Your Nightbell code")
 
 
 def written(contact: Contact, digits: str) -> str:

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from channels.methods.codes import send_code
 from channels.methods.schemas import CodeResult, CodeSent, GivenCode, TestList, TestPage, TestView
 from channels.methods.trial import send_test, tests_of
-from channels.notices import Notice
+from channels.sends.models import Send
 from channels.sms.errors import meaning
 from clients.contacts import people
 from clients.contacts.codes import LASTS, check_code
@@ -34,9 +34,9 @@ async def code(
     """Sent over the method itself: five an hour at most. Earlier ones are good no longer."""
     contact = await _seen(session, actor, account_id, contact_id)
     method = await get_method(session, contact, method_id)
-    notice = await send_code(house, session, contact, method, actor.by)
+    send = await send_code(house, session, contact, method, actor.by)
     await audit(session, actor, "method-code", f"contact:{contact.id}", account_id, method=method.id)
-    return CodeSent(notice_id=notice.id, good_until=clock.now() + LASTS)
+    return CodeSent(notice_id=send.id, good_until=clock.now() + LASTS)
 
 
 @router.post("/methods/{method_id}/verify")
@@ -66,16 +66,16 @@ async def test_page(
 ) -> TestView:
     """Clearly marked as a test; never a dispatch, never counted as a page."""
     contact = await _seen(session, actor, account_id, contact_id)
-    notice = await send_test(house, session, contact, body.method_id)
-    await audit(session, actor, "test-page", f"contact:{contact.id}", account_id, method=notice.method_id)
-    return _view(notice)
+    send = await send_test(house, session, contact, body.method_id)
+    await audit(session, actor, "test-page", f"contact:{contact.id}", account_id, method=send.method_id)
+    return _view(send)
 
 
 @router.get("/test-pages")
 async def test_pages(account_id: RowId, contact_id: RowId, session: Tx, actor: Reader) -> TestList:
     """The last twenty, newest first, with what is known of each."""
     contact = await _seen(session, actor, account_id, contact_id)
-    return TestList(items=[_view(notice) for notice in await tests_of(session, contact)])
+    return TestList(items=[_view(send) for send in await tests_of(session, contact)])
 
 
 async def _seen(session: AsyncSession, actor: Actor, account_id: int, contact_id: int) -> Contact:
@@ -83,8 +83,8 @@ async def _seen(session: AsyncSession, actor: Actor, account_id: int, contact_id
     return await people.get_contact(session, account_id, contact_id)
 
 
-def _view(notice: Notice) -> TestView:
-    if notice.status != "failed":
-        return TestView.of(notice, None)
-    known = meaning(notice.error_code).words if notice.error_code else "not taken, or not answered"
-    return TestView.of(notice, known)
+def _view(send: Send) -> TestView:
+    if send.status != "failed":
+        return TestView.of(send, None)
+    known = meaning(send.error_code).words if send.error_code else "not taken, or not answered"
+    return TestView.of(send, known)

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from channels.notices import Notice
+from channels.sends.models import Send
 from clients.contacts.preferences import MethodId
 
 NoticeState = Literal["recorded", "sending", "sent", "failed", "unknown"]
@@ -50,17 +50,17 @@ class TestView(BaseModel):
     error: str | None
 
     @classmethod
-    def of(cls, notice: Notice, error: str | None) -> "TestView":
+    def of(cls, send: Send, error: str | None) -> "TestView":
         return cls(
-            id=notice.id,
-            method_id=notice.method_id,
-            kind=notice.kind,
-            status=notice.status,
-            created_at=notice.created_at,
-            sent_at=notice.sent_at,
-            delivered_at=notice.delivered_at,
-            answered_at=notice.answered_at,
-            error_code=notice.error_code,
+            id=send.id,
+            method_id=send.method_id,
+            kind=send.channel,
+            status=send.status,
+            created_at=send.created_at,
+            sent_at=send.sent_at,
+            delivered_at=send.delivered_at,
+            answered_at=send.answered_at,
+            error_code=send.error_code,
             error=error,
         )
 

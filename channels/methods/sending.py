@@ -1,13 +1,13 @@
 """Sending something to a contact over one of their methods, outside of a page."""
 
-from typing import Final
-
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from channels import notices
-from channels.email.server import why_not
-from channels.notices import Notice
-from channels.notices.write import Kind
+from channels.email.server import shut
+from channels.sends.channel import plain
+from channels.sends.models import Send
+from channels.sends.queue import Target
+from channels.sends.words import Words
 from channels.voice.words import first_words
 from clients.accounts.models import Account
 from clients.contacts.models import Contact, ContactMethod
@@ -16,40 +16,42 @@ from core.errors import Conflict, Invalid
 from core.house import House
 from core.texts.speaking import gettext
 
-OVER: Final[dict[str, Kind]] = {"sms": "sms", "link": "sms", "voice": "voice", "email": "email"}
-
 
 async def over_method(
     house: House,
     session: AsyncSession,
     method: ContactMethod,
+    about: tuple[str, int],
     *,
     text: str,
-    about: str,
-    subject: str,
+    title: str,
     answer_word: str | None = None,
     ask: str = "",
-    whom: str | None = None,
-) -> Notice:
-    """Raises Conflict where nothing can go over it now, with what to do about it. A call begins with for whom it is:
-    the method's contact, or `whom`. `ask`: which key answers it."""
-    kind = OVER.get(method.kind)
-    if kind is None:
+) -> Send:
+    """Raises Conflict where nothing can go over it now, with what to do about it. `about`: a registered subject and the
+    row's id. A call begins with for whom it is: the method's contact. `title`: a mail's subject. `ask`:
+    which key answers it."""
+    channel = plain(method.kind)
+    if channel is None:
         raise Invalid(gettext("The operators phone this number themselves; nothing is sent to it."), code="by_hand")
     if method.state == "opted_out":
         why = method.state_reason or gettext("they opted out")
         raise Conflict(gettext("Nothing goes over it: %(why)s.", why=why), code="opted_out")
-    if kind == "email" and (reason := why_not(house.settings)):
+    if reason := shut(house.settings).get(channel.name):
         raise Conflict(reason, code="no_mail")
     account = await session.get_one(Account, method.account_id)
-    if kind == "voice":
-        name = whom or (await session.get_one(Contact, method.contact_id)).name
+    if channel.is_call:
+        name = (await session.get_one(Contact, method.contact_id)).name
         text = f"{first_words(account.name, name)} {text}"
-    return await notices.queue(
-        session, house.keyring, account_id=account.id, carrier_id=account.carrier_id, kind=kind, to=method.address,
-        from_="" if kind == "email" else await _from(session, account), text=text, subject=subject, about=about,
-        method_id=method.id, answer_word=answer_word, ask=ask,
-    )  # fmt: skip
+    target = Target(
+        channel=channel.name,
+        to_address=method.address,
+        from_address=await _from(session, account) if channel.carried else "",
+        carrier_id=account.carrier_id,
+        account_id=account.id,
+        method_id=method.id,
+    )
+    return await notices.queue(session, house.keyring, about, target, Words(text, title, ask), answer_word=answer_word)
 
 
 async def _from(session: AsyncSession, account: Account) -> str:

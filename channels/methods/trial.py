@@ -6,7 +6,10 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from channels.methods.sending import over_method
-from channels.notices import Fact, Listener, Notice
+from channels.notices import notice
+from channels.sends.channel import plain
+from channels.sends.models import Send
+from channels.sends.subjects import Fact
 from clients.accounts.models import Account
 from clients.contacts import reach
 from clients.contacts.known import methods_known
@@ -19,28 +22,27 @@ from core.events import changed
 from core.house import House
 from core.texts.speaking import gettext
 
-ABOUT: Final = "test-page"
 WORD: Final = "T"
 _SHOWN: Final = 20
 _ASK: Final = "Press any key to show that you heard it."
 
 
-async def send_test(house: House, session: AsyncSession, contact: Contact, method_id: int | None) -> Notice:
+async def send_test(house: House, session: AsyncSession, contact: Contact, method_id: int | None) -> Send:
     """Over this method; without one, over the one that an urgent page would use first. Raises Conflict if there is
     none, or nothing goes over it now."""
     method = await (get_method(session, contact, method_id) if method_id else _first(house, session, contact))
-    about = f"{ABOUT}:{contact.id}"
-    answer = WORD if method.kind != "email" else None  # a mail is answered by nobody we know
+    channel = plain(method.kind)
+    answer = WORD if channel and channel.can_be_answered else None
     return await over_method(
-        house, session, method, text=_words(contact, method), subject="TEST page", about=about, answer_word=answer,
-        ask=_ASK,
+        house, session, method, (TEST.word, contact.id), text=_words(contact, method), title="TEST page",
+        answer_word=answer, ask=_ASK,
     )  # fmt: skip
 
 
-async def tests_of(session: AsyncSession, contact: Contact) -> list[Notice]:
+async def tests_of(session: AsyncSession, contact: Contact) -> list[Send]:
     """The last ones, newest first."""
-    found = select(Notice).where(Notice.about == f"{ABOUT}:{contact.id}").order_by(Notice.id.desc()).limit(_SHOWN)
-    return list((await session.execute(found)).scalars())
+    found = select(Send).where(Send.subject == TEST.word, Send.subject_id == contact.id)
+    return list((await session.execute(found.order_by(Send.id.desc()).limit(_SHOWN))).scalars())
 
 
 async def _first(house: House, session: AsyncSession, contact: Contact) -> ContactMethod:
@@ -56,21 +58,20 @@ async def _first(house: House, session: AsyncSession, contact: Contact) -> Conta
 
 
 def _words(contact: Contact, method: ContactMethod) -> str:
-    name = contact.name[:40]
-    if method.kind == "voice":
+    name, channel = contact.name[:40], plain(method.kind)
+    if channel and channel.is_call:
         return "This is a test page from Nightbell. It is only a test."
-    if method.kind == "email":
-        return f"TEST: this is a Nightbell test page for {name}. Nothing is asked of you."
-    return f"TEST: Nightbell test page for {name}. Reply {WORD} to show that it arrived."
+    if channel and channel.can_be_answered:
+        return f"TEST: Nightbell test page for {name}. Reply {WORD} to show that it arrived."
+    return f"TEST: this is a Nightbell test page for {name}. Nothing is asked of you."
 
 
-async def _fact(_house: House, session: AsyncSession, notice: Notice, _fact: Fact) -> None:
-    contact_id = int(notice.about.partition(":")[2])
-    await changed(session, "contact", contact_id, notice.account_id)
+async def _fact(_house: House, session: AsyncSession, send: Send, _fact: Fact) -> None:
+    await changed(session, "contact", send.subject_id, send.account_id)
 
 
-async def _answered(_house: House, _session: AsyncSession, _notice: Notice) -> str:
+async def _answered(_house: House, _session: AsyncSession, _send: Send) -> str:
     return "Thank you. The test page has arrived."
 
 
-LISTENER: Final = Listener(_fact, _answered)
+TEST: Final = notice("test-page", on_fact=_fact, answered=_answered)

@@ -6,9 +6,11 @@ from typing import Literal
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from channels.sends.models import Send
 from channels.sms import our_faults
 from channels.sms.errors import meaning
 from clients.accounts.models import Account
+from clients.contacts.kinds import TEXTED
 from clients.contacts.models import METHOD_STATES, ContactMethod
 from clients.numbers.models import Number
 from core import clock
@@ -56,19 +58,21 @@ async def at_pair(session: AsyncSession, carrier_id: int, address: str, ours: st
         select(ContactMethod.id)
         .join(Account, Account.id == ContactMethod.account_id)
         .where(Account.carrier_id == carrier_id, ContactMethod.retired_at.is_(None), sender == ours)
-        .where(ContactMethod.address == address, ContactMethod.kind.in_(("sms", "link")))
+        .where(ContactMethod.address == address, ContactMethod.kind.in_(TEXTED))
     )
     return list((await session.execute(found)).scalars())
 
 
-async def refused(session: AsyncSession, carrier_id: int, address: str, ours: str, code: int | None) -> None:
-    """What an error says of the methods at this address, or of us."""
-    known = meaning(code)
+async def refused(session: AsyncSession, send: Send, code: int | None) -> None:
+    """What an error says of the methods at this send's address, or of us."""
+    known, ours = meaning(code), send.from_address
+    if send.carrier_id is None:  # nothing of a phone company's
+        return
     if known.ours:
-        await our_faults.met(session, carrier_id, code, ours)
+        await our_faults.met(session, send.carrier_id, code, ours)
     elif known.method:
         reason = f"{known.words}{undo(ours)}" if known.method == "opted_out" else known.words
-        for method_id in await at_pair(session, carrier_id, address, ours):
+        for method_id in await at_pair(session, send.carrier_id, send.to_address, ours):
             await mark(session, method_id, known.method, reason)
 
 

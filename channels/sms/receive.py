@@ -13,6 +13,7 @@ from channels.sms.methods import at_pair, mark, undo
 from channels.sms.models import InboundSms
 from clients.accounts.models import Account
 from clients.callers import caller_of
+from clients.contacts.kinds import TEXTED
 from clients.contacts.models import ContactMethod
 from clients.numbers.lookup import ours
 from clients.numbers.models import Number
@@ -138,7 +139,7 @@ async def _account(session: AsyncSession, carrier_id: int, from_: str, to: str) 
         Number.e164 == to, Number.carrier_id == carrier_id, Number.retired_at.is_(None)
     )
     theirs = select(ContactMethod.account_id).where(
-        ContactMethod.address == from_, ContactMethod.kind.in_(("sms", "link")), ContactMethod.retired_at.is_(None)
+        ContactMethod.address == from_, ContactMethod.kind.in_(TEXTED), ContactMethod.retired_at.is_(None)
     )
     found = (
         select(Account)

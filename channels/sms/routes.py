@@ -4,7 +4,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Response
 
-from channels.deliveries.facts import load, named
+from channels.sends.channel import Report
+from channels.sends.facts import named
+from channels.sends.hooks import send_of
 from channels.sms.receive import receive
 from channels.sms.status import reported
 from core.web import InHouse, Tx
@@ -20,11 +22,11 @@ SignedSms = Annotated[Webhook, Depends(signed("sms"))]
 
 @router.post("/status")
 async def status(hook: SignedSms, house: InHouse, session: Tx) -> Response:
-    delivery = await load(session, hook.id("delivery"))
-    if delivery is not None and delivery.carrier_id == hook.carrier_id:
-        said, sid = message_status(hook.params), message_sid(hook.params)
-        await named(session, delivery, sid)
-        await reported(house, session, delivery, said, sid=sid, error_code=error_code(hook.params))
+    if send := await send_of(session, hook, call=False):
+        sid = message_sid(hook.params)
+        await named(session, send, sid)
+        report = Report(message_status(hook.params), sid, error_code(hook.params))
+        await reported(house, session, send, report)
     return Response(status_code=204)
 
 

@@ -24,11 +24,11 @@ _NO_SUCH_KEY = "That key means nothing here."
 NOT_TAKEN = "You have not taken it."
 
 
-def ask_for_key(settings: Settings, delivery_id: int, card: PageCard, prompt: int, now: datetime) -> str:
+def ask_for_key(settings: Settings, send_id: int, card: PageCard, prompt: int, now: datetime) -> str:
     """The first words, repeated until a key is pressed."""
     text = greeting(card)
-    again = callback(settings, "/twilio/voice/page", delivery=delivery_id, prompt=prompt + 1)
-    hear = _key(settings, "hear", {"delivery": delivery_id, "at": _stamp(now)})
+    again = callback(settings, "/twilio/voice/send", send=send_id, prompt=prompt + 1)
+    hear = _key(settings, "hear", {"send": send_id, "at": _stamp(now)})
     # Every key counts, also the ones that would end the entry: hence no finishOnKey.
     gather = twiml.gather(twiml.say(text), action=hear, num_digits=1, timeout=_KEY_S, finish_on_key="")
     if prompt + 1 >= PROMPTS:
@@ -42,7 +42,7 @@ def greeting(card: PageCard) -> str:
 
 
 def message(
-    settings: Settings, delivery_id: int, text: PageText, now: datetime, *, listen: int, early: int, no_such_key: bool
+    settings: Settings, send_id: int, text: PageText, now: datetime, *, listen: int, early: int, no_such_key: bool
 ) -> str:
     """The message itself, and what the keys do. `listen` counts how often it has been spoken, `early` how often keys
     came before it.
@@ -51,7 +51,7 @@ def message(
     soon, has heard nothing yet. They are taken right before the first word, in the same document, so that none can
     come in while a document is fetched.
     """
-    asked = {"delivery": delivery_id, "listen": listen, "early": early}
+    asked = {"send": send_id, "listen": listen, "early": early}
     said = " ".join(_sentences(text, now))
     words, keys = twiml.say(said), twiml.say(KEYS)
     more = {**asked, "at": _stamp(now), "length": len(said)}
@@ -108,7 +108,7 @@ def _sentences(text: PageText, now: datetime) -> list[str]:
 
 
 def _key(settings: Settings, stage: str, asked: Mapping[str, int]) -> str:
-    return callback(settings, "/twilio/voice/page-key", event=False, stage=stage, **asked)
+    return callback(settings, "/twilio/voice/send-key", event=False, stage=stage, **asked)
 
 
 def _stamp(now: datetime) -> int:

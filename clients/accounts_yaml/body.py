@@ -5,8 +5,9 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from clients.accounts.settings import AccountSettings, Color
+from clients.contacts.kinds import MethodKind
 from clients.contacts.pins import check_form
-from clients.contacts.preferences import MethodKind, Quiet, RuleTimes
+from clients.contacts.preferences import Quiet, RuleTimes
 from clients.phones import Extension, Phone
 from clients.values import Email, Slug, Strict, as_text
 from core.names import Label, Name

@@ -4,8 +4,9 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from clients.contacts import orders
+from clients.contacts.kinds import MethodKind
 from clients.contacts.models import METHOD_STATES, Contact, ContactMethod
-from clients.contacts.preferences import MethodKind, OrderRule
+from clients.contacts.preferences import OrderRule
 from core import clock
 from core.errors import Conflict, Invalid, NotFound
 from core.states import born, move

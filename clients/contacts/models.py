@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, 
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
+from clients.contacts.kinds import KINDS
 from core.db import At, Base, Id
 from core.states import Machine
 
@@ -60,7 +61,7 @@ class ContactMethod(Base):
         ),
         # an inbound SMS is matched to its sender by address
         Index("ix_contact_methods_address", "address"),
-        CheckConstraint("kind in ('sms', 'voice', 'link', 'email', 'desk')", name="kind"),
+        CheckConstraint(f"kind in ({', '.join(map(repr, KINDS))})", name="kind"),
     )  # fmt: skip
 
     id: Mapped[Id]

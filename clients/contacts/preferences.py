@@ -12,11 +12,10 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AwareDatetime, Field, model_validator
 
+from clients.contacts.kinds import MethodKind
 from clients.hours.schema import Span, Weekday
 from clients.values import ClockTime, ClosingTime, Strict
 
-MethodKind = Literal["sms", "voice", "link", "email", "desk"]
-KINDS: tuple[MethodKind, ...] = ("sms", "voice", "link", "email", "desk")
 Urgency = Literal["urgent", "routine"]
 MethodId = Annotated[int, Field(ge=1, lt=2**63)]
 

@@ -9,17 +9,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from clients.contacts.kinds import OF_KIND, RINGING
 from clients.contacts.preferences import OrderRule, Preferences, Quiet, QuietWindow, Urgency
 from clients.hours import holds
 from clients.local_time import local
 from clients.phones import parted
 
-RINGING = ("voice", "desk")
-"""Kinds that wake somebody; the others wait until they are looked at."""
 _QUARTER, _WEEK = timedelta(minutes=15), timedelta(days=7)
-_NAMES = {
-    "sms": "text to", "voice": "call to", "link": "link to", "email": "mail to", "desk": "operators phone",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -36,7 +32,7 @@ class Method:
     @property
     def name(self) -> str:
         """In words, with all but the end of the address hidden."""
-        return f"{_NAMES[self.kind]} {masked(self.address)}"
+        return f"{OF_KIND[self.kind].words} {masked(self.address)}"
 
 
 @dataclass(frozen=True)

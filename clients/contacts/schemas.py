@@ -5,15 +5,16 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
 
+from clients.contacts.kinds import OF_KIND, Address, MethodKind
 from clients.contacts.pins import check_form
-from clients.contacts.preferences import MethodId, MethodKind, OrderRule, Quiet
+from clients.contacts.preferences import MethodId, OrderRule, Quiet
 from clients.phones import Extension, Phone
 from clients.values import Email, Slug
 from core.names import Label, Name
 
-_PHONE: TypeAdapter[str] = TypeAdapter(Phone)
-_CALLED: TypeAdapter[str] = TypeAdapter(Extension)
-_EMAIL: TypeAdapter[str] = TypeAdapter(Email)
+_ADDRESSES: dict[Address, TypeAdapter[str]] = {
+    "texted": TypeAdapter(Phone), "called": TypeAdapter(Extension), "mail": TypeAdapter(Email)
+}  # fmt: skip
 Pin = Annotated[str, AfterValidator(check_form)]
 
 
@@ -46,9 +47,8 @@ class NewMethod(Body):
 
     @model_validator(mode="after")
     def _address_fits(self) -> Self:
-        adapter = _EMAIL if self.kind == "email" else _CALLED if self.kind in ("voice", "desk") else _PHONE
         try:
-            self.address = adapter.validate_python(self.address)
+            self.address = _ADDRESSES[OF_KIND[self.kind].address].validate_python(self.address)
         except ValidationError as error:
             raise ValueError(str(error.errors()[0]["ctx"]["error"])) from None
         return self

@@ -6,11 +6,11 @@ from typing import Final
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from clients.accounts.models import Account
+from clients.contacts.kinds import FROM_A_NUMBER
 from clients.numbers.lookup import of_account
 from core.settings import Settings
 
 NO_NUMBER: Final = "the account has no number to send from"
-FROM_A_NUMBER: Final = ("sms", "link", "voice")
 Finder = Callable[[Settings], Mapping[str, str]]
 
 _finders: dict[str, Finder] = {}
@@ -23,7 +23,7 @@ def register(name: str, finder: Finder) -> None:
 
 def shut(settings: Settings, *, number: bool = True) -> dict[str, str]:
     """By kind. `number`: the account has one of its carrier."""
-    found = {} if number else dict.fromkeys(FROM_A_NUMBER, NO_NUMBER)
+    found: dict[str, str] = {} if number else dict.fromkeys(FROM_A_NUMBER, NO_NUMBER)
     for finder in _finders.values():
         found |= finder(settings)
     return found

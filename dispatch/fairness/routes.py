@@ -8,14 +8,15 @@ from pydantic import AwareDatetime
 from sqlalchemy import distinct, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from channels.deliveries.models import Delivery
+from channels.sends.channel import answered_by
+from channels.sends.models import Send
 from clients.accounts.lookup import get_account
 from core.auth.actor import Actor
 from core.auth.needs import needs
 from core.web import RowId, Tx
 from dispatch.fairness.schemas import FairnessAnswer, PersonFairness, ShareView, SlotShare
 from dispatch.fairness.table import as_csv
-from dispatch.pages.models import Page
+from dispatch.pages.models import SUBJECT, Page
 from oncall.fairness.asking import fairness as shared
 from oncall.fairness.shares import Share
 from oncall.instants import asked_stretch
@@ -65,10 +66,11 @@ async def _answer(
 
 async def _counts(session: AsyncSession, account_id: int, start: datetime, end: datetime) -> dict[int, tuple[int, int]]:
     """Pages and calls by contact. A call that was never asked of the carrier is none."""
-    called = (Delivery.page_id == Page.id) & (Delivery.channel == "voice") & Delivery.attempted_at.is_not(None)
+    its = (Send.subject == SUBJECT) & (Send.subject_id == Page.id)
+    called = its & Send.channel.in_(answered_by("key")) & Send.attempted_at.is_not(None)
     found = (
-        select(Page.contact_id, func.count(distinct(Page.id)), func.count(Delivery.id))
-        .outerjoin(Delivery, called)
+        select(Page.contact_id, func.count(distinct(Page.id)), func.count(Send.id))
+        .outerjoin(Send, called)
         .where(Page.account_id == account_id, Page.opened_at >= start, Page.opened_at < end)
         .group_by(Page.contact_id)
     )

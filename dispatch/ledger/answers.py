@@ -5,8 +5,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from channels.deliveries.queue import withdraw
 from channels.inbound import PageAnswer, Said
+from channels.sends.queue import withdraw
 from clients.accounts.models import Account
 from clients.contacts.models import Contact
 from clients.local_time import local
@@ -22,7 +22,7 @@ from dispatch.ledger.models import UNFINISHED, Dispatch
 from dispatch.ledger.rows import hold, note
 from dispatch.ledger.told import whose_turn
 from dispatch.pages import store as pages
-from dispatch.pages.models import PAGE, Page
+from dispatch.pages.models import PAGE, SUBJECT, Page
 
 
 async def answer(house: House, session: AsyncSession, page_id: int, said: Said) -> PageAnswer:
@@ -41,7 +41,7 @@ async def _confirm(session: AsyncSession, dispatch: Dispatch, page: Page, said: 
     by = f"contact:{page.contact_id}"
     if await pages.note_first(session, page.id, "confirmed_at", clock.now()):
         await changed(session, PAGE.entity, page.id, page.account_id)
-    if await finish.confirmed(session, dispatch, page, via=said.via, by=by, spare=said.delivery_id):
+    if await finish.confirmed(session, dispatch, page, via=said.via, by=by, spare=said.send_id):
         return PageAnswer(True, gettext("Thank you. You have it. Nobody else is paged any more."))
     if dispatch.confirmed_by == page.contact_id:
         return PageAnswer(True, gettext("You have it already. Thank you."))
@@ -64,7 +64,7 @@ async def _decline(house: House, session: AsyncSession, dispatch: Dispatch, page
         session, PAGE, page.id, "declined", only_from=("expired",), reason=f"late, by {said.via}", by=by,
         ended_why="declined",
     ):  # fmt: skip
-        await withdraw(session, [page.id], reason="declined")
+        await withdraw(session, SUBJECT, [page.id], reason="declined")
     told = gettext("All right, you don't take it.")
     return PageAnswer(True, f"{told} {await whose_turn(session, page)} {_take_back(page, said)}")
 

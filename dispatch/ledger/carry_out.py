@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from channels.deliveries.queue import withdraw
+from channels.sends.queue import withdraw
 from clients.contacts.models import Contact
 from clients.contacts.shut import NO_NUMBER
 from core import clock
@@ -21,7 +21,7 @@ from dispatch.ledger.rows import note, schedule, situation
 from dispatch.ledger.telling import tell_supervisors
 from dispatch.messages import store as messages
 from dispatch.pages import store as pages
-from dispatch.pages.models import Page
+from dispatch.pages.models import SUBJECT, Page
 from dispatch.pages.reach import BY_HAND, Method, in_round
 from dispatch.protocols.choose import stamped
 from dispatch.protocols.schema import Slot, Step
@@ -102,7 +102,7 @@ async def _end_page(course: _Course, end: engine.EndPage) -> None:
     course.page = None
     if end.status == "declined":
         # Of an expired page what is queued still goes out: late is better than never, and they may yet say yes.
-        await withdraw(course.session, [page.id], reason="declined")
+        await withdraw(course.session, SUBJECT, [page.id], reason="declined")
 
 
 async def _ask(course: _Course, index: int) -> engine.Event | None:
@@ -154,7 +154,7 @@ async def _page(course: _Course, person: Person, *, reason: str) -> engine.Event
         by="system",
     )
     course.page = page
-    await pages.deliver(session, page, methods, from_, step.wait_s)
+    await pages.send(session, page, methods, from_, step.wait_s)
     await messages.lock(session, dispatch.message_id)
     await by_hand(session, dispatch, page, methods)
     return None
@@ -187,8 +187,8 @@ async def by_hand(session: AsyncSession, dispatch: Dispatch, page: Page, methods
 
 
 async def send_more(session: AsyncSession, dispatch: Dispatch, page: Page, methods: list[Method]) -> None:
-    """Further deliveries of an open page; each is valid as long as the page is."""
+    """Further sends of an open page; each is valid as long as the page is."""
     _, from_ = await pages.sender(session, dispatch.account_id)
     left = max(page.expires_at - clock.now(), timedelta(seconds=1))
-    await pages.deliver(session, page, methods, from_, int(left.total_seconds()))
+    await pages.send(session, page, methods, from_, int(left.total_seconds()))
     await by_hand(session, dispatch, page, methods)

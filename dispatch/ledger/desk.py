@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from channels.deliveries.queue import withdraw
+from channels.sends.queue import withdraw
 from clients.accounts.models import Account
 from clients.contacts.models import Contact
 from core import clock
@@ -20,7 +20,7 @@ from dispatch.ledger.rows import hold_of_message, schedule, situation
 from dispatch.ledger.start import start
 from dispatch.messages.models import MESSAGE, Message
 from dispatch.pages import store as pages
-from dispatch.pages.models import PAGE, Page
+from dispatch.pages.models import PAGE, SUBJECT, Page
 
 
 @dataclass(frozen=True)
@@ -123,7 +123,7 @@ async def reopen(session: AsyncSession, dispatch: Dispatch, message: Message, us
                 session, PAGE, page.id, "cancelled", reason="reopened", by=by, ended_at=clock.now(),
                 ended_why="reopened",
             )  # fmt: skip
-            await withdraw(session, [page.id], reason="reopened")
+            await withdraw(session, SUBJECT, [page.id], reason="reopened")
     await move(session, MESSAGE, message.id, "open", reason="reopened", by=by, locked_at=None)
     await schedule(session, dispatch)
 
@@ -147,7 +147,7 @@ async def _page_of(session: AsyncSession, dispatch: Dispatch, contact_id: int) -
 
 
 async def _page_by_hand(house: House, session: AsyncSession, dispatch: Dispatch, contact: Contact, by: str) -> Page:
-    """They phoned in without having been paged: a page without deliveries. Whoever else was asked no longer is."""
+    """They phoned in without having been paged: a page without sends. Whoever else was asked no longer is."""
     account = await session.get(Account, dispatch.account_id)
     if account is None:
         raise NotFound("There is no such account.")

@@ -1,11 +1,11 @@
-"""What the channels report of a page's deliveries, and what the dispatch makes of it."""
+"""What the channels report of a page's sends, and what the dispatch makes of it."""
 
 from sqlalchemy import false, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from channels.deliveries.models import Delivery
-from channels.deliveries.queue import TEXTS
-from channels.inbound import Fact
+from channels.sends.channel import answered_by
+from channels.sends.models import Send
+from channels.sends.subjects import Fact
 from core import clock
 from core.house import House
 from core.states import alter
@@ -14,18 +14,21 @@ from dispatch.ledger.carry_out import happen, send_more
 from dispatch.ledger.models import Dispatch
 from dispatch.ledger.rows import hold, note, schedule, situation
 from dispatch.pages import store as pages
-from dispatch.pages.models import PAGE, Page
+from dispatch.pages.models import PAGE, SUBJECT, Page
 from dispatch.pages.reach import round_about
 
 
-async def on_fact(house: House, session: AsyncSession, page_id: int, fact: Fact) -> None:
-    """A delivery was accepted, has failed for good, or came to nothing. Its page's dispatch is held by the caller."""
-    found = select(Page, Dispatch).join(Dispatch, Dispatch.id == Page.dispatch_id).where(Page.id == page_id)
+async def on_fact(house: House, session: AsyncSession, send: Send, fact: Fact) -> None:
+    """A send was taken, has failed, or its call is over. The page's dispatch is held by the caller."""
+    if fact not in ("sent", "failed", "hung_up"):
+        return
+    found = select(Page, Dispatch).join(Dispatch, Dispatch.id == Page.dispatch_id).where(Page.id == send.subject_id)
     page, dispatch = (await session.execute(found, execution_options={"populate_existing": True})).one()
-    if fact == "accepted":
+    if fact == "sent":
         await _accepted(session, dispatch, page)
     elif page.status == "open" and dispatch.status == "active":
-        await _go_round(house, session, dispatch, page, may_end=fact == "refused")
+        refused = fact == "failed" and send.error_kind == "permanent"
+        await _go_round(house, session, dispatch, page, may_end=refused)
 
 
 async def opted_out(house: House, session: AsyncSession, carrier_id: int, address: str, ours: str) -> None:
@@ -33,9 +36,9 @@ async def opted_out(house: House, session: AsyncSession, carrier_id: int, addres
     once."""
     waiting = (
         select(Page.id, Page.dispatch_id)
-        .join(Delivery, Delivery.page_id == Page.id)
-        .where(Delivery.to_address == address, Delivery.from_address == ours, Delivery.carrier_id == carrier_id)
-        .where(Delivery.channel.in_(TEXTS))
+        .join(Send, (Send.subject == SUBJECT) & (Send.subject_id == Page.id))
+        .where(Send.to_address == address, Send.from_address == ours, Send.carrier_id == carrier_id)
+        .where(Send.channel.in_(answered_by("text")))
         .where(Page.status == "open")
         .distinct()
         .order_by(Page.dispatch_id)
@@ -50,7 +53,7 @@ async def opted_out(house: House, session: AsyncSession, carrier_id: int, addres
 
 
 async def _accepted(session: AsyncSession, dispatch: Dispatch, page: Page) -> None:
-    """The page's wait starts with the first delivery the carrier takes."""
+    """The page's wait starts with the first send that is taken."""
     if page.first_accepted_at is not None:
         return
     now = clock.now()
@@ -92,10 +95,11 @@ async def _go_round(
 
 
 async def _hope(session: AsyncSession, page_id: int, opted_out: str | None) -> bool:
-    """Whether a delivery of this page may still have reached its person, or may yet."""
+    """Whether a send of this page may still have reached its person, or may yet."""
     dead = or_(
-        Delivery.error_kind.in_(("permanent", "cancelled")),
-        Delivery.channel.in_(TEXTS) & (Delivery.to_address == opted_out) if opted_out else false(),
+        Send.error_kind.in_(("permanent", "cancelled")),
+        Send.channel.in_(answered_by("text")) & (Send.to_address == opted_out) if opted_out else false(),
     )
-    alive = select(func.count()).where(Delivery.page_id == page_id, ~func.coalesce(dead, False))
+    its = (Send.subject == SUBJECT, Send.subject_id == page_id)
+    alive = select(func.count()).where(*its, ~func.coalesce(dead, False))
     return (await session.execute(alive)).scalar_one() > 0

@@ -5,7 +5,7 @@ from typing import Literal
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from channels.deliveries.queue import withdraw
+from channels.sends.queue import withdraw
 from core import clock
 from core.states import move, move_row
 from dispatch.engine import PageEnd
@@ -13,7 +13,7 @@ from dispatch.ledger.models import DISPATCH, Dispatch
 from dispatch.ledger.rows import schedule
 from dispatch.messages import store as messages
 from dispatch.pages import store as pages
-from dispatch.pages.models import PAGE, Page
+from dispatch.pages.models import PAGE, SUBJECT, Page
 
 Via = Literal["sms", "voice", "link", "desk"]
 
@@ -23,7 +23,7 @@ async def confirmed(
 ) -> bool:
     """This page's person has it. False if the dispatch can no longer be confirmed (somebody else was first).
 
-    `spare` is the delivery whose call is answering: it goes on, so that the person hears that they have it.
+    `spare` is the send whose call is answering: it goes on, so that the person hears that they have it.
     """
     now = clock.now()
     how = "read out by the desk, and confirmed" if via == "desk" else f"confirmed by {via}"
@@ -60,5 +60,5 @@ async def _wind_up(session: AsyncSession, dispatch: Dispatch, why: PageEnd, *, r
     await session.execute(
         update(Page).where(Page.id.in_(every)).values(answerable=False).execution_options(synchronize_session=False)
     )
-    await withdraw(session, every, reason=reason, spare=spare)
+    await withdraw(session, SUBJECT, every, reason=reason, spare=spare)
     await schedule(session, dispatch)

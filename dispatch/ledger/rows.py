@@ -5,7 +5,6 @@ from typing import Any, Literal
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from channels.deliveries.models import Delivery
 from core import clock, outbox
 from core.errors import NotFound
 from core.states import alter, move_row
@@ -33,14 +32,9 @@ async def peek(session: AsyncSession, dispatch_id: int) -> Dispatch:
     return dispatch
 
 
-async def hold_of_delivery(session: AsyncSession, delivery_id: int) -> None:
+async def hold_of_page(session: AsyncSession, page_id: int) -> None:
     """Everything about one page happens under its dispatch's lock, which is taken before any other of its rows'."""
-    found = (
-        select(Dispatch.id)
-        .join(Page, Page.dispatch_id == Dispatch.id)
-        .join(Delivery, Delivery.page_id == Page.id)
-        .where(Delivery.id == delivery_id)
-    )
+    found = select(Dispatch.id).join(Page, Page.dispatch_id == Dispatch.id).where(Page.id == page_id)
     await session.execute(found.with_for_update(of=Dispatch))
 
 

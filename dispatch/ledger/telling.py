@@ -8,8 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from calls.operators.models import Operator
-from channels.email.mail import queue_mail
 from channels.email.server import why_not
+from channels.mails import mail, queue_mail
 from clients.accounts.models import Account
 from core import clock
 from core.auth.models import User
@@ -23,6 +23,7 @@ from oncall.cover.words import moment
 
 log = structlog.get_logger(__name__)
 
+TOLD: Final = mail("unclaimed-dispatch")
 _STILL_NEWS: Final = timedelta(hours=1)
 
 
@@ -33,12 +34,12 @@ async def tell_supervisors(house: House, session: AsyncSession, dispatch: Dispat
     if message.urgency != "urgent" or why_not(house.settings):
         return
     account = await session.get_one(Account, dispatch.account_id)
-    subject, text = _words(house, account, dispatch, await _on_duty(session, dispatch.carrier_id))
+    title, text = _words(house, account, dispatch, await _on_duty(session, dispatch.carrier_id))
     for one in await supervisors_of(session, account.id):
         try:
             await queue_mail(
-                session, account_id=account.id, to=one.email, subject=subject, text=text,
-                about=f"dispatch:{dispatch.id}", valid_for=_STILL_NEWS,
+                session, house.keyring, (TOLD.word, dispatch.id), account_id=account.id, to=one.email, title=title,
+                text=text, valid_for=_STILL_NEWS,
             )  # fmt: skip
         except Invalid:  # an address that mail can't be sent to keeps it from nobody else
             log.warning("supervisor_address", user=one.id)
@@ -55,13 +56,13 @@ async def _on_duty(session: AsyncSession, carrier_id: int) -> list[str]:
 
 
 def _words(house: House, account: Account, dispatch: Dispatch, on_duty: list[str]) -> tuple[str, str]:
-    """Subject and text. No health data: there is none in them."""
+    """Title and text. No health data: there is none in them."""
     since = moment(dispatch.unclaimed_since or clock.now(), account.timezone)
-    subject = f"{account.name}: nobody at the desk has taken an urgent message"
+    title = f"{account.name}: nobody at the desk has taken an urgent message"
     text = (
         f"An urgent message of {account.name} has been at the desk since {since} ({account.timezone}), "
         f"and no operator has claimed it. The desk is alarmed on.\n"
         f"On duty: {', '.join(on_duty) or 'nobody'}.\n"
         f"{house.settings.public_base_url.rstrip('/')}/dispatches/{dispatch.id}"
     )
-    return subject, text
+    return title, text

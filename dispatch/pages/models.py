@@ -1,17 +1,22 @@
 """Pages: asking one person to take one message."""
 
+from typing import Final
+
 from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, LargeBinary, String, Table, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db import At, Base, Id
 from core.states import Machine
 
+SUBJECT: Final = "page"
+"""What a page's sends are about."""
+
 
 class Page(Base):
     """`viewed_at` (PIN accepted) and `confirmed_at` are written once, whenever they become known, in whatever state.
 
     `reason` is why this person was asked, `ended_why` why they are asked no more (`engine.PageEnd`).
-    The wait runs from `first_accepted_at`, when the carrier took the first delivery; until then `expires_at` holds the
+    The wait runs from `first_accepted_at`, when the first send was taken; until then `expires_at` holds the
     latest end it may have.
     """
 

@@ -1,4 +1,4 @@
-"""Over which of a person's contact methods a page's next deliveries go. Pure: what pages, and what tells who would be.
+"""Over which of a person's contact methods a page's next sends go. Pure: what pages, and what tells who would be.
 
 `ways` puts a person's methods in order for one step at one instant; `in_round` and `round_about` choose among them.
 """
@@ -25,7 +25,7 @@ class Method:
     channel: str
     address: str
     usable: bool
-    tries: int = 0  # deliveries of this page over it
+    tries: int = 0  # sends of this page over it
     refused: bool = False  # one of them failed for good
     failing: bool = False  # refused before this page: only where there is nothing better
     why: str = ""

@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import cast
 
 from sqlalchemy import ARRAY, Select, String, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from channels.deliveries.models import Delivery
-from channels.deliveries.queue import Channel, Target, queue
+from channels.sends.models import Send
+from channels.sends.queue import Target, record
 from clients.accounts.models import Account
 from clients.contacts import reach
 from clients.contacts.models import ContactMethod
@@ -23,7 +22,7 @@ from dispatch.engine import PageEnd
 from dispatch.messages.models import Message
 from dispatch.pages import links
 from dispatch.pages.codes import code_for
-from dispatch.pages.models import PAGE, Page
+from dispatch.pages.models import PAGE, SUBJECT, Page
 from dispatch.pages.reach import BY_HAND, Method, Moment, ways
 from dispatch.protocols.schema import Step
 
@@ -43,16 +42,17 @@ async def methods_of(
     """What this step may use of the person's methods, in their order now, and how each has done on this page."""
     urgency = select(Message.urgency).where(Message.id == message_id).scalar_subquery()
     zone = select(Account.timezone).where(Account.id == ContactMethod.account_id).correlate(ContactMethod)
+    its = (Send.subject == SUBJECT) & (Send.subject_id == page_id)
     statement = (
         select(
             ContactMethod.id, ContactMethod.kind, ContactMethod.address, ContactMethod.position, ContactMethod.state,
             ContactMethod.state_reason,
-            func.count(Delivery.id).label("tries"),
-            func.coalesce(func.bool_or(Delivery.error_kind == "permanent"), False).label("refused"),
+            func.count(Send.id).label("tries"),
+            func.coalesce(func.bool_or(Send.error_kind == "permanent"), False).label("refused"),
             CURRENT_BODY.label("body"), urgency.label("urgency"), zone.scalar_subquery().label("zone"),
             _HAS_NUMBER.label("number"),
         )
-        .outerjoin(Delivery, (Delivery.method_id == ContactMethod.id) & (Delivery.page_id == page_id))
+        .outerjoin(Send, (Send.method_id == ContactMethod.id) & its)
         .where(ContactMethod.contact_id == contact_id, ContactMethod.retired_at.is_(None))
         .group_by(ContactMethod.id)
     )  # fmt: skip
@@ -82,7 +82,7 @@ async def open_page(
     reason: str,
     by: str,
 ) -> Page:
-    """The page's row, without any delivery yet."""
+    """The page's row, without any send yet."""
     page = Page(
         dispatch_id=dispatch_id,
         account_id=account.id,
@@ -105,22 +105,23 @@ async def open_page(
     return page
 
 
-async def deliver(
+async def send(
     session: AsyncSession, page: Page, methods: Sequence[Method], from_: str | None, validity_s: int
 ) -> None:
-    """What the operators phone themselves is not among the deliveries. Without a number (`from_`) only mail is."""
+    """What the operators phone themselves is not among the sends. Without a number (`from_`) only what no phone company
+    carries is."""
     for method in methods:
         if method.channel == BY_HAND:
             continue
         target = Target(
-            method_id=method.id,
-            channel=cast("Channel", method.channel),
+            channel=method.channel,
             to_address=method.address,
-            from_address="" if method.channel == "email" or from_ is None else from_,
+            from_address=from_ or "",
             carrier_id=page.carrier_id,
             account_id=page.account_id,
+            method_id=method.id,
         )
-        await queue(session, page.id, target, validity_s=validity_s)
+        await record(session, (SUBJECT, page.id), target, validity_s=validity_s)
 
 
 async def sender(session: AsyncSession, account_id: int) -> tuple[Account, str | None]:

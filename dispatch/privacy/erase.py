@@ -7,9 +7,7 @@ from sqlalchemy import Update, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from calls.models import Call
-from channels.deliveries.models import Delivery
-from channels.email.models import Mail
-from channels.notices.models import Notice
+from channels.sends.models import Send
 from channels.sms.models import InboundSms
 from clients import phones
 from clients.accounts.models import Account, Client
@@ -127,9 +125,7 @@ def _emptied(accounts: Collection[int]) -> list[Update]:
         update(ContactMethod)
         .where(ContactMethod.account_id.in_(accounts))
         .values(address=func.concat("erased:", ContactMethod.id), state_reason=""),
-        update(Delivery).where(Delivery.account_id.in_(accounts)).values(to_address=""),
-        update(Notice).where(Notice.account_id.in_(accounts)).values(to_address="", text_sealed=None),
-        update(Mail).where(Mail.account_id.in_(accounts)).values(to_address="", subject="", text=None),
+        update(Send).where(Send.account_id.in_(accounts)).values(to_address="", words_sealed=None),
         update(InboundSms).where(InboundSms.account_id.in_(accounts)).values(from_clear=None, reply=None, pair=None),
         update(CoverRequest).where(CoverRequest.account_id.in_(accounts)).values(note="", status_reason=""),
         update(DutyNote).where(DutyNote.account_id.in_(accounts)).values(text=""),

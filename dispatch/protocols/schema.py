@@ -12,18 +12,19 @@ rules:
 """
 
 from collections.abc import Sequence
-from typing import Final, Literal, Self, get_args
+from typing import Final, Literal, Self
 
 from pydantic import Field, model_validator
 
+from clients.contacts.kinds import KINDS, MethodKind
 from clients.values import Slug, Strict
 
 KIND = "protocol"
 # an account has one protocol; its rules are what differs
 SLUG = "main"
 
-Channel = Literal["sms", "voice", "link", "email", "desk"]
-CHANNELS: Final[tuple[Channel, ...]] = get_args(Channel)
+Channel = MethodKind
+CHANNELS: Final = KINDS
 OWN_ROUNDS: Final = 5
 """So many rounds a page over the person's own order has at least, in turn: more methods than that hardly anyone has."""
 Urgency = Literal["urgent", "routine"]

@@ -8,12 +8,12 @@ from typing import Final
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from channels.deliveries.models import Delivery
-from channels.deliveries.queue import TEXTS
 from channels.inbound import InboundText
+from channels.sends.channel import answered_by
+from channels.sends.models import Send
 from clients.contacts.models import Contact, ContactMethod
 from core import clock
-from dispatch.pages.models import Page
+from dispatch.pages.models import SUBJECT, Page
 from dispatch.replies.reading import Reply
 
 # An answer that comes this late may still say whom it was about; older pages are history.
@@ -35,14 +35,14 @@ async def asked_at(session: AsyncSession, text: InboundText) -> list[Asked]:
     """Of everybody who has this number, over whatever way they were asked: first all that can be answered, then
     yesterday's, newest first."""
     sent = (
-        select(Delivery.page_id)
-        .where(Delivery.to_address == text.from_, Delivery.carrier_id == text.carrier_id)
-        .where(Delivery.attempted_at.is_not(None))
+        select(Send.subject_id)
+        .where(Send.subject == SUBJECT, Send.to_address == text.from_, Send.carrier_id == text.carrier_id)
+        .where(Send.attempted_at.is_not(None))
     )
     theirs = select(ContactMethod.contact_id).where(
         ContactMethod.address == text.from_, ContactMethod.retired_at.is_(None)
     )
-    texted = sent.where(Delivery.channel.in_(TEXTS), Delivery.status != "failed")
+    texted = sent.where(Send.channel.in_(answered_by("text")), Send.status != "failed")
     found = (
         select(Page, Contact.name, Page.id.in_(texted).label("texted"))
         .join(Contact, Contact.id == Page.contact_id)

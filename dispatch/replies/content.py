@@ -6,7 +6,10 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from channels.inbound import PageCard, PageMail, PageSms, PageText, Via
+from channels.inbound import PageCard, PageText, Via
+from channels.sends.channel import channel_of
+from channels.sends.models import Send
+from channels.sends.words import Words
 from channels.sms.segments import segments
 from channels.voice.spoken import spoken_number
 from clients.accounts.models import Account
@@ -50,15 +53,23 @@ async def card(session: AsyncSession, page_id: int) -> PageCard:
     )
 
 
-async def sms_text(house: House, session: AsyncSession, page_id: int, channel: str) -> PageSms:
-    """Names neither client nor caller: a lock screen shows it to anybody. The code and the link are the way in; who
-    wants the link gets nothing else."""
-    page, dispatch, account, contact, message = await _rows(session, page_id)
-    kind = "urgent message" if message.urgency == "urgent" else "message"
+async def asking(house: House, session: AsyncSession, send: Send) -> Words:
+    """What asks for an answer, as the channel has it. Names neither client nor caller: a lock screen shows it to
+    anybody. The code and the link are the way in; a call speaks only when it is answered."""
+    channel = channel_of(send)
+    if channel.is_call:
+        return Words("", wanted=(await card(session, send.subject_id)).wanted)
+    page, dispatch, account, contact, message = await _rows(session, send.subject_id)
+    wanted = dispatch.status in UNFINISHED
     token = await links.token(session, house.keyring, account.client_id, page.id, page.link_token_hash)
     link = links.address(house.settings, token)
-    text = link if channel == "link" else _text(kind, contact.name, page.code, link)
-    return PageSms(text, wanted=dispatch.status in UNFINISHED)
+    urgent = message.urgency == "urgent"
+    if channel.form == "link":
+        return Words(link, wanted=wanted)
+    if channel.form == "mail":
+        return _mail(account.name, contact.name, link, urgent=urgent, wanted=wanted)
+    kind = "urgent message" if urgent else "message"
+    return Words(_text(kind, contact.name, page.code, link), wanted=wanted)
 
 
 def _text(kind: str, name: str, code: str, link: str) -> str:
@@ -68,20 +79,18 @@ def _text(kind: str, name: str, code: str, link: str) -> str:
     return named if segments(named) <= _SEGMENTS else f"Nightbell: {kind}. {rest}"
 
 
-async def mail(house: House, session: AsyncSession, page_id: int) -> PageMail:
+def _mail(account: str, name: str, link: str, *, urgent: bool, wanted: bool) -> Words:
     """Says whose bureau asks, and nothing of the message: mail lies readable in many places for years."""
-    page, dispatch, account, contact, message = await _rows(session, page_id)
-    kind = "an urgent message" if message.urgency == "urgent" else "a message"
-    token = await links.token(session, house.keyring, account.client_id, page.id, page.link_token_hash)
+    kind = "an urgent message" if urgent else "a message"
     text = f"""\
-{isolated(account.name)}: {kind} is waiting for {isolated(contact.name)}.
+{isolated(account)}: {kind} is waiting for {isolated(name)}.
 
 Open it with your PIN, then press "I have it" or "Not me":
-{links.address(house.settings, token)}
+{link}
 
 Until you answer, you are asked again or somebody else is. Nobody reads answers to this mail.
 """
-    return PageMail(f"{account.name}: {kind} is waiting", text, wanted=dispatch.status in UNFINISHED)
+    return Words(text, f"{account}: {kind} is waiting", wanted=wanted)
 
 
 async def content(house: House, session: AsyncSession, page_id: int, via: Via) -> PageText:

@@ -7,11 +7,10 @@ from channels.inbound import Inbound
 from core import clock
 from core.events import changed
 from dispatch.ledger.answers import answer
-from dispatch.ledger.facts import on_fact, opted_out
-from dispatch.ledger.rows import hold_of_delivery
+from dispatch.ledger.facts import opted_out
 from dispatch.pages import links, store
 from dispatch.pages.models import PAGE, Page
-from dispatch.replies.content import card, content, mail, sms_text
+from dispatch.replies.content import card, content
 from dispatch.replies.texts import on_text
 
 
@@ -29,15 +28,11 @@ async def viewed(session: AsyncSession, page_id: int) -> None:
 
 
 INBOUND = Inbound(
-    hold=hold_of_delivery,
     card=card,
-    sms_text=sms_text,
-    mail=mail,
     content=content,
     answer=answer,
     viewed=viewed,
     by_token=by_token,
-    on_fact=on_fact,
     on_text=on_text,
     on_opt_out=opted_out,
 )

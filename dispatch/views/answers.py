@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from channels.deliveries.queue import Channel
+from clients.contacts.kinds import ChannelKind, MethodKind
 from clients.languages import AccountText
 from core.answers import Answer, Moment
 from dispatch.engine import PageEnd
@@ -16,7 +16,7 @@ MessageStatus = Literal["draft", "open", "deferred", "confirmed", "closed"]
 MessageKind = Literal["taken", "voicemail", "caller_lost", "text"]
 Urgency = Literal["urgent", "routine"]
 Via = Literal["sms", "voice", "link", "desk"]
-StepChannel = Literal["sms", "voice", "link", "email", "desk", "own"]
+StepChannel = Literal[MethodKind, "own"]
 
 
 class DispatchView(Answer):
@@ -90,7 +90,7 @@ class DeliveryView(Answer):
 
     id: int
     page_id: int
-    channel: Channel
+    channel: ChannelKind
     address: str
     status: DeliveryStatus
     attempt: int

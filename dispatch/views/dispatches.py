@@ -7,10 +7,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from channels.deliveries.models import Delivery
-from channels.deliveries.queue import TEXTS
-from channels.sms.errors import meaning
-from channels.voice.words import OURSELVES, who_picked_up
+from channels.sends.channel import trouble
+from channels.sends.models import Send
+from channels.sends.queue import send_key
 from core.outbox.rows import OutboxRow
 from dispatch.ledger.models import UNFINISHED, Dispatch
 from dispatch.ledger.preview import desk, whats_next
@@ -170,22 +169,22 @@ async def page_data(session: AsyncSession, pages: Sequence[Page]) -> dict[int, P
     }
 
 
-async def delivery_data(session: AsyncSession, deliveries: Sequence[Delivery]) -> dict[int, DeliveryView]:
-    keys = {f"delivery:{one.id}": one.id for one in deliveries if one.status == "recorded"}
+async def delivery_data(session: AsyncSession, sends: Sequence[Send]) -> dict[int, DeliveryView]:
+    keys = {send_key(one.id): one.id for one in sends if one.status == "recorded"}
     due = await session.execute(select(OutboxRow.key, OutboxRow.due_at).where(OutboxRow.key.in_(keys)))
     due_at = {keys[key]: at for key, at in due.all() if key is not None}
     return {
         one.id: DeliveryView.model_validate(
             {
                 "id": one.id,
-                "page_id": one.page_id,
+                "page_id": one.subject_id,
                 "channel": one.channel,
                 "address": masked(one.to_address),
                 "status": one.status,
                 "attempt": one.attempt,
                 "called_back": one.status == "failed" and one.error_kind == "cancelled",
                 "error_code": one.error_code,
-                "error_text": error_text(one),
+                "error_text": trouble(one),
                 "due_at": when(due_at.get(one.id)),
                 "created_at": when(one.created_at),
                 "sent_at": when(one.sent_at),
@@ -194,7 +193,7 @@ async def delivery_data(session: AsyncSession, deliveries: Sequence[Delivery]) -
                 "ended_at": when(one.ended_at),
             }
         )
-        for one in deliveries
+        for one in sends
     }
 
 
@@ -202,36 +201,3 @@ def masked(address: str) -> str:
     """A number's last digits; of a mail address its first letter and the domain."""
     name, at, domain = address.partition("@")
     return f"{name[:1]}…@{domain}" if at else f"…{address[-4:]}"
-
-
-def error_text(one: Delivery) -> str | None:
-    if one.status == "unknown":
-        return f"no answer from the {'mail server' if one.channel == 'email' else 'carrier'}; it may have gone out"
-    if one.status == "sent":
-        return _came_to_nothing(one)
-    if one.status != "failed":
-        return None
-    if one.error_kind == "cancelled":
-        return "called back: no longer wanted"
-    if one.channel in TEXTS:
-        return meaning(one.error_code).words
-    if one.channel == "email":
-        return f"the mail server answered {one.error_code}" if one.error_code else "the mail server could not be used"
-    if one.error_kind == "transient":
-        return f"{who_picked_up(one.picked_up_by)} picked up for a moment" if one.picked_up_at else _unanswered(one)
-    return "the number can't be reached"
-
-
-def _unanswered(one: Delivery) -> str:
-    return (
-        "our own line answered: their phone sends calls on to us" if one.picked_up_by == OURSELVES else "not answered"
-    )
-
-
-def _came_to_nothing(one: Delivery) -> str | None:
-    """Of what the carrier has: why it may all the same have reached nobody."""
-    if one.channel == "voice" and one.ended_at is not None and one.delivered_at is None and one.picked_up_at:
-        return f"{who_picked_up(one.picked_up_by)} picked up, and pressed no key"
-    if one.channel in TEXTS and one.ended_at is not None and one.delivered_at is None:
-        return "sent; that it arrived is not known"
-    return None

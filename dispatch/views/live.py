@@ -5,16 +5,18 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from channels.deliveries.models import Delivery
+from channels.sends.models import SEND, Send
 from core.house import House
 from core.live import Entity, Topic, View
 from dispatch.ledger.models import UNFINISHED, Dispatch
 from dispatch.messages.models import Message
-from dispatch.pages.models import Page
+from dispatch.pages.models import SUBJECT, Page
 from dispatch.views.dispatches import delivery_data, dispatch_data, page_data
 from dispatch.views.pending import pending, pending_data
 
 _SHOWN = 500
+_NOWHERE = 0
+_ITS_PAGE = (Send.subject == SUBJECT) & (Send.subject_id == Page.id)
 
 
 async def dispatch_views(house: House, session: AsyncSession, ids: Sequence[int]) -> dict[int, View]:  # noqa: ARG001
@@ -43,10 +45,12 @@ async def page_views(house: House, session: AsyncSession, ids: Sequence[int]) ->
 
 
 async def delivery_views(house: House, session: AsyncSession, ids: Sequence[int]) -> dict[int, View]:  # noqa: ARG001
-    found = select(Delivery, Page.dispatch_id).join(Page, Page.id == Delivery.page_id).where(Delivery.id.in_(ids))
+    """Of pages. What goes out for another reason is on no such screen, so nobody is told that it is gone either."""
+    found = select(Send, Page.dispatch_id).join(Page, _ITS_PAGE).where(Send.id.in_(ids))
     rows = list((await session.execute(found)).all())
     data = await delivery_data(session, [row for row, _ in rows])
-    return {row.id: View(row.account_id, data[row.id].model_dump(), topic_id=dispatch_id) for row, dispatch_id in rows}
+    shown = {row.id: View(row.account_id, data[row.id].model_dump(), topic_id=dispatch_id) for row, dispatch_id in rows}
+    return {one: View(None, {}, topic_id=_NOWHERE) for one in ids} | shown
 
 
 async def _unfinished(session: AsyncSession, _: int | None) -> list[int]:
@@ -68,7 +72,7 @@ async def _its_pages(session: AsyncSession, dispatch_id: int | None) -> list[int
 
 
 async def _its_deliveries(session: AsyncSession, dispatch_id: int | None) -> list[int]:
-    found = select(Delivery.id).join(Page, Page.id == Delivery.page_id).where(Page.dispatch_id == dispatch_id)
+    found = select(Send.id).join(Page, _ITS_PAGE).where(Page.dispatch_id == dispatch_id)
     return list((await session.execute(found)).scalars())
 
 
@@ -83,7 +87,7 @@ DISPATCH = Topic(
     (
         Entity("dispatch", _this, dispatch_views),
         Entity("page", _its_pages, page_views),
-        Entity("delivery", _its_deliveries, delivery_views),
+        Entity("delivery", _its_deliveries, delivery_views, machine=SEND.entity),
     ),
     by_id=True,
 )

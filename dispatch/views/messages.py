@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from calls.callers import callers_of
 from calls.models import Call, Recording
+from channels.sends.models import SEND
 from clients.contacts.models import Contact, ContactMethod
 from clients.languages import AccountText, pick
 from core.crypto import PHI, Keyring
@@ -20,6 +22,9 @@ from dispatch.views.message_answers import FieldView, MessageDetail, MessageRow,
 from dispatch.views.names import names
 
 _READY = {"stored": "ready", "absent": "absent", "lost": "lost", "erased": "erased"}
+
+_SHOWN_AS: Final = {SEND.entity: "delivery"}
+"""What screens know by another name."""
 
 
 async def message_rows(session: AsyncSession, keyring: Keyring, messages: Sequence[Message]) -> list[MessageRow]:
@@ -132,7 +137,15 @@ async def transition_data(
     texts = await keyring.open_many(session, [note.text_sealed for note in notes])
     named = await names(session, bys=[*(move.by for move in moves), *(note.by for note in notes)])
     entries = [
-        _entry(move.at, move.by, move.reason, entity=move.entity, entity_id=move.entity_id, old=move.old, new=move.new)
+        _entry(
+            move.at,
+            move.by,
+            move.reason,
+            entity=_SHOWN_AS.get(move.entity, move.entity),
+            entity_id=move.entity_id,
+            old=move.old,
+            new=move.new,
+        )
         for move in sorted(moves, key=lambda move: move.id)
     ]
     entries += [

@@ -3,11 +3,12 @@
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from channels.deliveries.models import Delivery
+from channels.sends.models import SEND, Send
 from clients.contacts.lookup import of_account
 from core.crypto import Keyring
 from dispatch.ledger.models import Dispatch
 from dispatch.messages import store
+from dispatch.pages.models import SUBJECT
 from dispatch.pages.store import pages_of
 from dispatch.protocols.choose import stamped
 from dispatch.protocols.schema import Named, Slot, Step
@@ -20,16 +21,16 @@ from dispatch.views.messages import message_rows, transition_data
 async def timeline(session: AsyncSession, keyring: Keyring, dispatch: Dispatch) -> Timeline:
     message = await store.load(session, dispatch.message_id)
     pages = await pages_of(session, dispatch.id)
-    deliveries = await _deliveries(session, [page.id for page in pages])
+    sends = await _sends(session, [page.id for page in pages])
     things = [("dispatch", dispatch.id), ("message", message.id)]
-    things += [("page", page.id) for page in pages] + [("delivery", one.id) for one in deliveries]
+    things += [("page", page.id) for page in pages] + [(SEND.entity, one.id) for one in sends]
     contacts = await of_account(session, dispatch.account_id)
     return Timeline(
         dispatch=(await dispatch_data(session, [dispatch]))[dispatch.id],
         message=(await message_rows(session, keyring, [message]))[0],
         steps=[_step(number, step) for number, step in enumerate(stamped(dispatch.steps))],
         pages=list((await page_data(session, pages)).values()),
-        deliveries=list((await delivery_data(session, deliveries)).values()),
+        deliveries=list((await delivery_data(session, sends)).values()),
         transitions=await transition_data(session, keyring, things, message.id),
         contacts=[ContactName(id=contact.id, name=contact.name) for contact in contacts],
     )
@@ -47,6 +48,6 @@ def _step(number: int, step: Step) -> StepView:
     )
 
 
-async def _deliveries(session: AsyncSession, page_ids: list[int]) -> list[Delivery]:
-    found = select(Delivery).where(Delivery.page_id.in_(page_ids)).order_by(Delivery.id)
+async def _sends(session: AsyncSession, page_ids: list[int]) -> list[Send]:
+    found = select(Send).where(Send.subject == SUBJECT, Send.subject_id.in_(page_ids)).order_by(Send.id)
     return list((await session.execute(found, execution_options={"populate_existing": True})).scalars())

@@ -25,7 +25,7 @@ class Nobody:
 
 @dataclass(frozen=True)
 class Attempt:
-    """One delivery. `method.why` says in words why this method, at this place."""
+    """One send. `method.why` says in words why this method, at this place."""
 
     at: datetime
     round: int  # from 1

@@ -5,6 +5,8 @@ from typing import Final
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from channels.methods.sending import over_method
+from channels.notices import notice
+from channels.sends.channel import plain
 from clients.accounts.models import Account
 from clients.contacts import reach
 from clients.contacts.known import methods_known
@@ -20,7 +22,7 @@ from oncall.cover.people import contact_of
 from oncall.models import CoverRequest
 
 KIND: Final = "cover.tell"
-SILENT: Final = ("sms", "link", "email")
+COVER: Final = notice("cover-request")
 
 # Who is told that it is so, but for who made it so. Whom an offer to anybody is told: `offers`.
 _WHOM: Final = {
@@ -64,7 +66,7 @@ async def told(house: House, job: Job) -> None:
         text = await text_of(house, session, request, status)
         for contact_id in whom:
             if contact_id is not None and contact_id != contact_of(job.args["by"]):
-                await send_to(house, session, contact_id, text, f"cover-request:{request.id}")
+                await send_to(house, session, contact_id, text, (COVER.word, request.id))
 
 
 async def text_of(house: House, session: AsyncSession, request: CoverRequest, status: str) -> str:
@@ -86,17 +88,18 @@ async def text_of(house: House, session: AsyncSession, request: CoverRequest, st
     return f"{account.name}: {words}"
 
 
-async def send_to(house: House, session: AsyncSession, contact_id: int, text: str, about: str) -> None:
+async def send_to(house: House, session: AsyncSession, contact_id: int, text: str, about: tuple[str, int]) -> None:
     contact = await session.get_one(Contact, contact_id)
     account = await session.get_one(Account, contact.account_id)
     known = (await methods_known(session, [contact_id]))[contact_id]
     closed = await shut_for(session, house.settings, account)
     for one in reach.order(known.methods, known.preferences, "routine", clock.now(), account.timezone, shut=closed):
-        if contact.retired_at is not None or not one.usable or one.method.kind not in SILENT:
+        channel = plain(one.method.kind)
+        if contact.retired_at is not None or not one.usable or channel is None or channel.is_call:
             continue
         method = await get_method(session, contact, one.method.id)
         try:
-            await over_method(house, session, method, text=text, about=about, subject="A shift of yours")
+            await over_method(house, session, method, about, text=text, title="A shift of yours")
         except Problem:  # nothing goes over this one now (no mail server, opted out): the next one
             continue
         return

@@ -70,4 +70,4 @@ async def _tell(house: House, session: AsyncSession, request: CoverRequest, cont
         await outbox.add(session, KIND, due_at=over, key=key, request_id=request.id, contact_id=contact_id)
         return
     text = await notices.text_of(house, session, request, "offered")
-    await notices.send_to(house, session, contact_id, text, f"cover-request:{request.id}")
+    await notices.send_to(house, session, contact_id, text, (notices.COVER.word, request.id))

@@ -10,6 +10,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from channels.notices import notice
 from clients.accounts.models import Account
 from clients.contacts.models import Contact
 from core import outbox
@@ -24,6 +25,7 @@ from oncall.publishing.effect import Move, effect
 from oncall.publishing.guards import Publication
 from oncall.roster.schema import Roster
 
+MOVED: Final = notice("roster-version")
 _MOMENT: Final = timedelta(microseconds=1)
 _SHOWN: Final = 3
 
@@ -41,7 +43,7 @@ async def told(house: House, job: Job) -> None:
             mine = [move for move in moves if contact.slug in {move.before, move.after}]
             if mine:
                 text = _text(house, account, contact, mine, await names_of(session, account.id))
-                await send_to(house, session, contact_id, text, f"roster-version:{version.id}")
+                await send_to(house, session, contact_id, text, (MOVED.word, version.id))
             return
         slugs = {slug for move in moves for slug in (move.before, move.after) if slug}
         found = select(Contact.id).where(Contact.account_id == account.id, Contact.slug.in_(slugs))

@@ -4,12 +4,13 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from sqlalchemy import Text, cast, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from channels.inbound import TextAnswer
-from channels.notices import Notice
-from channels.notices.facts import learn, load
+from channels.sends.channel import channel_of
+from channels.sends.facts import learn, load
+from channels.sends.models import Send
 from clients.accounts.models import Account
 from clients.contacts.models import Contact, ContactMethod
 from clients.contacts.names import is_shared, people_among, words_of
@@ -58,10 +59,10 @@ async def confirm(session: AsyncSession, row: DutyNotice, by: str, reason: str) 
     return done
 
 
-async def answered(_house: House, session: AsyncSession, notice: Notice) -> str:
-    """What a notice's listener does with its word, or a key."""
-    row = await session.get_one(DutyNotice, int(notice.about.partition(":")[2]), populate_existing=True)
-    return await _confirmed(session, row, "a key" if notice.kind == "voice" else "by text", notice.to_address)
+async def answered(_house: House, session: AsyncSession, send: Send) -> str:
+    """What its word, or a key, does."""
+    row = await session.get_one(DutyNotice, send.subject_id, populate_existing=True)
+    return await _confirmed(session, row, "a key" if channel_of(send).is_call else "by text", send.to_address)
 
 
 async def _confirmed(session: AsyncSession, row: DutyNotice, how: str, address: str) -> str:
@@ -77,7 +78,7 @@ async def _confirmed(session: AsyncSession, row: DutyNotice, how: str, address: 
 
 async def read(house: House, session: AsyncSession, carrier_id: int, from_: str, body: str) -> TextAnswer | None:
     """`ON`, and a name where the number is two people's: an answer belongs to what is open, and a number is not a
-    person. Where nothing is open, whoever reads notices may say again what became of the last (`none_open` else)."""
+    person. Where nothing is open, what its word answers may say again what became of the last (`none_open` else)."""
     found = _WORD.fullmatch(body.strip())
     if found is None:
         return None
@@ -90,9 +91,9 @@ async def read(house: House, session: AsyncSession, carrier_id: int, from_: str,
     if len(people) > 1:
         return TextAnswer("duty whose", whose(people))
     said: dict[str, None] = {}
-    for row, notice_id, _ in asked:
-        if notice := await load(session, notice_id):
-            await learn(house, session, notice, "answered_at")
+    for row, send_id, _ in asked:
+        if send := await load(session, send_id):
+            await learn(house, session, send, "answered_at")
         said[await _confirmed(session, row, "by text", from_)] = None
     return TextAnswer("duty confirmed", f"Nightbell: {' '.join(said)}"[:_LONGEST_REPLY])
 
@@ -106,17 +107,17 @@ async def none_open(_house: House, session: AsyncSession, carrier_id: int, from_
 
 
 async def _open_at(session: AsyncSession, carrier_id: int, from_: str) -> Sequence[tuple[DutyNotice, int, str]]:
-    """What was asked at this number and can still be confirmed, with the latest notice and whose it is."""
+    """What was asked at this number and can still be confirmed, with the latest send and whose it is."""
     rows = (
-        select(DutyNotice, Notice.id, Contact.name)
-        .join(Notice, Notice.about == f"{ABOUT}:" + cast(DutyNotice.id, Text))
+        select(DutyNotice, Send.id, Contact.name)
+        .join(Send, (Send.subject == ABOUT) & (Send.subject_id == DutyNotice.id))
         .join(Contact, Contact.id == DutyNotice.contact_id)
-        .where(Notice.to_address == from_, Notice.carrier_id == carrier_id, Notice.answer_word == WORD)
+        .where(Send.to_address == from_, Send.carrier_id == carrier_id, Send.answer_word == WORD)
         .where(DutyNotice.status.in_(OPEN), or_(DutyNotice.ends_at.is_(None), DutyNotice.ends_at > clock.now()))
-        .order_by(DutyNotice.id, Notice.id)
+        .order_by(DutyNotice.id, Send.id)
     )
     found = (await session.execute(rows, execution_options={"populate_existing": True})).all()
-    return list({row.id: (row, notice_id, name) for row, notice_id, name in found}.values())
+    return list({row.id: (row, send_id, name) for row, send_id, name in found}.values())
 
 
 async def _is_ours(session: AsyncSession, carrier_id: int, number: str) -> bool:

@@ -5,46 +5,49 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from channels.notices import Fact, Listener, Notice
+from channels.notices import notice
+from channels.sends.models import Send
+from channels.sends.subjects import Fact
 from clients.accounts.models import Account
 from core import clock
 from core.house import House
 from core.states import alter, move_row
 from oncall.reminders.confirming import answered, of_shift
 from oncall.reminders.models import DUTY_NOTICE, DutyNotice
-from oncall.reminders.sending import ABOUT, send
+from oncall.reminders.sending import ABOUT
+from oncall.reminders.sending import send as send_again
 from oncall.reminders.telling import tell_untold
 
 
-async def _became_known(house: House, session: AsyncSession, notice: Notice, fact: Fact) -> None:
-    """The notice is locked, and each fact is told once: so is each way used once."""
+async def _became_known(house: House, session: AsyncSession, send: Send, fact: Fact) -> None:
+    """The send is held, and each fact is told once: so is each way used once."""
     if fact != "failed":
         return
     row = await session.get_one(
-        DutyNotice, int(notice.about.partition(":")[2]), populate_existing=True, with_for_update={"key_share": True}
+        DutyNotice, send.subject_id, populate_existing=True, with_for_update={"key_share": True}
     )
     now = clock.now()
-    if row.status != "sent" or row.notice_id != notice.id or (row.ends_at is not None and row.ends_at <= now):
+    if row.status != "sent" or row.send_id != send.id or (row.ends_at is not None and row.ends_at <= now):
         return
     shift = await of_shift(session, row)
     if any(one.minutes < row.minutes and one.send_at <= now for one in shift):
         return  # the next one of this shift is due: that one goes its own way
-    following = await send(house, session, row, asks=row.asks, but=await _tried(session, row))
+    following = await send_again(house, session, row, asks=row.asks, but=await _tried(session, row))
     if following is not None:
-        await alter(session, DUTY_NOTICE, row, notice_id=following.id)
+        await alter(session, DUTY_NOTICE, row, send_id=following.id)
         return
     await move_row(
         session, DUTY_NOTICE, row, "unconfirmed", reason="no way of telling them worked", by="system", ended_at=now
     )
-    await tell_untold(session, await session.get_one(Account, row.account_id), row, shift)
+    await tell_untold(house, session, await session.get_one(Account, row.account_id), row, shift)
 
 
 async def _tried(session: AsyncSession, row: DutyNotice) -> set[tuple[str, str]]:
-    """Kinds and addresses. What went out before the shift was taken from them, and given back, does not count."""
-    found = select(Notice.kind, Notice.to_address).where(
-        Notice.about == f"{ABOUT}:{row.id}", Notice.created_at >= row.sent_at
+    """Channels and addresses. What went out before the shift was taken from them, and given back, does not count."""
+    found = select(Send.channel, Send.to_address).where(
+        Send.subject == ABOUT, Send.subject_id == row.id, Send.created_at >= row.sent_at
     )
-    return {(kind, address) for kind, address in (await session.execute(found)).all()}
+    return {(channel, address) for channel, address in (await session.execute(found)).all()}
 
 
-LISTENER: Final = Listener(_became_known, answered)
+DUTY: Final = notice(ABOUT, on_fact=_became_known, answered=answered)

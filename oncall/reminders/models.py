@@ -14,7 +14,7 @@ class DutyNotice(Base):
     """One for each time somebody goes on call and each lead: `minutes` before `starts_at`, 0 at the start itself.
 
     Planned anew each minute from the final schedule; `ends_at` (None: further off than anybody plans) follows it.
-    `asks`: it asks for a confirmation. `notice_id` is the text, call or mail, the last of them where
+    `asks`: it asks for a confirmation. `send_id` is the text, call or mail, the last of them where
     one failed; `sent_at` is when the first was written down, or an operator told them.
     """
 
@@ -29,7 +29,7 @@ class DutyNotice(Base):
         # what is still to be seen to
         Index("ix_duty_notices_open", "account_id", "send_at", postgresql_where=text("status IN ('planned', 'sent')")),
         Index("ix_duty_notices_contact_id", "contact_id", "starts_at"),
-        Index("ix_duty_notices_notice_id", "notice_id", postgresql_where=text("notice_id IS NOT NULL")),
+        Index("ix_duty_notices_send_id", "send_id", postgresql_where=text("send_id IS NOT NULL")),
     )
 
     id: Mapped[Id]
@@ -43,7 +43,7 @@ class DutyNotice(Base):
     send_at: Mapped[At]
     asks: Mapped[bool]
     status: Mapped[str] = mapped_column(String(20))
-    notice_id: Mapped[int | None] = mapped_column(ForeignKey("notices.id", ondelete="RESTRICT"))
+    send_id: Mapped[int | None] = mapped_column(ForeignKey("sends.id", ondelete="RESTRICT"))
     created_at: Mapped[At]
     sent_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
@@ -69,7 +69,7 @@ DUTY_NOTICE = Machine(
     table=_table,
     states={
         "planned": "nothing has been sent; the schedule may still move or cancel it",
-        "sent": "a text, call or mail was written down to be sent; its own notice says whether it arrived, and when it "
+        "sent": "a text, call or mail was written down to be sent; the send says whether it arrived, and when it "
         "fails the next way is tried",
         "confirmed": "they said that they are on call, by this notice or another of the same shift",
         "unconfirmed": "nothing reached them, or nobody had confirmed ten minutes into the shift: the supervisors are "

@@ -8,7 +8,7 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from channels.notices import Notice
+from channels.sends.models import Send
 from clients.accounts.lookup import get_account
 from clients.accounts.models import settings_of
 from clients.contacts.models import Contact
@@ -95,17 +95,17 @@ async def _wish(session: AsyncSession, contact: Contact) -> RemindersView:
     )
 
 
-def _rows(account_id: int) -> Select[DutyNotice, Contact, Notice | None]:
+def _rows(account_id: int) -> Select[DutyNotice, Contact, Send | None]:
     return (
-        select(DutyNotice, Contact, Notice)
+        select(DutyNotice, Contact, Send)
         .join(Contact, Contact.id == DutyNotice.contact_id)
-        .outerjoin(Notice, Notice.id == DutyNotice.notice_id)
+        .outerjoin(Send, Send.id == DutyNotice.send_id)
         .where(DutyNotice.account_id == account_id)
         .execution_options(populate_existing=True)
     )
 
 
-def _view(row: DutyNotice, contact: Contact, notice: Notice | None) -> DutyNoticeView:
+def _view(row: DutyNotice, contact: Contact, send: Send | None) -> DutyNoticeView:
     return DutyNoticeView(
         id=row.id,
         roster=row.roster,
@@ -119,8 +119,8 @@ def _view(row: DutyNotice, contact: Contact, notice: Notice | None) -> DutyNotic
         send_at=row.send_at,
         asks=row.asks,
         status=row.status,
-        channel=notice.kind if notice else None,
+        channel=send.channel if send else None,
         sent_at=row.sent_at,
-        delivered_at=notice.delivered_at if notice else None,
+        delivered_at=send.delivered_at if send else None,
         ended_at=row.ended_at,
     )

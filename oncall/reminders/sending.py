@@ -5,8 +5,9 @@ from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from channels.methods.sending import OVER, over_method
-from channels.notices import Notice
+from channels.methods.sending import over_method
+from channels.sends.channel import plain
+from channels.sends.models import Send
 from clients.accounts.models import Account
 from clients.contacts import reach
 from clients.contacts.known import methods_known
@@ -21,14 +22,14 @@ from oncall.reminders.models import DutyNotice
 from oncall.reminders.words import ASK, WORD, reminder
 
 ABOUT: Final = "duty-notice"
-_RANKS: Final = {"sms": 0, "link": 0, "voice": 1, "email": 2}
+_RANKS: Final = {"text": 0, "key": 1, None: 2}
 """A text can be answered when one likes, a call only at once, and a mail not at all."""
 
 
 async def send(
     house: House, session: AsyncSession, row: DutyNotice, *, asks: bool, but: Collection[tuple[str, str]] = ()
-) -> Notice | None:
-    """None: nothing of theirs can be used now. It does not ring in their quiet time. `but`: kinds of notices, with the
+) -> Send | None:
+    """None: nothing of theirs can be used now. It does not ring in their quiet time. `but`: channels, with the
     addresses, that have had their turn."""
     account = await session.get_one(Account, row.account_id)
     contact = await session.get_one(Contact, row.contact_id)
@@ -36,18 +37,17 @@ async def send(
     now = clock.now()
     closed = await shut_for(session, house.settings, account)
     ordered = reach.order(known.methods, known.preferences, "routine", now, account.timezone, shut=closed)
-    usable = [one.method for one in ordered if one.usable and one.method.kind in _RANKS]
-    left = [one for one in usable if (OVER[one.kind], one.address) not in but]
-    for one in sorted(left, key=lambda method: (method.state == "failing", _RANKS[method.kind])):
+    methods = [(one.method, plain(one.method.kind)) for one in ordered if one.usable]
+    left = [(one, by) for one, by in methods if by and (by.name, one.address) not in but]
+    for one, by in sorted(left, key=lambda each: (each[0].state == "failing", _RANKS[each[1].can_be_answered])):
         method = await get_method(session, contact, one.id)
         name = contact.name if await is_shared(session, one.address, contact.name) else ""
-        text = reminder(account, row, one.kind, now, asks=asks, name=name)
-        word = WORD if asks and one.kind != "email" else None
+        text = reminder(account, row, by, now, asks=asks, name=name)
+        word = WORD if asks and by.can_be_answered else None
         try:
             return await over_method(
-                house, session, method, text=text, about=f"{ABOUT}:{row.id}", subject="You are on call",
-                answer_word=word, ask=ASK,
-            )  # fmt: skip
+                house, session, method, (ABOUT, row.id), text=text, title="You are on call", answer_word=word, ask=ASK
+            )
         except Problem:  # nothing goes over this one now (no mail server, opted out): the next one
             continue
     return None

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
+from channels.sends.channel import Channel
 from clients.accounts.models import Account
 from oncall.cover.words import moment
 from oncall.reminders.models import DutyNotice
@@ -15,16 +16,14 @@ _NAMED: Final = 5
 _SHORT: Final = 40
 
 
-def reminder(account: Account, row: DutyNotice, kind: str, now: datetime, *, asks: bool, name: str = "") -> str:
+def reminder(account: Account, row: DutyNotice, channel: Channel, now: datetime, *, asks: bool, name: str = "") -> str:
     """`asks` False: they confirmed it already, or nobody asks. `name`: who is meant, where a number is two people's."""
     begins = f"from {_time(row.starts_at, now, account.timezone)}" if row.starts_at > now else "now"
     ends = f" {'to' if row.starts_at > now else 'until'} {_time(row.ends_at, now, account.timezone)}"
     said = f"{_to(name)}You are on call for {_where(account, row)} {begins}{ends if row.ends_at else ''}."
-    if not asks:
+    if not asks or channel.is_call:
         return said
-    if kind == "voice":
-        return said
-    return f"{said} {'Phone the answering service' if kind == 'email' else f'Reply {WORD}'} to confirm."
+    return f"{said} {f'Reply {WORD}' if channel.can_be_answered else 'Phone the answering service'} to confirm."
 
 
 def thanks(account: Account, row: DutyNotice, now: datetime, name: str = "") -> str:

@@ -77,7 +77,7 @@ async def _one(house: House, session: AsyncSession, account_id: int) -> None:
     for row in rows:
         if row.status == "planned" and row.send_at <= now < until.get(_key(_shift(row), row.minutes), now):
             await _send(house, session, row.id)
-    await _settle(session, account, now)
+    await _settle(house, session, account, now)
 
 
 async def _plan(session: AsyncSession, account: Account, now: datetime) -> Plan:
@@ -111,7 +111,7 @@ async def _agree(
         elif row.status == "cancelled":
             await move(
                 session, DUTY_NOTICE, row.id, "planned", reason="the shift is theirs again", by="system",
-                asks=plan.rules.confirm, ends_at=one.ends_at, sent_at=None, notice_id=None, ended_at=None,
+                asks=plan.rules.confirm, ends_at=one.ends_at, sent_at=None, send_id=None, ended_at=None,
             )  # fmt: skip
         elif row.ends_at != one.ends_at or (row.status == "planned" and row.asks != plan.rules.confirm):
             asks = plan.rules.confirm if row.status == "planned" else row.asks
@@ -162,15 +162,15 @@ async def _send(house: House, session: AsyncSession, row_id: int) -> None:
         await _cancel(session, row, "they confirmed before")
         return
     asks = row.asks and not confirmed
-    notice = await send(house, session, row, asks=asks)
-    if notice is not None:
+    first = await send(house, session, row, asks=asks)
+    if first is not None:
         await move(
-            session, DUTY_NOTICE, row.id, "sent", reason=f"by {notice.kind}", by="system",
-            sent_at=notice.created_at, notice_id=notice.id, asks=asks,
+            session, DUTY_NOTICE, row.id, "sent", reason=f"by {first.channel}", by="system",
+            sent_at=first.created_at, send_id=first.id, asks=asks,
         )  # fmt: skip
 
 
-async def _settle(session: AsyncSession, account: Account, now: datetime) -> None:
+async def _settle(house: House, session: AsyncSession, account: Account, now: datetime) -> None:
     """Ten minutes into a shift that nobody confirmed, or of which nobody could be told, the supervisors are told, once.
     The roster stands."""
     late = select(DutyNotice).where(
@@ -192,7 +192,11 @@ async def _settle(session: AsyncSession, account: Account, now: datetime) -> Non
             session, DUTY_NOTICE, row.id, "unconfirmed", only_from=_LIVE, reason=why, by="system", ended_at=now
         ) and (_shift(row) not in told):
             told.add(_shift(row))
-            await (tell_unconfirmed(session, account, row) if asked else tell_untold(session, account, row, shift))
+            await (
+                tell_unconfirmed(house, session, account, row)
+                if asked
+                else tell_untold(house, session, account, row, shift)
+            )
 
 
 def _shift(row: DutyNotice) -> Shift:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from channels.email.mail import queue_mail
+from channels.mails import mail, queue_mail
 from clients.accounts.models import Account, settings_of
 from clients.local_time import local
 from core import clock
@@ -25,6 +25,7 @@ from oncall.watch.models import DutyDigest
 
 log = structlog.get_logger(__name__)
 
+DIGEST: Final = mail("digest")
 _AT: Final = 9  # o'clock, in the account's zone
 _WEEK: Final = timedelta(days=7)
 _SHOWN: Final = 40
@@ -38,7 +39,7 @@ async def send_digests(house: House) -> None:
     for account_id, day in due:
         try:
             async with house.transaction() as session:
-                await _send(house.settings, session, account_id, day)
+                await _send(house, session, account_id, day)
         except Exception:  # the other accounts get theirs all the same
             log.exception("digest_failed", account=account_id)
 
@@ -57,23 +58,29 @@ def _day(at: datetime, zone: str) -> date:
     return local(at, zone).date().to_stdlib()
 
 
-async def _send(settings: Settings, session: AsyncSession, account_id: int, day: date) -> None:
+async def _send(house: House, session: AsyncSession, account_id: int, day: date) -> None:
     row = insert(DutyDigest).values(account_id=account_id, day=day, sent_at=clock.now()).on_conflict_do_nothing()
     if (await session.execute(row.returning(DutyDigest.day))).first() is None:
         return  # somebody else does it
     account = await session.get_one(Account, account_id)
-    subject, text = await written(settings, session, account)
+    title, text = await written(house.settings, session, account)
     for address in dict.fromkeys(settings_of(account).on_call.digest):
         try:
             await queue_mail(
-                session, account_id=account_id, to=address, subject=subject, text=text, about=f"digest:{account_id}"
+                session,
+                house.keyring,
+                (DIGEST.word, account_id),
+                account_id=account_id,
+                to=address,
+                title=title,
+                text=text,
             )
         except Invalid:  # an address that mail can't be sent to keeps it from nobody else
             log.warning("digest_address", account=account_id)
 
 
 async def written(settings: Settings, session: AsyncSession, account: Account) -> tuple[str, str]:
-    """Subject and text; nothing about patients, for there is nothing of theirs in what it is made from."""
+    """Title and text; nothing about patients, for there is nothing of theirs in what it is made from."""
     now = clock.now()
     found = await find(session, settings, [account])
     (look,) = await look_at(session, settings, [account], now, now + _WEEK)

@@ -7,7 +7,7 @@ from typing import Final
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from channels.notices import Notice
+from channels.sends.models import Send
 from clients.accounts.models import Account
 from clients.contacts.models import Contact
 from oncall.cover.words import moment
@@ -19,12 +19,12 @@ _LONGEST: Final = timedelta(days=7)
 
 
 async def unconfirmed(session: AsyncSession, accounts: Sequence[Account], now: datetime) -> list[Finding]:
-    """One for each shift that is not over, by what became of its last notice. One statement."""
+    """One for each shift that is not over, by what became of its last send. One statement."""
     of = {account.id: account for account in accounts}
     rows = (
-        select(DutyNotice, Contact.slug, Contact.name, Notice.status)
+        select(DutyNotice, Contact.slug, Contact.name, Send.status)
         .join(Contact, Contact.id == DutyNotice.contact_id)
-        .outerjoin(Notice, Notice.id == DutyNotice.notice_id)
+        .outerjoin(Send, Send.id == DutyNotice.send_id)
         .where(DutyNotice.account_id.in_(of), DutyNotice.status.in_(("sent", "confirmed", "unconfirmed")))
         .where(DutyNotice.starts_at > now - _LONGEST, or_(DutyNotice.ends_at.is_(None), DutyNotice.ends_at > now))
         .order_by(DutyNotice.starts_at, DutyNotice.minutes.desc(), DutyNotice.id)

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from channels.methods.codes import send_code
 from channels.methods.trial import send_test, tests_of
-from channels.notices import Notice
+from channels.sends.models import Send
 from clients.contacts import methods, orders
 from clients.contacts.codes import check_code
 from clients.contacts.models import Contact, ContactMethod
@@ -43,7 +43,7 @@ class Ways:
     methods: Sequence[ContactMethod]
     quiet: Quiet
     rules: int
-    tests: Sequence[Notice]
+    tests: Sequence[Send]
 
 
 @router.get("/methods")

@@ -96,11 +96,11 @@ class Writer:
         """Message id -> when the first request to text somebody about it arrived; Unix seconds."""
         for _ in range(60):
             await asyncio.sleep(1.0)  # looking costs the bureau's database some time: seldom
-            of = await self.ledger.deliveries()
+            of = await self.ledger.sends()
             first: dict[int, float] = {}
             for request in await self.ledger.requests():
-                if request.delivery_id in of:
-                    first.setdefault(of[request.delivery_id]["message_id"], request.at)
+                if request.send_id in of:
+                    first.setdefault(of[request.send_id]["message_id"], request.at)
             if messages <= first.keys():
                 return first
         raise SystemExit("not every message was paged within a minute")

@@ -32,8 +32,8 @@ _KNOWN: Final = {
     "call": "SELECT id FROM calls",
     "leg": "SELECT id FROM legs",
     "offer": "SELECT id FROM offers",
-    "delivery": "SELECT id FROM deliveries",
-    "MessageSid": "SELECT sid FROM deliveries WHERE sid IS NOT NULL",
+    "send": "SELECT id FROM sends",
+    "MessageSid": "SELECT sid FROM sends WHERE sid IS NOT NULL",
 }
 
 

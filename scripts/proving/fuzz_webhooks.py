@@ -40,7 +40,7 @@ _WORDS: Final[Mapping[str, Sequence[str]]] = {
 }
 _LONG: Final = "long"  # stands for a value that is absurdly so
 _WRONG: Final = ("", "\x00", "a\x00b", "-1", "9" * 40, "1e309", "<&>\"'", "٣", "\u202e🙂", _LONG, "null", "%00")
-_QUERY: Final = ("call", "offer", "leg", "delivery", "stage", "prompt", "listen")
+_QUERY: Final = ("call", "offer", "leg", "send", "stage", "prompt", "listen")
 _VERBS: Final = {
     "Say", "Play", "Pause", "Gather", "Enqueue", "Leave", "Dial", "Record", "Redirect", "Hangup", "Reject", "Message",
     "Number", "Client", "Conference",

@@ -153,11 +153,11 @@ class Run:
 
     async def _first_requests(self) -> dict[int, float]:
         """Message id -> when the first request to page somebody about it arrived."""
-        of = await self.crew.ledger.deliveries()
+        of = await self.crew.ledger.sends()
         first: dict[int, float] = {}
         for request in await self.crew.ledger.requests():
-            if request.delivery_id in of:
-                first.setdefault(of[request.delivery_id]["message_id"], request.at)
+            if request.send_id in of:
+                first.setdefault(of[request.send_id]["message_id"], request.at)
         return first
 
     async def _account(self, complaints: str) -> dict[str, Any]:

@@ -14,9 +14,9 @@ import psycopg
 
 _PAGE_LINK = re.compile(r"/p/[A-Za-z0-9_-]+")
 
-_DELIVERIES = """
+_SENDS = """
     SELECT d.id, d.channel, d.sid, d.status, d.attempt, p.id AS page_id, s.message_id
-    FROM deliveries d JOIN pages p ON p.id = d.page_id JOIN dispatches s ON s.id = p.dispatch_id
+    FROM sends d JOIN pages p ON d.subject = 'page' AND p.id = d.subject_id JOIN dispatches s ON s.id = p.dispatch_id
     JOIN carriers c ON c.id = d.carrier_id
     WHERE c.account_sid = %s
     ORDER BY d.id"""
@@ -32,15 +32,16 @@ _LAPSE = """
     WHERE done_at IS NULL AND lease_until > clock_timestamp() AND leased_by = ANY(%s)"""
 # An attempt that has not been looked up since it became unknown may still turn out to have been made.
 _UNDER_WAY = """
-    SELECT count(*) FROM deliveries
-    WHERE status IN ('recorded', 'sending') OR (status = 'unknown' AND looked_up_at IS NULL)"""
+    SELECT count(*) FROM sends
+    WHERE subject = 'page'
+      AND (status IN ('recorded', 'sending') OR (status = 'unknown' AND looked_up_at IS NULL))"""
 
 
 @dataclass(frozen=True)
 class Request:
     """A request to page somebody, carried out or not, as the phone company received it at `at` (Unix seconds)."""
 
-    delivery_id: int
+    send_id: int
     at: float
 
 
@@ -68,9 +69,9 @@ class Ledger:
         """Message id -> its dispatch's status."""
         return {row["message_id"]: row["status"] for row in await self.rows(_STATES, (list(message_ids),))}
 
-    async def deliveries(self) -> dict[int, dict[str, Any]]:
+    async def sends(self) -> dict[int, dict[str, Any]]:
         """Those over this carrier; the canary has another one."""
-        return {row["id"]: row for row in await self.rows(_DELIVERIES, (self._account_sid,))}
+        return {row["id"]: row for row in await self.rows(_SENDS, (self._account_sid,))}
 
     async def unanswered_codes(self) -> set[str]:
         return {row["code"] for row in await self.rows(_UNANSWERED)}
@@ -80,7 +81,7 @@ class Ledger:
         return str((await self.rows(_NUMBERS, (account,)))[0]["e164"])
 
     async def under_way(self) -> int:
-        """Deliveries of which more is about to become known."""
+        """Sends of which more is about to become known."""
         return int((await self.rows(_UNDER_WAY))[0]["count"])
 
     async def lapse(self, *pids: int) -> None:
@@ -104,22 +105,18 @@ class Ledger:
             async with http.get(f"{self.company_url}/company/requests", params=asked) as answer:
                 found = (await answer.json())["requests"]
         return [
-            Request(
-                int(parse_qs(urlsplit(request["params"]["StatusCallback"]).query)["delivery"][0]), request["received"]
-            )
+            Request(int(parse_qs(urlsplit(request["params"]["StatusCallback"]).query)["send"][0]), request["received"])
             for request in found
             if request["method"] == "POST" and _PAGE_LINK.search(request["params"].get("Body", ""))
         ]
 
     async def account(self) -> Account:
         theirs = await self._listed("Messages") | await self._listed("Calls")
-        return Account(
-            frozenset(theirs), frozenset(row["sid"] for row in (await self.deliveries()).values() if row["sid"])
-        )
+        return Account(frozenset(theirs), frozenset(row["sid"] for row in (await self.sends()).values() if row["sid"]))
 
     async def doubles(self) -> int:
         """Texts that went out beyond the one of each round, because an attempt's fate was unknown."""
-        texts = [row for row in (await self.deliveries()).values() if row["channel"] == "sms"]
+        texts = [row for row in (await self.sends()).values() if row["channel"] == "sms"]
         sent = Counter(row["page_id"] for row in texts if row["sid"])
         rounds = Counter(row["page_id"] for row in texts if row["attempt"] == 1)
         return (sent - rounds).total()

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from channels.deliveries.queue import HANG_UP
+from channels.sends.queue import HANG_UP
 from core.outbox.rows import OutboxRow
 from tests.dispatch.ground import code_in, reasons, story
 from tests.house import Bureau

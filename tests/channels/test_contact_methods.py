@@ -55,7 +55,7 @@ async def test_a_code_over_the_method_itself_verifies_it(bureau: Bureau) -> None
     assert (shown["state"], shown["usable"]) == ("ok", True)
     assert shown["verified_at"]
     async with bureau.house.transaction() as session:
-        for table in ("outbox", "notices", "method_codes", "audit", "transitions", "changes"):
+        for table in ("outbox", "sends", "method_codes", "audit", "transitions", "changes"):
             rows = (await session.execute(text(f"SELECT {table}::text FROM {table}"))).scalars()
             assert not any(f"{code}" in str(row).replace("+12025550", "") for row in rows), f"the code lies in {table}"
 
@@ -126,8 +126,9 @@ async def test_a_test_page_by_text_is_marked_answered_and_never_a_page(bureau: B
     assert (known["id"], known["kind"], known["status"], known["error"]) == (sent["id"], "sms", "sent", None)
     assert known["sent_at"] and known["delivered_at"] and known["answered_at"]
     async with bureau.house.transaction() as session:
-        for table in ("dispatches", "pages", "deliveries", "messages"):
+        for table in ("dispatches", "pages", "messages"):
             assert (await session.execute(text(f"SELECT count(*) FROM {table}"))).scalar_one() == 0
+        assert set((await session.execute(text("SELECT subject FROM sends"))).scalars()) == {"test-page"}
 
 
 async def test_a_test_page_by_voice_takes_a_key_and_one_that_fails_says_so(bureau: Bureau) -> None:

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from channels.deliveries.models import Delivery
+from channels.sends.models import Send
 from core.states import Transition
 from devtools.phone_company.client import Call, Phone
 from tests.dispatch.ground import Story, code_in, reasons, story
@@ -29,8 +29,8 @@ async def told_of(bureau: Bureau, channel: str = "voice") -> list[str]:
     async with bureau.house.transaction() as session:
         found = (
             select(Transition.reason)
-            .join(Delivery, Delivery.id == Transition.entity_id)
-            .where(Transition.entity == "delivery", Delivery.channel == channel)
+            .join(Send, Send.id == Transition.entity_id)
+            .where(Transition.entity == "send", Send.channel == channel)
             .order_by(Transition.id)
         )
         return list((await session.execute(found)).scalars())

@@ -6,8 +6,11 @@ import pytest
 from sqlalchemy import select, text, update
 
 from app.accounts_yaml import import_text
-from channels.email.mail import queue_mail
-from channels.email.models import Mail
+from channels.mails import mail as mail_of
+from channels.mails import queue_mail
+from channels.sends import subjects
+from channels.sends.models import Send
+from channels.sends.words import Words, sealed
 from clients.contacts.models import ContactMethod
 from core.errors import Invalid
 from core.states import Transition
@@ -156,73 +159,82 @@ async def test_a_mail_about_what_is_settled_is_not_sent(bureau: Bureau) -> None:
 
 
 async def written(bureau: Bureau, **more: object) -> int:
+    subjects.register(mail_of("story"))
     asked: dict[str, object] = {
-        "account_id": bureau.accounts["riverside"], "to": LEE, "subject": "Your\r\ncode", "text": "It is 418305.",
-        "about": "contact_method:1",
+        "account_id": bureau.accounts["riverside"], "to": LEE, "title": "Your\r\ncode", "text": "It is 418305.",
     }  # fmt: skip
     async with bureau.house.transaction() as session:
-        return await queue_mail(session, **{**asked, **more})  # type: ignore[arg-type]
+        sent = await queue_mail(session, bureau.house.keyring, ("story", 1), **{**asked, **more})  # type: ignore[arg-type]
+        return sent.id
 
 
-async def row(bureau: Bureau, mail_id: int) -> Mail:
+async def rows(bureau: Bureau) -> list[Send]:
+    """The mail, and the repeats of it."""
     async with bureau.house.transaction() as session:
-        return (await session.execute(select(Mail).where(Mail.id == mail_id))).scalar_one()
+        found = await session.execute(select(Send).where(Send.subject == "story").order_by(Send.id))
+        return list(found.scalars())
 
 
-async def moves(bureau: Bureau, mail_id: int) -> list[str]:
+async def moves(bureau: Bureau, send_id: int) -> list[str]:
     async with bureau.house.transaction() as session:
-        found = select(Transition.new).where(Transition.entity == "mail", Transition.entity_id == mail_id)
+        found = select(Transition.new).where(Transition.entity == "send", Transition.entity_id == send_id)
         return list((await session.execute(found.order_by(Transition.id))).scalars())
 
 
 async def test_a_plain_mail_goes_out_once_and_its_text_lies_nowhere_afterwards(bureau: Bureau) -> None:
-    mail_id = await written(bureau)
-    assert (await row(bureau, mail_id)).status in ("recorded", "sending", "sent")
+    send_id = await written(bureau)
+    (found,) = await rows(bureau)
+    assert found.status in ("recorded", "sending", "sent")
     await bureau.settle()
     mail = await lee(bureau).expect_mail(containing="418305")
     assert mail.subject == "Your code"
-    assert await moves(bureau, mail_id) == ["recorded", "sending", "sent"]
+    assert await moves(bureau, send_id) == ["recorded", "sending", "sent"]
+    (found,) = await rows(bureau)
+    assert (found.status, found.words_sealed) == ("sent", None)
+    assert found.ended_at is not None
     async with bureau.house.transaction() as session:
-        for table in ("mails", "outbox", "transitions"):
+        for table in ("sends", "outbox", "transitions"):
             lines = (await session.execute(text(f"SELECT t::text FROM {table} t"))).scalars()
             assert not [line for line in lines if "418305" in str(line)]
     assert await bureau.company.unexpected() == []
 
 
 async def test_a_mail_that_a_killed_process_was_sending_is_sent_again_as_the_same(bureau: Bureau) -> None:
-    mail_id = await written(bureau)
+    send_id = await written(bureau)
+    (before,) = await rows(bureau)
+    kept = before.words_sealed or sealed(bureau.house.keyring, Words("It is 418305.", "Your code"))
     await bureau.settle()
     first = await lee(bureau).expect_mail()
     # As the database would be had the process died between the server's answer and the note of it.
     async with bureau.house.transaction() as session:
         await session.execute(
-            text("UPDATE mails SET status = 'sending', ended_at = NULL, text = 'It is 418305.' WHERE id = :id"),
-            {"id": mail_id},
+            text("UPDATE sends SET status = 'sending', ended_at = NULL, words_sealed = :kept WHERE id = :id"),
+            {"id": send_id, "kept": kept},
         )
-        await session.execute(text("UPDATE outbox SET done_at = NULL WHERE key = :key"), {"key": f"mail:{mail_id}"})
-    await bureau.settle()
+        await session.execute(text("UPDATE outbox SET done_at = NULL WHERE key = :key"), {"key": f"send:{send_id}"})
+    await bureau.advance(3)
     assert (await lee(bureau).expect_mail()).message_id == first.message_id
-    found = await row(bureau, mail_id)
-    assert (found.status, found.unanswered, found.text) == ("sent", 1, None)
+    found = [(one.status, one.attempt, one.first_id, one.words_sealed) for one in await rows(bureau)]
+    assert found == [("unknown", 1, None, None), ("sent", 2, send_id, None)]
     assert await bureau.company.unexpected() == []
 
 
 async def test_nobody_knows_whether_it_went_out_and_it_is_not_sent_for_ever(bureau: Bureau) -> None:
     await bureau.company.faults(mail=[{"answer": "drop", "at": "data"}])
-    mail_id = await written(bureau)
+    await written(bureau)
     await bureau.advance(60)
-    found = await row(bureau, mail_id)
-    assert (found.status, found.attempts, found.text) == ("unknown", 4, None)
-    assert found.ended_at is not None
+    found = await rows(bureau)
+    assert [(one.status, one.attempt, one.words_sealed) for one in found] == [("unknown", n, None) for n in range(1, 5)]
+    assert all(one.ended_at is not None for one in found)
     assert await bureau.company.unexpected() == []
 
 
 async def test_a_code_that_is_late_is_not_sent_any_more(bureau: Bureau) -> None:
     await bureau.company.faults(mail=[{"answer": "451"}])
-    mail_id = await written(bureau, valid_for=timedelta(minutes=10))
+    await written(bureau, valid_for=timedelta(minutes=10))
     await bureau.advance(620)
-    found = await row(bureau, mail_id)
-    assert (found.status, found.error_code, found.text) == ("failed", 451, None)
+    (found,) = await rows(bureau)
+    assert (found.status, found.error_code, found.words_sealed) == ("failed", 451, None)
     await bureau.company.no_faults()
     await bureau.advance(60)
     assert await bureau.company.unexpected() == []
@@ -230,10 +242,11 @@ async def test_a_code_that_is_late_is_not_sent_any_more(bureau: Bureau) -> None:
 
 async def test_refused_for_good_is_not_tried_again(bureau: Bureau) -> None:
     await bureau.company.faults(mail=[{"answer": "550", "count": 1}])
-    mail_id = await written(bureau, account_id=None)
+    send_id = await written(bureau, account_id=None)
     await bureau.advance(30)
-    found = await row(bureau, mail_id)
-    assert (found.status, found.error_code, found.attempts) == ("failed", 550, 1)
+    (found,) = await rows(bureau)
+    assert (found.status, found.error_code) == ("failed", 550)
+    assert await moves(bureau, send_id) == ["recorded", "sending", "failed"]
     assert await bureau.company.unexpected() == []
 
 
@@ -256,6 +269,6 @@ async def test_all_that_was_done_stands_in_the_ledger(bureau: Bureau) -> None:
         "attempt 1",
         "not processed (error 450), to be tried again",
         "attempt 1",
-        "the carrier has it",
+        "the mail server has it",
     ]
     await tale.ends_well()

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from calls.models import Call
-from channels.deliveries.models import Delivery
+from channels.sends.models import Send
 from channels.sms.our_faults import CarrierFault
 from clients.contacts.models import ContactMethod
 from telephony.signature import canonical, sign
@@ -33,11 +33,11 @@ async def deaf(bureau: Bureau) -> None:
     await bureau.company.faults(callbacks=[{"kind": "*", "lose": 1.0}])
 
 
-async def row(bureau: Bureau, dispatch_id: int, channel: str) -> Delivery:
+async def row(bureau: Bureau, dispatch_id: int, channel: str) -> Send:
     """The latest."""
     await bureau.settle()
     async with bureau.house.transaction() as session:
-        found = select(Delivery).where(Delivery.channel == channel).order_by(Delivery.id.desc()).limit(1)
+        found = select(Send).where(Send.channel == channel).order_by(Send.id.desc()).limit(1)
         return (await session.execute(found)).scalar_one()
 
 
@@ -47,7 +47,7 @@ async def method(bureau: Bureau, kind: str) -> str:
         return (await session.execute(found)).scalar_one()
 
 
-async def texted(bureau: Bureau) -> tuple[Story, int, Delivery]:
+async def texted(bureau: Bureau) -> tuple[Story, int, Send]:
     tale = await story(bureau)
     await deaf(bureau)
     dispatch_id = await tale.dispatched()
@@ -55,13 +55,13 @@ async def texted(bureau: Bureau) -> tuple[Story, int, Delivery]:
     return tale, dispatch_id, await row(bureau, dispatch_id, "sms")
 
 
-async def report(bureau: Bureau, text: Delivery, *more: tuple[str, str]) -> None:
+async def report(bureau: Bureau, text: Send, *more: tuple[str, str]) -> None:
     sid = text.sid or ""
     fields = [
         ("RawDlrDoneDate", "2612010209"), ("SmsSid", sid), *more, ("To", LEE), ("MessageSid", sid),
         ("AccountSid", ACCOUNT_SID), ("From", bureau.line), ("ApiVersion", "2010-04-01"),
     ]  # fmt: skip
-    assert await carrier_says(bureau, f"/twilio/sms/status?delivery={text.id}", fields) == 204
+    assert await carrier_says(bureau, f"/twilio/sms/status?send={text.id}", fields) == 204
 
 
 def said(status: str, code: str | None = None) -> Fields:
@@ -111,12 +111,12 @@ async def test_what_was_delivered_stays_so_and_what_says_nothing_changes_nothing
 async def test_the_older_names_alone_are_understood(bureau: Bureau) -> None:
     _, _, text = await texted(bureau)
     fields = [("SmsSid", text.sid or ""), *said("undelivered", "30003")[:2], ("AccountSid", ACCOUNT_SID)]
-    assert await carrier_says(bureau, f"/twilio/sms/status?delivery={text.id}", fields) == 204
+    assert await carrier_says(bureau, f"/twilio/sms/status?send={text.id}", fields) == 204
     await bureau.settle()
     await bureau.dr_lee.expect_call()
 
 
-async def rung(bureau: Bureau) -> tuple[Story, int, Delivery]:
+async def rung(bureau: Bureau) -> tuple[Story, int, Send]:
     """The text came to nothing, so the phone rings; only the story reports of that call."""
     tale, dispatch_id, text = await texted(bureau)
     await report(bureau, text, *said("undelivered", "30003"))
@@ -125,9 +125,9 @@ async def rung(bureau: Bureau) -> tuple[Story, int, Delivery]:
     return tale, dispatch_id, await row(bureau, dispatch_id, "voice")
 
 
-async def call_report(bureau: Bureau, call: Delivery, *fields: tuple[str, str]) -> None:
+async def call_report(bureau: Bureau, call: Send, *fields: tuple[str, str]) -> None:
     body = [("CallSid", call.sid or ""), *fields, ("AccountSid", ACCOUNT_SID)]
-    assert await carrier_says(bureau, f"/twilio/voice/page-status?delivery={call.id}", body) == 204
+    assert await carrier_says(bureau, f"/twilio/voice/send-status?send={call.id}", body) == 204
 
 
 async def test_a_report_without_a_status_says_nothing_and_is_kept_as_such(bureau: Bureau) -> None:

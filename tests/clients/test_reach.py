@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clients.contacts.preferences import KINDS, OrderRule, Preferences, Quiet, QuietWindow, Urgency
-from clients.contacts.reach import RINGING, Method, Ordered, masked, order, quiet_until, quiet_words
+from clients.contacts.kinds import KINDS, RINGING
+from clients.contacts.preferences import OrderRule, Preferences, Quiet, QuietWindow, Urgency
+from clients.contacts.reach import Method, Ordered, masked, order, quiet_until, quiet_words
 from clients.values import WEEKDAYS
 
 NY = "America/New_York"

@@ -24,14 +24,22 @@ class Moody:
 
     async def send_message(self, *, to: str, from_: str, body: str, status_callback: str, validity_s: int) -> str:
         assert 1 <= validity_s <= 36000
-        assert "delivery=" in status_callback
+        assert "send=" in status_callback
         self._before()
         sid = f"SM{len(self.messages):032x}"
         self.messages[sid] = RemoteMessage(sid, "sent", to, from_, body, None, clock.now())
         return self._after(sid)
 
     async def create_call(
-        self, *, to: str, from_: str, url: str, status_callback: str, timeout_s: int, picked_up_callback: str
+        self,
+        *,
+        to: str,
+        from_: str,
+        url: str,
+        status_callback: str,
+        timeout_s: int,
+        send_digits: str = "",  # noqa: ARG002 - the signature
+        picked_up_callback: str,
     ) -> str:
         assert picked_up_callback
         assert url.split("?")[1].split("#", maxsplit=1)[0] == status_callback.split("?")[1].split("#", maxsplit=1)[0]

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from app.wiring import wire
-from channels.deliveries.models import Delivery
+from channels.sends.models import Send
 from clients.accounts.models import Account
 from clients.contacts import orders
 from clients.contacts.backup import set_backup
@@ -241,11 +241,11 @@ class Case:
         """Every page and attempt as the ledger has it: step, person, begun; round by round which methods, when."""
         async with self.ground.house.transaction() as session:
             found = (
-                select(Page.step, Page.contact_id, Page.opened_at, Delivery.method_id, Delivery.created_at)
+                select(Page.step, Page.contact_id, Page.opened_at, Send.method_id, Send.created_at)
                 .select_from(Page)
-                .join(Delivery, Delivery.page_id == Page.id)
-                .where(Page.dispatch_id == dispatch_id, Delivery.attempt == 1)
-                .order_by(Delivery.id)
+                .join(Send, (Send.subject == "page") & (Send.subject_id == Page.id))
+                .where(Page.dispatch_id == dispatch_id, Send.attempt == 1)
+                .order_by(Send.id)
             )
             return [
                 (row.step + 1, row.contact_id, _second(row.opened_at), row.method_id, _second(row.created_at))

@@ -10,14 +10,14 @@ pytestmark = [pytest.mark.kills, pytest.mark.asyncio(loop_scope="package")]
 
 async def attempts(house: House, message_id: int) -> list[str]:
     """The statuses of this message's texts, in order."""
-    found = (await house.crew.ledger.deliveries()).values()
+    found = (await house.crew.ledger.sends()).values()
     return [row["status"] for row in found if row["message_id"] == message_id and row["channel"] == "sms"]
 
 
 async def asked_for(house: House, message_id: int) -> int:
     """How many requests for its texts have reached the phone company."""
-    of = await house.crew.ledger.deliveries()
-    return sum(of[request.delivery_id]["message_id"] == message_id for request in await house.crew.ledger.requests())
+    of = await house.crew.ledger.sends()
+    return sum(of[request.send_id]["message_id"] == message_id for request in await house.crew.ledger.requests())
 
 
 @pytest.mark.parametrize(("victim", "other"), [("worker", "sweeper"), ("sweeper", "worker")])

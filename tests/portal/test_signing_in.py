@@ -21,7 +21,7 @@ async def test_a_number_and_the_code_from_the_handset_open_ones_pages(bureau: Bu
         await bureau.settle()
         sms = await bureau.dr_lee.expect_sms(containing="code to sign in")
         async with bureau.house.transaction() as session:
-            for table in ("outbox", "notices", "clinician_codes"):
+            for table in ("outbox", "sends", "clinician_codes"):
                 stored = (
                     await session.execute(text(f"SELECT coalesce(string_agg(t::text, ''), '') FROM {table} t"))
                 ).scalar_one()

@@ -39,7 +39,7 @@ async def test_reminders_presence_digests_and_the_rest_go_on_while_a_carrier_is_
         await bureau.runner.drain()
     after = await pieces(bureau)
     assert {name for name, (failures, _) in after.items() if failures} <= {f"{name} {main}" for name in asking}
-    assert after[f"look at deliveries {main}"][0] >= 3
+    assert after[f"look at sends {main}"][0] >= 3
     assert all(next_at > last_round for _, next_at in after.values()), "each was there in its turn"
     put_off = max(next_at for failures, next_at in after.values() if failures)
     assert put_off <= clock.now() + timedelta(seconds=LONGEST_BACK_OFF_S)

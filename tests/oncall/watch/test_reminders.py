@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 
 from app.accounts_yaml import import_text
-from channels.notices import Notice
+from channels.sends.models import Send
 from clients.accounts.models import Account
 from clients.contacts.models import Contact
 from core import clock
@@ -220,7 +220,7 @@ async def test_who_has_no_way_to_be_asked_is_told_of_all_the_same(bureau: Bureau
     await bureau.settle()
     await at(bureau, begins + MINUTE)
     async with bureau.house.transaction() as session:
-        sent = (await session.execute(select(Notice.status).where(Notice.about.like("duty-notice:%")))).scalars().all()
+        sent = (await session.execute(select(Send.status).where(Send.subject == "duty-notice"))).scalars().all()
         account = await session.get_one(Account, bureau.accounts["riverside"])
         assert account.retired_at is None
     assert set(sent) <= {"failed"}, "the carrier takes no text for them, and it does not ring in quiet time"

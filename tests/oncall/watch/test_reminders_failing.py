@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from channels.notices import Notice
+from channels.sends.models import Send
 from tests.house import Bureau
 from tests.oncall.watch.ground import BOSS, at, finding, notices, soon, take_turns
 
@@ -14,7 +14,7 @@ MINUTE = timedelta(minutes=1)
 async def ways(bureau: Bureau) -> list[tuple[str, str]]:
     """What went out to Dr Patel, with what became of it."""
     async with bureau.house.transaction() as session:
-        found = select(Notice.kind, Notice.status).where(Notice.about.like("duty-notice:%")).order_by(Notice.id)
+        found = select(Send.channel, Send.status).where(Send.subject == "duty-notice").order_by(Send.id)
         return [(kind, status) for kind, status in (await session.execute(found)).all()]
 
 
