@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
+from core.texts.speaking import later
+
 ChannelKind = Literal["sms", "voice", "link", "email"]
 MethodKind = Literal[ChannelKind, "desk"]
 Address = Literal["texted", "called", "mail"]
@@ -23,11 +25,13 @@ class Kind:
 
 
 OF_KIND: Final[dict[str, Kind]] = {
-    "sms": Kind("texted", "Text", "text to"),
-    "voice": Kind("called", "Call", "call to", rings=True),
-    "link": Kind("texted", "Text with a link only", "link to"),
-    "email": Kind("mail", "Mail", "mail to", from_a_number=False),
-    "desk": Kind("called", "The operators phone you", "operators phone", rings=True, from_a_number=False, by_hand=True),
+    "sms": Kind("texted", later("Text"), "text to"),
+    "voice": Kind("called", later("Call"), "call to", rings=True),
+    "link": Kind("texted", later("Text with a link only"), "link to"),
+    "email": Kind("mail", later("Mail"), "mail to", from_a_number=False),
+    "desk": Kind(
+        "called", later("The operators phone you"), "operators phone", rings=True, from_a_number=False, by_hand=True
+    ),
 }
 KINDS: Final[tuple[MethodKind, ...]] = get_args(MethodKind)
 RINGING: Final = tuple(name for name, kind in OF_KIND.items() if kind.rings)
