@@ -30,7 +30,7 @@ def show(me: Me, template: str, status: int = 200, **shown: object) -> HTMLRespo
 def _templates() -> Environment:
     return environment(
         style.TEMPLATES, css=style.CSS, script=style.SCRIPT, headline=headline, reason_words=reason_words,
-        kinds=OF_KIND, ago=dates.ago, clock_time=times.clock_time, left=times.left, moment=times.moment, stretch=times.stretch,
-        zone_words=times.zone_words, day_words=quiet_words.day_words, never=quiet_words.never,
+        kinds=OF_KIND, ago=dates.ago, clock_time=times.clock_time, left=times.left, moment=times.moment,
+        stretch=times.stretch, zone_words=times.zone_words, day_words=quiet_words.day_words, never=quiet_words.never,
         quiet_words=quiet_words.quiet_words, window_key=quiet_words.window_key, window_words=quiet_words.window_words,
     )  # fmt: skip
