@@ -4,8 +4,10 @@ from typing import Final
 
 import channels.email.channel
 import channels.link.channel
+import channels.slack.channel
 import channels.sms.channel
 import channels.voice.channel
+import channels.webhook.channel
 from channels.sends.channel import Channel
 
 CHANNELS: Final[tuple[Channel, ...]] = (
@@ -13,4 +15,6 @@ CHANNELS: Final[tuple[Channel, ...]] = (
     channels.link.channel.CHANNEL,
     channels.voice.channel.CHANNEL,
     channels.email.channel.CHANNEL,
+    channels.slack.channel.CHANNEL,
+    channels.webhook.channel.CHANNEL,
 )

@@ -2,6 +2,7 @@
 
 import re
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints
 from whenever import Date, Time, TimeZoneNotFoundError
@@ -10,6 +11,7 @@ from core.addresses import mail_address
 from core.texts.speaking import gettext
 
 _SLUG = re.compile(r"[a-z0-9]+([-_][a-z0-9]+)*")
+LONGEST_ADDRESS = 254
 _CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -58,8 +60,25 @@ def _slug(text: str) -> str:
     return text
 
 
+def _web_address(text: str) -> str:
+    written = text.strip()
+    try:
+        parts = urlsplit(written)
+        port = parts.port
+    except ValueError:
+        parts, port = None, None
+    if parts is None or parts.scheme not in {"https", "http"} or not parts.hostname or not written.isascii():
+        raise ValueError(gettext("write an address that begins with https://"))
+    if parts.username is not None or port == 0:
+        raise ValueError(gettext("write the address without a user name or password"))
+    if len(written) > LONGEST_ADDRESS:
+        raise ValueError(gettext("write an address of %(most)s characters at most", most=LONGEST_ADDRESS))
+    return written
+
+
 Slug = Annotated[str, AfterValidator(_slug)]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)]
+WebAddress = Annotated[str, AfterValidator(_web_address)]
 Email = Annotated[str, AfterValidator(mail_address)]
 Zone = Annotated[str, AfterValidator(_zone)]
 ClockTime = Annotated[str, AfterValidator(_clock)]

@@ -20,6 +20,7 @@ from tests.core.ground import System
 from tests.desk import Desk
 from tests.house import Bureau
 from tests.night import Night, night_at_riverside
+from tests.roles import holds_now
 from tests.watching import Watcher
 
 BUREAU_WIDE = {"operator", "health", "desk_notice"}
@@ -110,7 +111,7 @@ async def test_a_line_ends_with_the_role(bureau: Bureau) -> None:
     async with Watcher.of(alice.http, bureau.url) as line:
         await line.subscribe("line")
         async with bureau.house.transaction() as session:
-            await session.execute(update(User).where(User.id == alice.me["id"]).values(roles=["admin"]))
+            await holds_now(session, "alice", "admin")
         clock.advance(timedelta(seconds=31))
         assert await line.closed() == 4403
 

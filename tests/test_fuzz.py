@@ -4,12 +4,11 @@ import asyncio
 
 import pytest
 from aiohttp import FormData
-from sqlalchemy import text, update
+from sqlalchemy import text
 
 from app.orphans import all_orphans
 from core import clock
 from core.auth.listing import route_needs
-from core.auth.models import User
 from scripts.proving.fuzz_api import Aim, Tally, fuzz_api, real_ids, signed_in
 from scripts.proving.fuzz_webhooks import Heard, Target, fuzz_webhooks
 from telephony import webhooks
@@ -17,6 +16,7 @@ from telephony.signature import refused
 from tests.cast import ACCOUNT_SID, AUTH_TOKEN, LINE, OTHER_LINE, PASSWORD
 from tests.house import Bureau
 from tests.night import Night, night_at_riverside
+from tests.roles import holds_now
 
 # The app uses `random` while Hypothesis draws in another thread: what it draws comes from its own seed all the same.
 pytestmark = pytest.mark.filterwarnings("ignore::hypothesis.errors.HypothesisWarning")
@@ -32,8 +32,7 @@ def hooks_of(bureau: Bureau) -> list[str]:
 async def test_the_api_never_fails_whatever_it_is_sent(bureau: Bureau) -> None:
     await night_at_riverside(bureau)
     async with bureau.house.transaction() as session:
-        of_alice = update(User).where(User.email == "alice@example.test")
-        await session.execute(of_alice.values(roles=["operator", "supervisor"]))
+        await holds_now(session, "alice", "operator", "supervisor")
     ids = await asyncio.to_thread(real_ids, bureau.house.settings.database_url)
     tally = Tally()
     alice = Aim(bureau.url, lambda: signed_in(bureau.url, "alice@example.test", PASSWORD), ids)

@@ -6,10 +6,12 @@ from fastapi import APIRouter, Depends
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from channels.methods.codes import send_code
-from channels.methods.schemas import CodeResult, CodeSent, GivenCode, TestList, TestPage, TestView
+from channels.methods.schemas import CodeResult, CodeSent, GivenCode, SigningSecret, TestList, TestPage, TestView
 from channels.methods.trial import send_test, tests_of
 from channels.sends.models import Send
 from channels.sms.errors import meaning
+from channels.webhook.channel import CHANNEL as WEBHOOK
+from channels.webhook.signing import HEADER, secret_of
 from clients.contacts import people
 from clients.contacts.codes import LASTS, check_code
 from clients.contacts.methods import get_method
@@ -18,6 +20,7 @@ from core import clock
 from core.audit import audit
 from core.auth.actor import Actor
 from core.auth.needs import needs
+from core.errors import NotFound
 from core.events import changed
 from core.web import InHouse, RowId, Tx
 
@@ -58,6 +61,19 @@ async def verify(
     if result == "right":
         await changed(session, "contact", contact.id, account_id)
     return CodeResult(result=result, state=method.state)
+
+
+@router.get("/methods/{method_id}/signing-secret")
+async def signing_secret(
+    account_id: RowId, contact_id: RowId, method_id: RowId, *, house: InHouse, session: Tx, actor: Writer
+) -> SigningSecret:
+    """What their system checks our posts with, as the header `Nightbell-Signature` says. 404 for other kinds."""
+    contact = await _seen(session, actor, account_id, contact_id)
+    method = await get_method(session, contact, method_id)
+    if method.kind != WEBHOOK.name:
+        raise NotFound("What goes over this way is not signed.")
+    await audit(session, actor, "read-secret", f"contact:{contact.id}", account_id, method=method.id)
+    return SigningSecret(secret=secret_of(house.keyring, method.id), header=HEADER)
 
 
 @router.post("/test-page", status_code=201)

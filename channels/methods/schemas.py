@@ -67,3 +67,11 @@ class TestView(BaseModel):
 
 class TestList(BaseModel):
     items: list[TestView]
+
+
+class SigningSecret(BaseModel):
+    """`header` carries `t=` (Unix time, s) and `v1=`: the hex HMAC-SHA256, with the secret, of that time, a full stop
+    and the body."""
+
+    secret: str
+    header: str

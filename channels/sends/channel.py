@@ -14,7 +14,7 @@ from channels.sends.words import Words
 from core.house import House
 from telephony.port import CarrierError
 
-Form = Literal["text", "link", "mail", "call"]
+Form = Literal["text", "link", "mail", "post", "call"]
 Answered = Literal["text", "key"]
 Proof = Literal["picked_up", "delivered", "heard"]
 
@@ -35,7 +35,8 @@ async def _is_taken(session: AsyncSession, send: Send) -> None:
 
 @dataclass(frozen=True)
 class Channel:
-    """`form`: what it says of a page before anybody has shown who they are (a text, only the link, a mail, nothing).
+    """`form`: what it says of a page before anybody has shown who they are (a text, only the link, a mail, a post that
+    is read on a screen, nothing).
 
     `carries_health_data`: the message itself may go over it, once a person has shown to be there. `can_be_answered`: by
     which act of the person, over the channel itself. `proves`: the facts that can ever become known of a send; where it

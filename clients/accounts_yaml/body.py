@@ -9,7 +9,7 @@ from clients.contacts.kinds import MethodKind
 from clients.contacts.pins import check_form
 from clients.contacts.preferences import Quiet, RuleTimes
 from clients.phones import Extension, Phone
-from clients.values import Email, Slug, Strict, as_text
+from clients.values import Email, Slug, Strict, WebAddress, as_text
 from core.names import Label, Name
 
 
@@ -19,23 +19,28 @@ class ClientBody(Strict):
 
 
 class Way(Strict):
-    """A kind of method, and its address: one of `sms`, `voice`, `link`, `email` and `desk`."""
+    """A kind of method, and its address: one of `sms`, `voice`, `link`, `email`, `slack`, `webhook` and `desk`."""
 
     sms: Phone | None = Field(None, description="A number that takes text messages.")
     voice: Extension | None = Field(None, description="A number that can be rung, with an extension if need be.")
     link: Phone | None = Field(None, description="A number that takes texts holding nothing but the message's link.")
     email: Email | None = Field(None, description="An address that mail with a link goes to.")
+    slack: WebAddress | None = Field(None, description="A Slack channel's incoming webhook, posted to with a link.")
+    webhook: WebAddress | None = Field(None, description="An address of their own system, posted to and signed.")
     desk: Extension | None = Field(None, description="A number that the operators phone, with an extension if need be.")
 
     @model_validator(mode="after")
     def _one_of_them(self) -> Self:
         if len(self._written()) != 1:
-            raise ValueError("write one of sms, voice, link, email and desk, and each other as a method of its own")
+            raise ValueError(
+                "write one of sms, voice, link, email, slack, webhook and desk, and each other as a method of its own"
+            )
         return self
 
     def _written(self) -> dict[MethodKind, str]:
         ways: dict[MethodKind, str | None] = {
-            "sms": self.sms, "voice": self.voice, "link": self.link, "email": self.email, "desk": self.desk
+            "sms": self.sms, "voice": self.voice, "link": self.link, "email": self.email, "slack": self.slack,
+            "webhook": self.webhook, "desk": self.desk,
         }  # fmt: skip
         return {kind: address for kind, address in ways.items() if address is not None}
 

@@ -5,9 +5,9 @@ from typing import Final, Literal, get_args
 
 from core.texts.speaking import later
 
-ChannelKind = Literal["sms", "voice", "link", "email"]
+ChannelKind = Literal["sms", "voice", "link", "email", "slack", "webhook"]
 MethodKind = Literal[ChannelKind, "desk"]
-Address = Literal["texted", "called", "mail"]
+Address = Literal["texted", "called", "mail", "web"]
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,8 @@ OF_KIND: Final[dict[str, Kind]] = {
     "voice": Kind("called", later("Call"), "call to", rings=True),
     "link": Kind("texted", later("Text with a link only"), "link to"),
     "email": Kind("mail", later("Mail"), "mail to", from_a_number=False),
+    "slack": Kind("web", later("Slack"), "Slack post to", from_a_number=False),
+    "webhook": Kind("web", later("Another system"), "signed post to", from_a_number=False),
     "desk": Kind(
         "called", later("The operators phone you"), "operators phone", rings=True, from_a_number=False, by_hand=True
     ),

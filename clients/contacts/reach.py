@@ -8,6 +8,7 @@ while nothing verified works. In quiet time a routine page does not ring; an urg
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
 from clients.contacts.kinds import OF_KIND, RINGING
 from clients.contacts.preferences import OrderRule, Preferences, Quiet, QuietWindow, Urgency
@@ -87,8 +88,14 @@ def quiet_until(quiet: Quiet, at: datetime, timezone: str) -> datetime:
     return next((one for one in (first, *ahead) if quiet_words(quiet, one, timezone) is None), first + _WEEK)
 
 
+def is_web(address: str) -> bool:
+    return address.startswith(("https://", "http://"))
+
+
 def masked(address: str) -> str:
-    """`+1…0121`, `l…@example.org`: enough to know it by, too little to use it."""
+    """`+1…0121`, `l…@example.org`, `hooks.example.com…9xQ2`: enough to know it by, too little to use it."""
+    if is_web(address):
+        return f"{urlsplit(address).hostname}…{address[-4:]}"
     name, at, domain = address.partition("@")
     if at:
         return f"{name[:1]}…@{domain}"

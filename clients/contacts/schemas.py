@@ -9,11 +9,12 @@ from clients.contacts.kinds import OF_KIND, Address, MethodKind
 from clients.contacts.pins import check_form
 from clients.contacts.preferences import MethodId, OrderRule, Quiet
 from clients.phones import Extension, Phone
-from clients.values import Email, Slug
+from clients.values import Email, Slug, WebAddress
 from core.names import Label, Name
 
 _ADDRESSES: dict[Address, TypeAdapter[str]] = {
-    "texted": TypeAdapter(Phone), "called": TypeAdapter(Extension), "mail": TypeAdapter(Email)
+    "texted": TypeAdapter(Phone), "called": TypeAdapter(Extension), "mail": TypeAdapter(Email),
+    "web": TypeAdapter(WebAddress),
 }  # fmt: skip
 Pin = Annotated[str, AfterValidator(check_form)]
 
@@ -41,7 +42,8 @@ class NewMethod(Body):
     kind: MethodKind
     address: str = Field(
         max_length=300,
-        description="E.164 (`;ext=42` after one that is called), or a mail address where `kind` is `email`.",
+        description="E.164 (`;ext=42` after one that is called); a mail address where `kind` is `email`, an https"
+        " address where it is `slack` (its incoming webhook) or `webhook`.",
     )
     verified: bool = Field(False, description="You vouch that it is theirs. Otherwise send a code.")
 

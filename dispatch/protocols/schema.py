@@ -57,8 +57,9 @@ class Step(Strict):
     channels: list[Channel] | Literal["own"] = Field(
         ["sms", "voice"],
         min_length=1,
-        max_length=5,
-        description="Over which of sms, voice, link, email and desk, in order; `own`: the person's own order.",
+        max_length=len(KINDS),
+        description="Over which of sms, voice, link, email, slack, webhook and desk, in order; `own`: the person's own"
+        " order.",
     )
     order: Literal["in_turn", "at_once"] = Field("in_turn", description="One channel a round, or all in each.")
     repeat: Repeat = Field(default_factory=Repeat, description="How often the page is repeated.")

@@ -69,6 +69,11 @@ async def asking(house: House, session: AsyncSession, send: Send) -> Words:
     if channel.form == "mail":
         return _mail(account.name, contact.name, link, urgent=urgent, wanted=wanted)
     kind = "urgent message" if urgent else "message"
+    if channel.form == "post":
+        told = (
+            f"{isolated(account.name)}: {kind} for {isolated(contact.name)}. Open it with your PIN and answer: {link}"
+        )
+        return Words(told, f"{account.name}: {kind}", wanted=wanted)
     return Words(_text(kind, contact.name, page.code, link), wanted=wanted)
 
 

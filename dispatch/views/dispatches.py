@@ -10,6 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from channels.sends.channel import trouble
 from channels.sends.models import Send
 from channels.sends.queue import send_key
+from clients.contacts.reach import is_web
+from clients.contacts.reach import masked as masked_of_contact
 from core.outbox.rows import OutboxRow
 from dispatch.ledger.models import UNFINISHED, Dispatch
 from dispatch.ledger.preview import desk, whats_next
@@ -198,6 +200,8 @@ async def delivery_data(session: AsyncSession, sends: Sequence[Send]) -> dict[in
 
 
 def masked(address: str) -> str:
-    """A number's last digits; of a mail address its first letter and the domain."""
+    """A number's last digits; of a mail address its first letter and the domain; of a web address its host."""
+    if is_web(address):
+        return masked_of_contact(address)
     name, at, domain = address.partition("@")
     return f"{name[:1]}…@{domain}" if at else f"…{address[-4:]}"

@@ -1,28 +1,19 @@
-"""A calendar from an address somebody gave: from the public network only, not too much, not too long.
-
-Our own network is not for users of the API to look around in, so what the name resolves to is checked, and it is that
-address that is connected to; after each redirect again.
-"""
+"""A calendar from an address somebody gave: from the public network only, not too much, not too long."""
 
 import asyncio
-import ipaddress
-import socket
 from typing import Final
 
 import aiohttp
-from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
+from core.egress.network import NotPublic, must_be_public, outward
 from core.errors import Invalid, TooMany
-from oncall.ical.resolving import OwnThreads
 
 LONGEST: Final = 2_000_000
 _PATIENCE_S: Final = 10.0
 _REDIRECTS: Final = 5
 _AT_ONCE: Final = 2
 _MOVED: Final = frozenset({301, 302, 303, 307, 308})
-# addresses that only wrap others, which may be private ones
-_WRAPPED: Final = [ipaddress.ip_network(net) for net in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32")]
 _under_way: Final[set[int]] = set()
 
 
@@ -41,6 +32,8 @@ async def fetch(url: str, *, anywhere: bool) -> bytes:
             return await _content(_checked(url), anywhere=anywhere)
     except TimeoutError:
         raise _not_fetched(f"it took longer than {_PATIENCE_S:.0f} seconds") from None
+    except NotPublic:
+        raise _not_fetched("it is not on the public network") from None
     except aiohttp.ClientError as error:
         raise _not_fetched(_why(error)) from None
     finally:
@@ -48,12 +41,11 @@ async def fetch(url: str, *, anywhere: bool) -> bytes:
 
 
 async def _content(url: URL, *, anywhere: bool) -> bytes:
-    resolver = OwnThreads() if anywhere else PublicOnly()
-    connector = aiohttp.TCPConnector(resolver=resolver, use_dns_cache=False)
+    connector = outward(anywhere=anywhere)
     async with aiohttp.ClientSession(connector=connector, headers={"Accept": "text/calendar, text/csv, */*"}) as http:
         for _ in range(_REDIRECTS + 1):
             if not anywhere:
-                _must_be_public(url.host or "")
+                must_be_public(url.host or "")
             async with http.get(url, allow_redirects=False) as answer:
                 if answer.status in _MOVED and "Location" in answer.headers:
                     url = _checked(str(url.join(URL(answer.headers["Location"]))))
@@ -79,44 +71,6 @@ def _checked(text: str) -> URL:
     if url.scheme not in {"http", "https"} or not url.host:
         raise _not_fetched("write an address that begins with https:// (or http://, webcal://)")
     return url
-
-
-def _must_be_public(host: str) -> None:
-    """Of an address that is written out; names are checked when they are resolved."""
-    try:
-        address = ipaddress.ip_address(host.partition("%")[0])
-    except ValueError:
-        return
-    if not is_public(address):
-        raise _not_fetched("it is not on the public network")
-
-
-def is_public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
-    if isinstance(address, ipaddress.IPv6Address):
-        if address.ipv4_mapped is not None:
-            return is_public(address.ipv4_mapped)
-        if any(address in net for net in _WRAPPED):
-            return False
-    return address.is_global and not (address.is_multicast or address.is_reserved)
-
-
-class PublicOnly(AbstractResolver):
-    """Gives only addresses that may be connected to."""
-
-    def __init__(self, resolver: AbstractResolver | None = None) -> None:
-        self._resolver = resolver or OwnThreads()
-
-    async def resolve(
-        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
-    ) -> list[ResolveResult]:
-        found = await self._resolver.resolve(host, port, family)
-        public = [one for one in found if is_public(ipaddress.ip_address(one["host"].partition("%")[0]))]
-        if not public:
-            raise _not_fetched("it is not on the public network")
-        return public
-
-    async def close(self) -> None:
-        await self._resolver.close()
 
 
 def _why(error: aiohttp.ClientError) -> str:

@@ -10,6 +10,7 @@ from clients.accounts.lookup import get_account
 from core.auth.actor import Actor
 from core.auth.needs import needs_ahead
 from core.bodies import takes
+from core.egress.network import anywhere
 from core.house import House
 from core.web import InHouse, RowId
 from oncall.ical.fetching import LONGEST, fetch
@@ -63,7 +64,7 @@ async def import_shifts(
 
 async def _content(house: House, body: NewImport) -> bytes:
     if body.url is not None:
-        return await fetch(body.url, anywhere=house.settings.nightbell_mode != "production")
+        return await fetch(body.url, anywhere=anywhere(house.settings))
     return body.content
 
 

@@ -4,12 +4,12 @@ from typing import Any
 
 from sqlalchemy import update
 
-from core.auth.models import User
 from dispatch.ledger.models import Dispatch
 from dispatch.protocols.schema import Desk
 from tests.dispatch.ground import Story, reasons, story
 from tests.house import Bureau
 from tests.nobodys import jump, nobodys
+from tests.roles import holds_now
 
 TOLD = "nobody reacts: the supervisors are told"
 TELL_S = Desk().tell_s or 0
@@ -79,10 +79,8 @@ async def test_what_is_routine_is_shown_and_mailed_to_nobody(bureau: Bureau) -> 
 
 async def test_without_a_supervisor_an_administrator_is_told_and_never_another_clients(bureau: Bureau) -> None:
     async with bureau.house.transaction() as session:
-        await session.execute(update(User).where(User.email == "bob@example.test").values(roles=["operator"]))
-        await session.execute(
-            update(User).where(User.email == "charlie@example.test").values(roles=["operator", "supervisor"])
-        )
+        await holds_now(session, "bob", "operator")
+        await holds_now(session, "charlie", "operator", "supervisor")
     tale = await story(bureau)
     await nobodys(bureau, tale.alice)
     await jump(bureau, TELL_S + 10)

@@ -227,6 +227,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{account_id}/contacts/{contact_id}/methods/{method_id}/signing-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Signing Secret
+         * @description What their system checks our posts with, as the header `Nightbell-Signature` says. 404 for other kinds.
+         */
+        get: operations["contacts_signing_secret"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts/{account_id}/contacts/{contact_id}/methods/{method_id}/verify": {
         parameters: {
             query?: never;
@@ -2872,7 +2892,7 @@ export interface components {
              * Channel
              * @enum {string}
              */
-            channel: "sms" | "voice" | "link" | "email";
+            channel: "sms" | "voice" | "link" | "email" | "slack" | "webhook";
             /**
              * Created At
              * Format: date-time
@@ -3716,7 +3736,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "sms" | "voice" | "link" | "email" | "desk";
+            kind: "sms" | "voice" | "link" | "email" | "slack" | "webhook" | "desk";
             /** State */
             state: string;
             /**
@@ -4077,14 +4097,14 @@ export interface components {
         NewMethod: {
             /**
              * Address
-             * @description E.164 (`;ext=42` after one that is called), or a mail address where `kind` is `email`.
+             * @description E.164 (`;ext=42` after one that is called); a mail address where `kind` is `email`, an https address where it is `slack` (its incoming webhook) or `webhook`.
              */
             address: string;
             /**
              * Kind
              * @enum {string}
              */
-            kind: "sms" | "voice" | "link" | "email" | "desk";
+            kind: "sms" | "voice" | "link" | "email" | "slack" | "webhook" | "desk";
             /**
              * Verified
              * @description You vouch that it is theirs. Otherwise send a code.
@@ -4403,7 +4423,7 @@ export interface components {
              * Methods
              * @description Kinds, or ids of single methods, in order.
              */
-            methods: (("sms" | "voice" | "link" | "email" | "desk") | number)[];
+            methods: (("sms" | "voice" | "link" | "email" | "slack" | "webhook" | "desk") | number)[];
             /**
              * To
              * @description Only until this local time; may be after midnight.
@@ -5063,6 +5083,17 @@ export interface components {
              */
             password: string;
         };
+        /**
+         * SigningSecret
+         * @description `header` carries `t=` (Unix time, s) and `v1=`: the hex HMAC-SHA256, with the secret, of that time, a full stop
+         *     and the body.
+         */
+        SigningSecret: {
+            /** Header */
+            header: string;
+            /** Secret */
+            secret: string;
+        };
         /** SkippedView */
         SkippedView: {
             /** What */
@@ -5209,7 +5240,7 @@ export interface components {
              * Channels
              * @description `own`: the person's own order.
              */
-            channels: ("sms" | "voice" | "link" | "email" | "desk" | "own")[];
+            channels: ("sms" | "voice" | "link" | "email" | "slack" | "webhook" | "desk" | "own")[];
             /**
              * Kind
              * @enum {string}
@@ -6223,6 +6254,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CodeSent"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    contacts_signing_secret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: number;
+                contact_id: number;
+                method_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SigningSecret"];
                 };
             };
             /** @description Validation Error */

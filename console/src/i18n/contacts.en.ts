@@ -1,6 +1,8 @@
 /** What the contacts panel says: how people are reached, whether that is known to work, in which order, when not. */
 export const contactsEn = {
   "channel.own": "Their own order",
+  "contact.secret": "Signing secret",
+  "contact.secretSays": "Give this secret to the system behind the address. With it, it checks that a post is ours: the header {header} holds t=TIME,v1=HMAC-SHA256 of TIME, a full stop and the body.",
   "contact.addMethod": "Add a way",
   "contact.address": "Number or address",
   "contact.backup": "backup",

@@ -2,6 +2,8 @@ import type { contactsEn } from "./contacts.en";
 
 export const contactsEs: Record<keyof typeof contactsEn, string> = {
   "channel.own": "Su propio orden",
+  "contact.secret": "Secreto de firma",
+  "contact.secretSays": "Entregue este secreto al sistema que está detrás de la dirección. Con él comprueba que un envío es nuestro: la cabecera {header} lleva t=HORA,v1=HMAC-SHA256 de HORA, un punto y el cuerpo.",
   "contact.addMethod": "Añadir una vía",
   "contact.address": "Número o dirección",
   "contact.backup": "reserva",

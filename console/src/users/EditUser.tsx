@@ -6,7 +6,7 @@ import type { User } from "../api/types";
 import { useT } from "../i18n";
 import { useMe } from "../session/session";
 import { GrantsField } from "./GrantsField";
-import { Shown } from "./Shown";
+import { Shown } from "../ui/Shown";
 import { Asks } from "../ui/Asks";
 import { Failure } from "../ui/Failure";
 import classes from "./Users.module.css";

@@ -5,7 +5,7 @@ import { createUser } from "../api/bureau";
 import type { Granted } from "../api/types";
 import { useT } from "../i18n";
 import { GrantsField } from "./GrantsField";
-import { Shown } from "./Shown";
+import { Shown } from "../ui/Shown";
 import { Failure } from "../ui/Failure";
 
 export function NewUser({ done }: { done: () => void }) {

@@ -11,7 +11,7 @@ export type Quiet = Contact["quiet"];
 export type TestPage = Schemas["TestView"];
 export type CodeResult = Schemas["CodeResult"]["result"];
 
-export const KINDS: Kind[] = ["sms", "voice", "link", "email", "desk"];
+export const KINDS: Kind[] = ["sms", "voice", "link", "email", "slack", "webhook", "desk"];
 
 export interface Place {
   account: number;
@@ -31,6 +31,7 @@ export const verify = (at: Place, id: number, code: string) =>
   ask<Schemas["CodeResult"]>(`${path(at)}/methods/${id}/verify`, { method: "POST", body: { code } });
 export const testPage = (at: Place, id: number) =>
   ask<TestPage>(`${path(at)}/test-page`, { method: "POST", body: { method_id: id } });
+export const signingSecret = (at: Place, id: number) => ask<Schemas["SigningSecret"]>(`${path(at)}/methods/${id}/signing-secret`);
 export const putOrder = (at: Place, methods: number[], rules: Rule[]) =>
   ask<Contact>(`${path(at)}/order`, { method: "PUT", body: { methods, rules } });
 export const putQuiet = (at: Place, quiet: Quiet) => ask<Contact>(`${path(at)}/quiet`, { method: "PUT", body: quiet });

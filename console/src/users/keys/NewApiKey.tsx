@@ -5,7 +5,7 @@ import { makeApiKey } from "../../api/bureau";
 import type { Permission } from "../../api/types";
 import { useT } from "../../i18n";
 import { Failure } from "../../ui/Failure";
-import { Shown } from "../Shown";
+import { Shown } from "../../ui/Shown";
 import { BUREAU, placeOf, usePlaces } from "../scopes";
 
 const DAY = 86_400_000;
