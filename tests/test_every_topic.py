@@ -62,8 +62,8 @@ async def test_a_topic_s_own_permission_is_asked_for(
     bureau: Bureau, topic: Topic, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """No role of today has some of them and lacks others: so one is made up that lacks just this."""
-    monkeypatch.setattr("core.auth.permissions.ROLES", {"clinician": frozenset(PERMISSIONS) - {topic.permission}})
-    desk = await somebody(bureau, "clinician")
+    monkeypatch.setattr("core.auth.permissions.ROLES", {"auditor": frozenset(PERMISSIONS) - {topic.permission}})
+    desk = await somebody(bureau, "auditor")
     async with Watcher.of(desk.http, bureau.url) as line:
         if topic.permission == "desk:use":
             assert await line.closed() == 4403
@@ -124,7 +124,8 @@ async def test_a_grant_taken_away_takes_away_what_is_on_the_screen(bureau: Burea
         (snapshot,) = await line.subscribe("line")
         assert [item["entity"] for item in snapshot["items"]] == ["waiting_entry"]
         async with bureau.house.transaction() as session:
-            await session.execute(text("DELETE FROM grants WHERE user_id = :id"), {"id": alice.me["id"]})
+            harbor = (await session.execute(text("SELECT client_id FROM accounts WHERE slug = 'harbor'"))).scalar_one()
+            await grants.put(session, System(), alice.me["id"], grants.spread(["operator"], client_ids=[harbor]))
         clock.advance(timedelta(seconds=31))
         assert await line.closed() == 4408
     async with Watcher.of(alice.http, bureau.url) as line:

@@ -15,9 +15,11 @@ from sqlalchemy import (
     column,
     exists,
     func,
+    not_,
     or_,
     select,
     table,
+    text,
 )
 
 from core.auth.models import ApiKey, Grant, User
@@ -47,15 +49,17 @@ def of_account(user_id: Any, roles: Collection[str], client_id: Any, account_id:
 
 def by_role(holder: ColumnElement[bool], which: ColumnElement[bool]) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
     """Two columns: the roles held for the whole bureau, and of the others `{role: [account ids]}` (null: none). A key
-    has no role: its are under the empty word. `which` accounts are looked up at all."""
+    has no role: its are under the empty word. `which` accounts are looked up at all; a role that holds for none of them
+    is there too."""
     role = func.coalesce(Grant.role, "")
     # Named: left to themselves, inner queries bring holders of their own along, and anybody's grant is everybody's.
     whole = select(role).where(holder, BUREAU).correlate(User, ApiKey)
     bureau = func.array(whole.scalar_subquery(), type_=ARRAY(String))
+    ids = func.jsonb_agg(ACCOUNTS.c.id.distinct()).filter(ACCOUNTS.c.id.is_not(None))
     each = (
-        select(role.label("role"), func.jsonb_agg(ACCOUNTS.c.id.distinct()).label("ids"))
-        .join(ACCOUNTS, names(ACCOUNTS.c.client_id, ACCOUNTS.c.id))
-        .where(holder, which)
+        select(role.label("role"), func.coalesce(ids, text("'[]'")).label("ids"))
+        .outerjoin(ACCOUNTS, and_(which, names(ACCOUNTS.c.client_id, ACCOUNTS.c.id)))
+        .where(holder, not_(BUREAU))
         .group_by(role)
         .correlate(User, ApiKey)
         .subquery()
