@@ -143,7 +143,8 @@ async def test_of_many_lines_those_end_whose_session_or_grants_did(bureau: Burea
         ends, changes = [[await followed(bureau, desk, lines) for _ in range(2)] for desk in (amir, bob)]
         async with bureau.house.transaction() as session:
             await sessions.end_all(session, amir.me["id"], "test")
-            await session.execute(text("DELETE FROM grants WHERE user_id = :id"), {"id": bob.me["id"]})
+            harbor = (await session.execute(text("SELECT client_id FROM accounts WHERE slug = 'harbor'"))).scalar_one()
+            await grants.put(session, System(), bob.me["id"], grants.spread(["operator"], client_ids=[harbor]))
         clock.advance(timedelta(seconds=31))
         assert [await line.closed() for line in ends] == [4401, 4401]
         assert [await line.closed() for line in changes] == [4408, 4408]

@@ -2,13 +2,16 @@
 
 import asyncio
 
+import aiohttp
 import pytest
 from playwright.async_api import expect
 from sqlalchemy import update
 
 from clients.accounts.models import Account
-from tests.cast import PASSWORD
+from core.auth import grants, users
+from tests.cast import PASSWORD, Prepared
 from tests.console.conftest import Open
+from tests.core.ground import granted
 from tests.house import Bureau
 
 pytestmark = pytest.mark.screens
@@ -105,8 +108,8 @@ async def test_an_administrator_makes_a_user_who_must_choose_a_password(bureau: 
     await ada.page.get_by_role("button", name="New user").click()
     await ada.page.get_by_label("Name").fill("Dana Night")
     await ada.page.get_by_label("Email").fill("dana@example.test")
-    await ada.page.get_by_label("All clients").uncheck()
-    await ada.page.get_by_label("Riverside Group").check()
+    await ada.page.get_by_role("combobox", name="Where role 1 is held").click()
+    await ada.page.get_by_role("option", name="Riverside Group").click()
     await ada.fit_for_all("new-user")
     await ada.page.get_by_role("button", name="Create user").click()
     password = await ada.page.get_by_role("dialog").locator("output").inner_text()
@@ -127,3 +130,49 @@ async def test_an_administrator_makes_a_user_who_must_choose_a_password(bureau: 
         await field.fill(text)
     await dana.press("Enter")
     await dana.sees("Nothing is pending.")
+    await ada.page.get_by_role("button", name="Done").click()
+    await ada.sees("Operator: Riverside Group")
+
+
+async def test_an_administrator_makes_a_key_sees_it_once_and_revokes_it(bureau: Bureau, open_screen: Open) -> None:
+    ada = await open_screen("ada", ready=False)
+    await ada.page.get_by_role("link", name="Users").click()
+    await ada.page.get_by_role("button", name="New API key").click()
+    await ada.page.get_by_label("Name").fill("Ward display")
+    await ada.page.get_by_label("see who is on call").check()
+    await ada.page.get_by_label("For", exact=True).first.click()
+    await ada.page.get_by_role("option", name="All clients").click()
+    await ada.page.get_by_label("Name").click()
+    await ada.fit_for_all("new-key")
+    await ada.page.get_by_role("button", name="Make key").click()
+    key = await ada.page.get_by_role("dialog").locator("output").inner_text()
+    path = f"{bureau.url}/api/v1/accounts/{bureau.accounts['riverside']}/on-call"
+    shown = {"authorization": f"Bearer {key}"}
+    async with aiohttp.ClientSession(headers=shown) as display:
+        async with display.get(path) as answer:
+            assert answer.status == 200
+        await ada.page.get_by_role("button", name="Done").click()
+        await ada.fit_for_all("keys")
+        await ada.page.get_by_role("button", name="Revoke Ward display").click()
+        await ada.page.get_by_role("dialog").get_by_role("button", name="Revoke").click()
+        await ada.page.get_by_text("revoked ").first.wait_for()
+        async with display.get(path) as answer:
+            assert answer.status == 401
+
+
+async def test_what_waits_for_a_second_administrator_is_seen_and_approved(bureau: Bureau, open_screen: Open) -> None:
+    async with bureau.house.transaction() as session:
+        made = await users.by_email(session, "bob@example.test")
+        assert made is not None
+        await grants.put(session, Prepared(), made.id, grants.spread(["admin"], bureau=True))
+    desk = await bureau.desk("ada", ready=False)
+    alice = next(one for one in (await desk.get("users"))["items"] if one["name"] == "Alice")
+    await desk.put(f"users/{alice['id']}/grants", granted("operator", bureau=True))
+    bob = await open_screen("bob", ready=False)
+    await bob.page.get_by_role("link", name="Users").click()
+    await bob.sees("Waiting for a second administrator")
+    await bob.fit_for_all("approvals")
+    await bob.page.get_by_role("button", name="Approve").click()
+    await bob.page.get_by_text("Waiting for a second administrator").wait_for(state="detached")
+    held = next(one for one in (await desk.get("users"))["items"] if one["name"] == "Alice")["grants"]
+    assert held == granted("operator", bureau=True)["grants"]
