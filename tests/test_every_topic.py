@@ -133,6 +133,27 @@ async def test_a_grant_taken_away_takes_away_what_is_on_the_screen(bureau: Burea
         assert snapshot["items"] == []
 
 
+async def test_a_role_that_holds_elsewhere_shows_nothing_here(bureau: Bureau) -> None:
+    """Operator at one client, keeper of who is on call at another: no caller of the other's is on the screen."""
+    alice = await bureau.desk("alice", ready=False)
+    async with bureau.house.transaction() as session:
+        clients: dict[str, int] = dict((await session.execute(text("SELECT slug, client_id FROM accounts"))).all())
+        held = grants.spread(["operator"], client_ids=[clients["harbor"]])
+        held |= grants.spread(["client_manager"], client_ids=[clients["riverside"]])
+        await grants.put(session, System(), alice.me["id"], held)
+    async with Watcher.of(alice.http, bureau.url) as line:
+        before, _ = await line.subscribe("line", "operators")
+        await (await bureau.caller.dial(bureau.line)).hears("you are next in line")
+        async with bureau.house.transaction() as session:
+            await changed(session, "operator", alice.me["id"])
+        await line.hears(lambda said: said.get("entity") == "operator")
+        assert before["items"] == []
+        assert [entity for entity, _ in line.things() if entity == "waiting_entry"] == []
+    async with Watcher.of(alice.http, bureau.url) as line:
+        (snapshot,) = await line.subscribe("line")
+        assert snapshot["items"] == []
+
+
 async def test_nobody_sees_what_is_another_client_s_or_another_operator_s(bureau: Bureau) -> None:
     """One night at Riverside, with Charlie and Bob looking on: neither as it happens nor afterwards does Charlie hear
     of anything; Bob, who sees the client's work, hears nothing of the others' offers and calls."""

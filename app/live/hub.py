@@ -90,7 +90,7 @@ class Hub:
                 items += [
                     {"entity": entity.name, "id": entity_id, "version": versions.get(entity_id, 0), "data": view.data}
                     for entity_id, view in views.items()
-                    if screen.may_see(view, topic_id)
+                    if screen.may_see(view, topic.permission, topic_id)
                 ]
         return items
 
@@ -141,19 +141,19 @@ class Hub:
         for screen in self._screens:
             if followed not in screen.subscribed:
                 continue
-            if now.view and screen.may_see(now.view, topic_id):
+            if now.view and screen.may_see(now.view, topic.permission, topic_id):
                 screen.put(shown)
                 if now.entity.personal:
                     screen.own.add(thing)
-            elif self._must_hear_of_its_end(screen, followed, now):
+            elif self._must_hear_of_its_end(screen, topic, followed, now):
                 screen.put(gone)
                 screen.own.discard(thing)
 
-    def _must_hear_of_its_end(self, screen: Screen, followed: Followed, now: _Now) -> bool:
+    def _must_hear_of_its_end(self, screen: Screen, topic: Topic, followed: Followed, now: _Now) -> bool:
         """Gone for everybody; or, of a personal thing, gone from this screen, be it only over to another person's."""
         if now.entity.personal and followed not in screen.loading:
             return (now.entity.name, now.id) in screen.own
-        return (now.view is None or now.entity.personal) and screen.may_know_of(now.account_id)
+        return (now.view is None or now.entity.personal) and screen.may_know_of(now.account_id, topic.permission)
 
 
 def _label(topic: Topic, topic_id: int | None) -> str:
